@@ -1,0 +1,26 @@
+//! clearstory: a terminal reader that shows the clean story and says what it took away.
+//!
+//! ```text
+//! address ─▶ fetch ─▶ bytes ─▶ open (what is it? which charset?) ─▶ dom ─▶ clean: blocks, features, judge, write
+//!                                                                            │
+//!                             Document: one String, ranges, a Verdict a block ▼
+//!            terminal ◀─ ui::view ◀─ ui::update ◀─ layout::lay_out ◀──────── Story
+//! ```
+//!
+//! A module uses only what stands to its left:
+//! `verdict · doc → story → dom · fetch · layout → clean → open → ui → runtime → cli → main`.
+//! `ui` sees only `verdict`, `doc`, `story` and `layout`: it asks with an effect and is answered with a message.
+//! A test reads the `use` lines and holds the code to it.
+
+pub mod clean;
+pub mod cli;
+pub mod demo;
+pub mod doc;
+pub mod dom;
+pub mod fetch;
+pub mod layout;
+pub mod open;
+pub mod runtime;
+pub mod story;
+pub mod ui;
+pub mod verdict;

@@ -1,0 +1,2 @@
+//! The loop: effects become work on threads, answers become messages.
+//! Knows nothing of what a key means.

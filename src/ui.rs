@@ -1,0 +1,2 @@
+//! The screens.
+//! Knows nothing of pages, files and the network.

@@ -1,0 +1,134 @@
+//! What the cleaner says of a block: kept or cut, why, and how sure it is.
+//! Knows nothing of pages, screens or files.
+
+use std::fmt;
+
+/// The judgement of one block. Nothing is thrown away: a cut block stays in its document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Verdict {
+    /// Whether the block belongs to the story.
+    pub keep: bool,
+    /// Why.
+    pub reason: Reason,
+    /// Probability, 0 to 1, that `keep` is right.
+    pub sure: f32,
+}
+
+/// Below this a verdict counts as unsure and is marked so on the screen.
+pub const UNSURE: f32 = 0.7;
+
+impl Verdict {
+    /// A kept block.
+    pub fn kept(reason: Reason, sure: f32) -> Self {
+        Self {
+            keep: true,
+            reason,
+            sure,
+        }
+    }
+
+    /// A cut block.
+    pub fn cut(reason: Reason, sure: f32) -> Self {
+        Self {
+            keep: false,
+            reason,
+            sure,
+        }
+    }
+
+    /// Whether the reader should be told that this may be wrong.
+    pub fn is_unsure(&self) -> bool {
+        self.sure < UNSURE
+    }
+}
+
+/// Why a block was kept or cut. `Display` is a short phrase for a heading line.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// Running text of the story.
+    Prose,
+    /// A heading of kept text.
+    Heading,
+    /// The caption of a figure or table.
+    Caption,
+    /// Program code.
+    Code,
+    /// A list, table or quotation of the story.
+    Part,
+    /// The page hides it from its readers.
+    Hidden,
+    /// Menus, breadcrumbs, paging.
+    Navigation,
+    /// Mostly links.
+    LinkList {
+        /// How many links.
+        links: u16,
+    },
+    /// Starts of other stories.
+    Teasers {
+        /// How many of its lines are titles of stories we know.
+        known: u16,
+    },
+    /// "Follow us on:", "More stories" and the like: the heading of what is cut behind it.
+    JunkHeading,
+    /// A pointer to another story in the middle of this one.
+    ReadMore,
+    /// Buttons and lines for sharing and following.
+    ShareBar,
+    /// Boxes that ask for an address.
+    Newsletter,
+    /// What readers wrote below.
+    Comments,
+    /// Advertising, shops, calls to action.
+    Promo,
+    /// Cookie and privacy notices.
+    Consent,
+    /// Copyright and legal lines.
+    Legal,
+    /// The author's card.
+    AuthorBox,
+    /// Title, byline, date: shown in the header already.
+    Header,
+    /// Dates, tags and categories around the story.
+    Labels,
+    /// The same text stands elsewhere on the page.
+    Duplicate,
+    /// Too little and too far from the story to belong to it.
+    OutsideStory,
+    /// The reader decided so by hand.
+    ByHand,
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let phrase = match self {
+            Self::LinkList { links } => return write!(f, "list of {links} links"),
+            Self::Teasers { known: 0 } => "teasers of other stories",
+            Self::Teasers { known } => {
+                return write!(f, "teasers, {known} of them titles of known stories");
+            }
+            Self::Prose => "text of the story",
+            Self::Heading => "heading of the story",
+            Self::Caption => "caption",
+            Self::Code => "code",
+            Self::Part => "part of the story",
+            Self::Hidden => "hidden by the page",
+            Self::Navigation => "navigation",
+            Self::JunkHeading => "heading of what is not the story",
+            Self::ReadMore => "pointer to another story",
+            Self::ShareBar => "share bar",
+            Self::Newsletter => "newsletter box",
+            Self::Comments => "comments",
+            Self::Promo => "promotion",
+            Self::Consent => "consent notice",
+            Self::Legal => "legal line",
+            Self::AuthorBox => "author box",
+            Self::Header => "shown in the header",
+            Self::Labels => "dates and labels",
+            Self::Duplicate => "repeats other text of the page",
+            Self::OutsideStory => "outside the story",
+            Self::ByHand => "your choice",
+        };
+        f.write_str(phrase)
+    }
+}

@@ -1,0 +1,4 @@
+//! All tests that go through more than one module, as one binary.
+#![allow(clippy::unwrap_used)]
+
+mod architecture;
