@@ -3,8 +3,10 @@
 
 mod bidi;
 mod block;
+mod cards;
 mod code;
 mod frame;
+mod grid;
 mod hyphen;
 mod place;
 mod script;
@@ -237,29 +239,17 @@ fn set_all(sheet: &mut Sheet, setting: &Setting, shown: &[u32]) -> Vec<Group> {
         Cuts::Hidden | Cuts::Shown => Vec::new(),
     };
     let (mut next, mut above) = (0, None);
-    for (at, &number) in shown.iter().enumerate() {
+    for (&number, loose) in shown.iter().zip(loose) {
         let block = &blocks[number as usize];
-        sheet.block = number;
-        sheet.cut = false;
         let group = groups.get_mut(next).filter(|g| g.blocks.start <= number);
         let begins = group.as_ref().is_some_and(|g| g.blocks.start == number);
         let is_cut = group.as_ref().is_some_and(|g| g.cut);
-        let rows = match above {
-            None => 0,
-            Some(_) if begins => 1,
-            Some(_) if is_cut => 0,
-            Some(above) => spacing::gap(above, block, loose[at]),
-        };
-        if let Some(above) = above {
-            set_gap(
-                sheet,
-                setting,
-                [above, block],
-                if begins { 0 } else { rows },
-            );
-            (0..rows)
-                .filter(|_| begins)
-                .for_each(|_| sheet.end_row(None));
+        (sheet.block, sheet.cut) = (number, false);
+        match above.replace(block) {
+            None => {}
+            Some(_) if begins => sheet.end_row(None),
+            Some(_) if is_cut => {}
+            Some(above) => set_gap(sheet, setting, [above, block], loose),
         }
         if let Some(group) = group {
             if begins {
@@ -267,26 +257,23 @@ fn set_all(sheet: &mut Sheet, setting: &Setting, shown: &[u32]) -> Vec<Group> {
                 let inside = &blocks[group.blocks.start as usize..group.blocks.end as usize];
                 xray::set_head(sheet, next + 1, inside, setting.measure.cells);
             }
-            sheet.cut = is_cut;
+            (sheet.cut, sheet.begins) = (is_cut, true);
             block::set_block(sheet, setting, block, if is_cut { xray::INSET } else { 0 });
             group.rows.end = sheet.rows() as u32;
             next += usize::from(group.blocks.end == number + 1);
         } else {
+            sheet.begins = true;
             block::set_block(sheet, setting, block, 0);
         }
-        above = Some(block);
     }
     groups
 }
 
 /// Empty rows between two blocks, with the bars of the quotations both stand in.
-fn set_gap(sheet: &mut Sheet, setting: &Setting, [above, below]: [&Block; 2], rows: u16) {
-    if rows == 0 {
-        return;
-    }
+fn set_gap(sheet: &mut Sheet, setting: &Setting, [above, below]: [&Block; 2], loose: bool) {
     let shared = spacing::shared_depth(&above.nest, &below.nest);
     let frame = Frame::new(&below.nest, 0, None).within(setting.measure.cells);
-    for _ in 0..rows {
+    for _ in 0..spacing::gap(above, below, loose) {
         frame.put_bars(sheet, shared);
         sheet.end_row(None);
     }

@@ -3,3 +3,4 @@
 
 mod architecture;
 mod layout;
+mod layout_laws;

@@ -80,7 +80,7 @@ impl Setter<'_> {
     }
 
     /// Running text, with a mark of its own before the first row if it has one.
-    pub fn set_prose(&self, sheet: &mut Sheet, extra: Option<&str>, role: Role) {
+    fn set_prose(&self, sheet: &mut Sheet, extra: Option<&str>, role: Role) {
         let frame = self.frame(extra, self.setting.measure.cells);
         self.set_lines(sheet, &frame, role);
     }
@@ -89,16 +89,16 @@ impl Setter<'_> {
         let room = self.room(frame);
         let set = lines(&self.styled, self.bytes(), room);
         if set.is_empty() {
-            frame.put(sheet, true);
+            frame.put(sheet);
             sheet.end_row(Some(self.bytes().start));
         }
-        for (number, line) in set.iter().enumerate() {
+        for line in &set {
             if self.styled.is_right_to_left() {
                 sheet.blank(room.cells.saturating_sub(line.cells) as u16);
                 self.put_line(sheet, line, role);
-                frame.put_mirrored(sheet, number == 0);
+                frame.put_mirrored(sheet);
             } else {
-                frame.put(sheet, number == 0);
+                frame.put(sheet);
                 self.put_line(sheet, line, role);
             }
             sheet.end_row(Some(line.bytes.start));
@@ -131,7 +131,7 @@ impl Setter<'_> {
         self.set_lines(sheet, &frame, Role::Heading(level));
         if level == 1 && self.setting.underlines && !self.styled.is_right_to_left() {
             let widest = sheet.widest_from(first).saturating_sub(frame.width);
-            frame.put(sheet, false);
+            frame.put(sheet);
             sheet.sign(&"═".repeat(usize::from(widest)), Role::Rule);
             sheet.end_row(None);
         }
@@ -141,7 +141,7 @@ impl Setter<'_> {
         let frame = self.frame(None, self.setting.measure.cells);
         let room = self.setting.measure.cells - frame.width;
         let wide = RULE_CELLS.min(room);
-        frame.put(sheet, true);
+        frame.put(sheet);
         sheet.blank((room - wide) / 2);
         sheet.sign(&"─".repeat(usize::from(wide)), Role::Rule);
         sheet.end_row(Some(self.bytes().start));
@@ -160,7 +160,7 @@ impl Setter<'_> {
             self.set_lines(sheet, &frame, Role::Caption);
         }
         if !has_caption || size.is_some() {
-            frame.put(sheet, !has_caption);
+            frame.put(sheet);
             sheet.sign(&note, Role::Note);
             sheet.end_row((!has_caption).then_some(self.bytes().start));
         }

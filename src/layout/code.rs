@@ -3,12 +3,10 @@
 
 use std::ops::Range;
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use super::block::Setter;
 use super::frame::Frame;
 use super::sheet::Sheet;
-use super::width::{cells, is_breaking_space, shortened};
+use super::width::{cells, is_breaking_space, shortened, smallest};
 use super::{Look, Role};
 use crate::doc::SafeText;
 
@@ -32,7 +30,6 @@ pub(super) fn set_code(sheet: &mut Sheet, setter: &Setter, language: &SafeText) 
         frame: &frame,
         room,
         column: 0,
-        is_first: true,
     };
     let label = shortened(
         &SafeText::line(language),
@@ -44,8 +41,7 @@ pub(super) fn set_code(sheet: &mut Sheet, setter: &Setter, language: &SafeText) 
         .map_or(0, |l| usize::from(frame.width) + code.expanded(l));
     let fits = first + 2 + cells(&label) <= usize::from(measure.cells);
     if !label.is_empty() && !fits {
-        frame.put(sheet, true);
-        code.is_first = false;
+        frame.put(sheet);
         setter.put_right(sheet, &label, frame.width);
         sheet.end_row(None);
     }
@@ -63,7 +59,6 @@ struct Code<'a> {
     frame: &'a Frame,
     room: usize,
     column: usize,
-    is_first: bool,
 }
 
 impl Code<'_> {
@@ -98,7 +93,7 @@ impl Code<'_> {
         self.begin_row(sheet);
         let styled = &self.setter.styled;
         let (mut row, mut part) = (line.start, line.start);
-        for (at, cluster) in styled.str(&line).grapheme_indices(true) {
+        for (at, cluster) in smallest(styled.str(&line), self.room - 2) {
             let at = line.start + at as u32;
             let is_tab = cluster == "\t";
             let wide = if is_tab {
@@ -127,8 +122,7 @@ impl Code<'_> {
     }
 
     fn begin_row(&mut self, sheet: &mut Sheet) {
-        self.frame.put(sheet, self.is_first);
-        self.is_first = false;
+        self.frame.put(sheet);
         self.column = 0;
     }
 

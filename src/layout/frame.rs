@@ -88,19 +88,19 @@ impl Frame {
     }
 
     /// Puts the parts onto the open row; markers stand on the block's first row only.
-    pub fn put(&self, sheet: &mut Sheet, is_first: bool) {
+    pub fn put(&self, sheet: &mut Sheet) {
         for part in &self.parts {
-            part.put(sheet, is_first);
+            part.put(sheet);
         }
     }
 
     /// Puts the parts behind a row that runs from right to left.
-    pub fn put_mirrored(&self, sheet: &mut Sheet, is_first: bool) {
+    pub fn put_mirrored(&self, sheet: &mut Sheet) {
         for part in self.parts.iter().rev() {
             match &part.shape {
                 Shape::Bar if part.cells > 1 => sheet.sign(" ▕", Role::Rule),
                 Shape::Bar => sheet.sign("▕", Role::Rule),
-                Shape::Marker(mark) if is_first => {
+                Shape::Marker(mark) if sheet.begins => {
                     sheet.blank(1);
                     sheet.sign(mark, Role::Marker);
                     sheet.blank(part.cells.saturating_sub(cells(mark) as u16 + 1));
@@ -121,7 +121,7 @@ impl Frame {
                 return;
             }
             seen += usize::from(part.shape == Shape::Bar);
-            part.put(sheet, false);
+            part.put(sheet);
         }
     }
 }
@@ -149,7 +149,9 @@ impl Part {
             Marker::Bullet => (["•", "◦", "▪"][level % 3].to_owned(), 1),
             Marker::Task { done: true } => ("☑".to_owned(), 1),
             Marker::Task { done: false } => ("☐".to_owned(), 1),
-            Marker::Number { value, cells } if in_note => (format!("[{value}]"), cells + 1),
+            Marker::Number { value, cells } if in_note => {
+                (format!("[{value}]"), cells.saturating_add(1))
+            }
             Marker::Number { value, cells } => (format!("{value}."), cells),
         };
         let own = cells(&mark) as u16;
@@ -161,11 +163,11 @@ impl Part {
         }
     }
 
-    fn put(&self, sheet: &mut Sheet, is_first: bool) {
+    fn put(&self, sheet: &mut Sheet) {
         match &self.shape {
             Shape::Bar if self.cells > 1 => sheet.sign("▎ ", Role::Rule),
             Shape::Bar => sheet.sign("▎", Role::Rule),
-            Shape::Marker(mark) if is_first => {
+            Shape::Marker(mark) if sheet.begins => {
                 sheet.blank(self.cells.saturating_sub(cells(mark) as u16 + 1));
                 sheet.sign(mark, Role::Marker);
                 sheet.sign(" ", Role::Marker);

@@ -15,6 +15,8 @@ pub(super) struct Sheet {
     pub block: u32,
     /// Whether it is a cut one that X-ray shows.
     pub cut: bool,
+    /// Whether the open row is the block's first, the one that shows list markers.
+    pub begins: bool,
     indent: u16,
     first_piece: usize,
     unplaced: usize,
@@ -34,6 +36,7 @@ impl Sheet {
             known: HashMap::new(),
             block: 0,
             cut: false,
+            begins: false,
             indent: 0,
             first_piece: 0,
             unplaced: 0,
@@ -112,6 +115,7 @@ impl Sheet {
 
     /// Ends the open row. `anchor` is the byte it begins with; a row without one gets the next row's.
     pub fn end_row(&mut self, anchor: Option<u32>) {
+        self.begins = false;
         let first = std::mem::replace(&mut self.first_piece, self.layout.pieces.len());
         let pieces = &self.layout.pieces[first..];
         let cells = pieces.iter().map(|p| p.cells).sum();

@@ -62,9 +62,13 @@ impl<'a> Styled<'a> {
             span.end = ends.peek().copied().unwrap_or(span.end);
         }
         self.spans.dedup_by(|later, first| later.end == first.end);
-        let (borders, first) = (&self.spans, start as u32);
+        let mut starts = own
+            .grapheme_indices(true)
+            .map(|(at, _)| (start + at) as u32)
+            .peekable();
         self.signs.retain(|sign| {
-            sign.at == first || borders.binary_search_by_key(&sign.at, |s| s.end).is_ok()
+            while starts.next_if(|at| *at < sign.at).is_some() {}
+            starts.peek() == Some(&sign.at)
         });
     }
 
@@ -117,6 +121,7 @@ impl<'a> Styled<'a> {
         while at < range.end {
             let span = &self.spans[number];
             let end = span.end.min(range.end);
+            let end = self.signs_in(&(at + 1..end)).first().map_or(end, |s| s.at);
             let look = Look { role, ..span.look };
             if let Some(sign) = self.signs_in(&(at..at + 1)).first() {
                 let mark = if sign.script == Script::Above {
@@ -128,7 +133,7 @@ impl<'a> Styled<'a> {
             }
             self.put_stretch(sheet, at..end, look);
             at = end;
-            number += 1;
+            number += usize::from(span.end == end);
         }
     }
 
@@ -250,7 +255,7 @@ fn signs(text: &str, inlines: &[Inline]) -> Vec<Sign> {
         checked = inline.range.end;
         let run = &text[inline.range.start as usize..inline.range.end as usize];
         if !has_script_forms(run, script) {
-            let at = inline.range.start;
+            let at = inline.range.end - run.trim_start().len() as u32;
             found.push(Sign { at, script });
         }
     }

@@ -38,6 +38,18 @@ fn is_plain(c: char) -> bool {
     matches!(c, ' '..='~' | '\u{a0}'..='\u{ac}' | '\u{ae}'..='\u{2ff}' | '\u{2010}'..='\u{2027}')
 }
 
+/// The clusters of a text with their bytes; a cluster that does not fit in `room` comes as its characters.
+pub(super) fn smallest(text: &str, room: usize) -> impl Iterator<Item = (usize, &str)> {
+    text.grapheme_indices(true).flat_map(move |(at, cluster)| {
+        let fits = cluster_cells(cluster) < room;
+        let split = if fits { "" } else { cluster };
+        let characters = split
+            .char_indices()
+            .map(move |(inner, c)| (at + inner, &split[inner..inner + c.len_utf8()]));
+        fits.then_some((at, cluster)).into_iter().chain(characters)
+    })
+}
+
 /// White space at which a line may end; the kinds of no-break space are not among it.
 pub(super) fn is_breaking_space(c: char) -> bool {
     c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}' | '\u{2007}')

@@ -6,11 +6,10 @@ use std::ops::Range;
 use hypher::Lang;
 use textwrap::WordSeparator;
 use textwrap::wrap_algorithms::{Penalties, wrap_first_fit, wrap_optimal_fit};
-use unicode_segmentation::UnicodeSegmentation;
 
 use super::hyphen;
 use super::spans::Styled;
-use super::width::{cells, is_breaking_space};
+use super::width::{cells, is_breaking_space, smallest};
 
 /// Lines of more fragments are set greedily: nobody sees the difference in a paragraph of thirty pages, and the
 /// fit of the whole costs about four times as much.
@@ -146,12 +145,27 @@ fn fragments(styled: &Styled, bytes: Range<u32>, room: Room) -> Vec<Fragment> {
         out: Vec::new(),
     };
     let mut at = bytes.start;
-    for found in WordSeparator::UnicodeBreakProperties.find_words(styled.str(&bytes)) {
+    let text = styled.str(&bytes);
+    for found in separator(text).find_words(text) {
         let length = (found.word.len() + found.whitespace.len()) as u32;
         cut.word(at..at + length);
         at += length;
     }
     cut.out
+}
+
+/// The scripts of South East Asia write words without blanks and are divided with dictionaries; without one they
+/// break at blanks, and between clusters where a phrase does not fit.
+fn separator(text: &str) -> WordSeparator {
+    let needs_dictionary = |c| {
+        matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
+            | '\u{1950}'..='\u{19df}' | '\u{1a20}'..='\u{1aaf}' | '\u{a9e0}'..='\u{a9ff}' | '\u{aa60}'..='\u{aadf}'
+            | '\u{11700}'..='\u{1174f}')
+    };
+    if !text.is_ascii() && text.chars().any(needs_dictionary) {
+        return WordSeparator::AsciiSpace;
+    }
+    WordSeparator::UnicodeBreakProperties
 }
 
 struct Cutter<'a, 'b> {
@@ -213,30 +227,18 @@ impl Cutter<'_, '_> {
     fn broken(&mut self, bytes: Range<u32>) {
         let (mut part, mut used) = (bytes.start..bytes.start, 0);
         let word = self.styled.str(&bytes);
-        for (at, cluster) in word.grapheme_indices(true) {
+        for (at, cluster) in smallest(word, self.room.cells) {
             let start = bytes.start + at as u32;
-            let whole = start..start + cluster.len() as u32;
-            if self.styled.cells(&whole) <= self.room.cells {
-                self.grow(&mut part, &mut used, whole);
-                continue;
+            let more = start..start + cluster.len() as u32;
+            let wide = self.styled.cells(&more);
+            if used + wide > self.room.cells {
+                self.close(part, used);
+                (part, used) = (start..start, 0);
             }
-            for (inner, c) in cluster.char_indices() {
-                let from = start + inner as u32;
-                self.grow(&mut part, &mut used, from..from + c.len_utf8() as u32);
-            }
+            part.end = more.end;
+            used += wide;
         }
         self.close(part, used);
-    }
-
-    /// Adds to a part what still fits, else begins the next part with it.
-    fn grow(&mut self, part: &mut Range<u32>, used: &mut usize, more: Range<u32>) {
-        let wide = self.styled.cells(&more);
-        if *used + wide > self.room.cells {
-            self.close(part.clone(), *used);
-            (*part, *used) = (more.start..more.start, 0);
-        }
-        part.end = more.end;
-        *used += wide;
     }
 
     fn close(&mut self, bytes: Range<u32>, cells: usize) {

@@ -19,7 +19,12 @@ pub(super) fn groups(document: &Document, shown: &[u32]) -> Vec<Group> {
             continue;
         }
         let sort = Some((verdict.keep, &verdict.reason));
-        match found.last_mut().filter(|_| sort == last) {
+        // Blocks without text stand between; they must not carry a group over to blocks it does not name.
+        let is_next = |group: &&mut Group| {
+            let between = &document.blocks()[group.blocks.end as usize..number as usize];
+            sort == last && between.iter().all(|b| b.verdict.keep == verdict.keep)
+        };
+        match found.last_mut().filter(is_next) {
             Some(group) => group.blocks.end = number + 1,
             None => found.push(Group {
                 blocks: number..number + 1,
