@@ -4,3 +4,4 @@
 mod architecture;
 mod layout;
 mod layout_laws;
+mod screens;
