@@ -5,3 +5,4 @@ mod architecture;
 mod layout;
 mod layout_laws;
 mod screens;
+mod terminal;
