@@ -73,7 +73,7 @@ pub fn headlines() -> Vec<Headline> {
         .collect()
 }
 
-static EDITION: [Demo; 21] = [
+static EDITION: [Demo; 22] = [
     Demo {
         name: "tramway.html",
         address: "https://www.harbourpost.example/velmouth/2026/05/14/tramway-vote",
@@ -180,7 +180,7 @@ static EDITION: [Demo; 21] = [
         title: "The server in the ferry locker",
         site: "Wire & Rack",
         byline: "Ottoline Quay",
-        date: "2026-05-11",
+        date: "2026-05-16",
         minutes: 4,
         bytes: include_bytes!("../assets/demo/ferry-locker.html"),
     },
@@ -193,6 +193,16 @@ static EDITION: [Demo; 21] = [
         date: "2026-04-30",
         minutes: 3,
         bytes: include_bytes!("../assets/demo/tide-gauge.html"),
+    },
+    Demo {
+        name: "eel-in-drill.html",
+        address: "https://board.velmgrowers.example/t/how-do-i-get-an-eel-out-of-a-seed-drill/30662",
+        title: "How do I get an eel out of a seed drill?",
+        site: "Velm Growers’ Board",
+        byline: "barley_beth",
+        date: "2026-04-19",
+        minutes: 2,
+        bytes: include_bytes!("../assets/demo/eel-in-drill.html"),
     },
     Demo {
         name: "eel-soup.html",
