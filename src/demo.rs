@@ -31,7 +31,7 @@ pub struct Demo {
 impl Demo {
     /// Whether it is a page of a site, not a text that somebody saved.
     pub fn is_page(&self) -> bool {
-        !self.name.ends_with(".txt")
+        self.name.rsplit('.').next() != Some("txt")
     }
 }
 
