@@ -22,7 +22,7 @@ struct Floor {
     junk: usize,
 }
 
-/// Floors that hold for any cleaner: to be set from `figures` once there is one.
+/// Limits that any cleaner holds: to be replaced by the rows that `figures` prints once there is one.
 const fn unset(name: &'static str) -> Floor {
     Floor {
         name,
@@ -388,24 +388,32 @@ fn no_beginning_of_a_page_makes_anything_panic() {
     }
 }
 
+/// The floor that the figures just reach, two decimals, rounded down.
+fn row(name: &str, found: &Figures) -> String {
+    let down = |value: f64| (value * 100.0).floor() / 100.0;
+    format!(
+        "Floor {{ name: {name:?}, words: {:?}, lines: {:?}, missing: {}, junk: {} }},",
+        down(found.words),
+        down(found.lines),
+        found.missing.len(),
+        found.junk.len()
+    )
+}
+
 #[test]
-#[ignore = "prints the figures from which the floors are set: cargo test figures -- --ignored --nocapture"]
+#[ignore = "prints FLOORS as the cleaner reaches them: cargo test figures -- --ignored --nocapture"]
 fn figures() {
     for (number, demo) in demo::edition().iter().enumerate() {
         let found = measure(number);
-        eprintln!(
-            "{:20} words {:.3} lines {:.3} missing {:2} junk {:2}  {:?} {:?}",
-            demo.name,
-            found.words,
-            found.lines,
-            found.missing.len(),
-            found.junk.len(),
-            found
-                .missing
-                .iter()
-                .map(|l| l.chars().take(30).collect::<String>())
-                .collect::<Vec<_>>(),
-            found.junk
-        );
+        eprintln!("    {}", row(demo.name, &found));
+        for line in &found.missing {
+            eprintln!(
+                "    // missing: {}",
+                line.chars().take(90).collect::<String>()
+            );
+        }
+        for phrase in &found.junk {
+            eprintln!("    // kept: {phrase}");
+        }
     }
 }
