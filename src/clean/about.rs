@@ -6,6 +6,7 @@ mod clues;
 mod language;
 mod linked;
 mod plain;
+mod spoken;
 mod title;
 mod when;
 
@@ -26,7 +27,7 @@ const NEAR: std::ops::RangeInclusive<i64> = -120..=400;
 
 /// Everything but the story itself. Never fails; what is not said is empty.
 pub fn about(dom: &Dom, url: Option<&Url>) -> About {
-    let clues = Clues::of(dom);
+    let mut clues = Clues::of(dom);
     let og_title = clues.meta_value(&["og:title", "twitter:title", "title"]).unwrap_or_default();
     let mut titles: Vec<&str> = clues.headings.iter().map(|(_, text)| text.as_str()).collect();
     titles.extend([og_title, &clues.title]);
@@ -35,9 +36,12 @@ pub fn about(dom: &Dom, url: Option<&Url>) -> About {
     let title = title(&clues, &linked, host);
     let heading = story_heading(&clues, &title);
     let address = canonical(&clues, url);
+    let site = site(&clues, &linked, host);
+    let spoken = heading.map(|h| spoken::dates(dom, h)).unwrap_or_default();
+    clues.dates.extend(spoken);
     About {
-        byline: byline(&clues, &linked, heading),
-        site: site(&clues, &linked, host),
+        byline: byline(dom, &clues, &linked, (heading, &site)),
+        site,
         published: published(&clues, &linked, heading, address.as_ref()),
         modified: modified(&clues, &linked),
         language: language::language(language_tags(&clues, &linked), &sample(dom, &title)),
@@ -73,7 +77,7 @@ fn story_heading(clues: &Clues, title: &str) -> Option<Id> {
     saying.or(clues.headings.first()).map(|(node, _)| *node)
 }
 
-fn byline(clues: &Clues, linked: &Linked, heading: Option<Id>) -> SafeText {
+fn byline(dom: &Dom, clues: &Clues, linked: &Linked, (heading, site): (Option<Id>, &str)) -> SafeText {
     let from_linked = || byline::byline(linked.authors.iter().map(String::as_str));
     let meta = |names: &[&str]| byline::byline(clues.meta_values(names));
     let near = |kind: MarkKind| {
@@ -82,7 +86,7 @@ fn byline(clues: &Clues, linked: &Linked, heading: Option<Id>) -> SafeText {
         found.find(|name| !name.is_empty()).unwrap_or_default()
     };
     let said = || byline::byline(clues.authors.iter().filter(|m| m.kind == MarkKind::Said).map(|m| m.text.as_str()).take(4));
-    let sources: [&dyn Fn() -> SafeText; 7] = [
+    let sources: [&dyn Fn() -> SafeText; 8] = [
         &from_linked,
         &|| meta(&["author", "article:author", "og:article:author", "parsely-author", "sailthru:author", "byl"]),
         &|| meta(&["citation_author", "dc:creator", "dcterms:creator", "dcterm:creator", "og:author", "article:author_name", "shareaholic:article_author_name", "cxenseparse:author"]),
@@ -90,8 +94,12 @@ fn byline(clues: &Clues, linked: &Linked, heading: Option<Id>) -> SafeText {
         &|| near(MarkKind::Class),
         &said,
         &|| labelled(clues),
+        &|| heading.map(|h| byline::byline(spoken::names(dom, h).iter().map(String::as_str))).unwrap_or_default(),
     ];
-    sources.iter().map(|source| source()).find(|name| !name.is_empty()).unwrap_or_default()
+    // Many sites name themselves as the author for machines and the person for readers.
+    let mut found = sources.iter().map(|source| source()).filter(|name| !name.is_empty()).peekable();
+    let first = found.peek().cloned().unwrap_or_default();
+    found.find(|name| plain::key(name) != plain::key(site)).unwrap_or(first)
 }
 
 /// `twitter:label1` names what `twitter:data1` holds.

@@ -2,6 +2,7 @@
 //! Knows nothing of the page's tree.
 
 use super::plain::{key, plain};
+use super::when::month_of;
 use crate::doc::SafeText;
 
 /// Characters of one name, titles of nobility included.
@@ -16,7 +17,7 @@ pub(super) fn byline<'a>(raw: impl Iterator<Item = &'a str>) -> SafeText {
     let mut names: Vec<SafeText> = Vec::new();
     for name in raw.flat_map(|r| r.split('\n')).take(24).filter_map(name) {
         let known = key(&name);
-        if !names.iter().any(|n| key(n).contains(&known)) {
+        if !names.iter().any(|n| key(n).contains(&known) || known.contains(&key(n))) {
             names.push(name);
         }
     }
@@ -25,18 +26,22 @@ pub(super) fn byline<'a>(raw: impl Iterator<Item = &'a str>) -> SafeText {
 }
 
 /// What stands before a name, in lower case with its blank.
-const BEFORE: [&str; 40] = [
+const BEFORE: [&str; 42] = [
     "by ", "by: ", "by:", "written by ", "written by: ", "words by ", "story by ", "posted by ", "posted by: ", "published by ", "reported by ",
     "reviewed by ", "article by ", "text by ", "edited by ", "author: ", "author:", "author ", "authors: ", "authors ", "von ", "von: ", "autor: ", "autor:", "autorin: ",
-    "text: ", "par ", "par: ", "publié par ", "auteur : ", "auteur: ", "por ", "por: ", "escrito por ", "di ", "a cura di ", "autore: ", "door ", "door: ", "af ",
+    "zeige alle beiträge von ", "view all posts by ", "text: ", "par ", "par: ", "publié par ", "auteur : ", "auteur: ", "por ", "por: ", "escrito por ", "di ", "a cura di ", "autore: ", "door ", "door: ", "af ",
 ];
 /// What ends a name.
-const BEHIND: [&str; 13] = [" | ", " • ", " · ", " – ", " — ", " - ", " on ", " am ", " in ", " for ", " @", " (", " / "];
+const BEHIND: [&str; 12] = [" | ", " • ", " · ", " – ", " — ", " - ", " on ", " @", " (", " / ", " | ", "→"];
+/// Words that end a line of names without being one: what a date leaves behind once its numbers are gone.
+const LEFT_BEHIND: [&str; 16] = [
+    "published", "updated", "posted", "last", "on", "at", "date", "am", "the", "and", "und", "in", "mon", "tue", "wed", "le",
+];
 
 /// One name out of one place; none when what stands there is an address, a date or a sentence.
 fn name(raw: &str) -> Option<SafeText> {
     let line = plain(raw, NAME_CHARS * 3);
-    let mut rest: &str = line.trim_matches(|c: char| c.is_whitespace() || ",;:|•·–—-/".contains(c));
+    let mut rest: &str = line.trim_matches(is_edge);
     while let Some(shorter) = BEFORE.iter().find_map(|before| strip_start(rest, before)) {
         rest = shorter.trim_start();
     }
@@ -45,8 +50,25 @@ fn name(raw: &str) -> Option<SafeText> {
     }
     // A number is where a date or a count of minutes begins.
     rest = rest.find(|c: char| c.is_ascii_digit()).filter(|&at| at > 3).map_or(rest, |at| rest[..at].trim_end());
-    let rest = rest.trim_matches(|c: char| c.is_whitespace() || ",;:|•·–—-/".contains(c));
+    let rest = without_rest_of_date(rest);
     is_name(rest).then(|| SafeText::line(rest))
+}
+
+/// A name without the words at its end that belonged to a date.
+fn without_rest_of_date(name: &str) -> &str {
+    let mut rest = name.trim_matches(is_edge);
+    loop {
+        let (start, last) = rest.rsplit_once(char::is_whitespace).unwrap_or(("", rest));
+        let word = last.trim_matches(is_edge).to_lowercase();
+        if !LEFT_BEHIND.contains(&word.as_str()) && (month_of(&word).is_none() || !rest.contains([' ', ','])) {
+            return rest;
+        }
+        rest = start.trim_matches(is_edge);
+    }
+}
+
+fn is_edge(c: char) -> bool {
+    c.is_whitespace() || ",;:|•·–—-/".contains(c)
 }
 
 fn strip_start<'t>(text: &'t str, start: &str) -> Option<&'t str> {
@@ -79,6 +101,9 @@ mod tests {
             ("Von Anna Müller", "Anna Müller"),
             ("Par Zoé Dupré", "Zoé Dupré"),
             ("Ann Lee, 14 May 2024", "Ann Lee"),
+            ("Ann Lee, Published May 14, 2024", "Ann Lee"),
+            ("June", "June"),
+            ("Center for Drug Evaluation", "Center for Drug Evaluation"),
             ("Ann Lee, Science Reporter", "Ann Lee, Science Reporter"),
             ("Byron Lee", "Byron Lee"),
             ("Ludwig van Beethoven", "Ludwig van Beethoven"),

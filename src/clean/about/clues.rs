@@ -2,6 +2,7 @@
 //! Knows nothing of which clue is believed.
 
 use super::plain::clip;
+use super::spoken::leads_to_a_person;
 use crate::dom::{Dom, Id, Tag};
 
 /// How many of each kind are kept: a page of lists may have thousands.
@@ -243,13 +244,9 @@ fn author_text(dom: &Dom, node: Id) -> String {
         let machine = dom.attribute(named, "content").map(|n| clip(n, SHORT_BYTES).to_owned());
         return machine.unwrap_or_else(|| short_text(dom, named, SHORT_BYTES));
     }
-    let to_author = |n: &Id| {
-        let href = dom.attribute(*n, "href").unwrap_or_default();
-        ["/author", "/autor", "/by/", "/people/", "/profile", "/staff", "/contributor", "/reporter", "/writer", "/team/", "/user"].iter().any(|p| href.contains(p))
-    };
     let links: Vec<String> = below()
         .filter(|&n| dom.tag(n) == Tag::A)
-        .filter(to_author)
+        .filter(|&n| leads_to_a_person(dom, n))
         .map(|n| short_text(dom, n, SHORT_BYTES))
         .filter(|t| !t.trim().is_empty())
         .take(6)

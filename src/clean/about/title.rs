@@ -35,6 +35,11 @@ pub(super) fn headline(called: &Called) -> SafeText {
         [only] => Some(only.clone()),
         _ => None,
     };
+    // What stands above the story is its title; metadata is written for machines, so it need only speak of the same.
+    let shown = only_heading().filter(|h| !is_site(h, called) && said.iter().chain([&whole]).any(|t| is_about_the_same(h, t)));
+    if let Some(shown) = shown {
+        return shown;
+    }
     best.or_else(only_heading).unwrap_or_else(|| whole.clone())
 }
 
@@ -45,9 +50,20 @@ fn repeated_heading(headings: &[SafeText], said: &[SafeText], whole: &SafeText, 
     headings.iter().find(|heading| {
         let heading_key = key(heading);
         let long = heading_key.chars().count() >= 8 || heading.split(' ').count() > 1;
-        let repeated = whole.starts_with(&heading_key) || whole.ends_with(&heading_key) || said.contains(&heading_key);
+        // A short heading at the start of a long title is the name of the site.
+        let most = whole.len() <= heading_key.len() * 2 || heading.split(' ').count() > 3;
+        let repeated = most && (whole.starts_with(&heading_key) || whole.ends_with(&heading_key)) || said.contains(&heading_key);
         long && repeated && !is_site(heading, called)
     }).cloned()
+}
+
+/// Whether half the words of the shorter text are in the other; of two words both must be.
+fn is_about_the_same(heading: &str, title: &str) -> bool {
+    let words = |text: &str| text.split_whitespace().map(key).filter(|w| !w.is_empty()).take(40).collect::<Vec<_>>();
+    let (heading, title) = (words(heading), words(title));
+    let shared = heading.iter().filter(|w| title.contains(w)).count();
+    let fewest = heading.len().min(title.len());
+    heading.len() >= 2 && shared >= 2 && shared * 2 >= fewest
 }
 
 /// Signs between a headline and the name of a site, with the blanks that tell them from hyphens.

@@ -238,7 +238,8 @@ const MONTHS: [&str; 12] = [
     "december dec dezember dez décembre decembre déc diciembre dic dicembre dezembro",
 ];
 
-fn month_of(word: &str) -> Option<u32> {
+/// 1 to 12 for the name of a month in lower case.
+pub(super) fn month_of(word: &str) -> Option<u32> {
     let is_named = |names: &&str| names.split(' ').any(|name| name == word);
     (1..).zip(MONTHS.iter()).find(|(_, names)| is_named(names)).map(|(month, _)| month)
 }
