@@ -3,4 +3,6 @@
 
 mod architecture;
 mod fetch;
+mod layout;
+mod layout_laws;
 mod pages;
