@@ -1,6 +1,8 @@
 //! What a thing is, and how it becomes a story: HTML, MHTML, e-mail, Markdown, plain text, any of them gzipped.
 //! Knows nothing of the network and of screens.
 
+pub mod markdown;
+
 use crate::fetch::Page;
 use crate::story::Story;
 
