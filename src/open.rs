@@ -8,8 +8,13 @@ use crate::story::Story;
 
 /// Opens bytes as a story. What they are comes from the bytes first, then from their name or content type.
 pub fn open(page: &Page) -> Result<Story, Error> {
-    let _ = page;
-    Ok(Story::default())
+    if page.bytes.is_empty() {
+        return Err(Error::Empty {
+            name: page.name.clone(),
+        });
+    }
+    let text = String::from_utf8_lossy(&page.bytes);
+    Ok(markdown::read_at(&text, page.url.as_ref()))
 }
 
 /// Why bytes are not a story.

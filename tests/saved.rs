@@ -276,7 +276,7 @@ fn assert_opens_again(document: Document, place: Place) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_document_is_the_same_after_saving_and_opening(plans in vec(plan(), 1..7), place in 0..200u32) {

@@ -105,7 +105,10 @@ impl Anchors {
     pub fn sign(&self, document: &Document, marks: &[Inline]) -> Option<u32> {
         let (place, shown) = shown_sign(document, marks)?;
         let label = *self.labels.get(&place)?;
-        (label.to_string() == shown).then_some(label)
+        let block = document.block_at(Place(marks[0].range.start))?;
+        // Inside a footnote its own sign is not read as one.
+        let is_own = self.notes.get(&block) == Some(&label);
+        (!is_own && label.to_string() == shown).then_some(label)
     }
 }
 
