@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used)]
 
 mod architecture;
+mod cli;
 mod fetch;
 mod layout;
 mod layout_laws;
 mod pages;
+mod saved;
