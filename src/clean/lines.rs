@@ -20,7 +20,7 @@ mod write;
 use url::Url;
 
 use crate::doc::SafeText;
-use crate::story::{About, Story, Trust, When};
+use crate::story::{About, Story, Trust};
 use crate::verdict::Verdict;
 use paragraphs::Paragraph;
 
@@ -38,19 +38,17 @@ pub fn clean_text(text: &str, url: Option<&Url>) -> Story {
     let mut paragraphs = paragraphs::paragraphs(text);
     structure::find_headings(&mut paragraphs);
     let mut judged = judge(&paragraphs);
-    let header = header::find(&paragraphs, &mut judged);
+    let header = header::find(&paragraphs, &mut judged).into_about(url);
+    if judged.junky >= SAVED_PAGE && paragraphs.iter().all(|p| !p.after_blank) {
+        structure::forget_lists(&mut paragraphs);
+    }
     let document = write::write(&paragraphs, &judged.verdicts);
     let trust = trust(document.kept_words(), document.cut_blocks(), judged.margin);
     let language = language::of(&paragraphs, &judged.verdicts);
     Story {
         about: About {
-            title: SafeText::line(header.title),
-            byline: SafeText::line(header.byline),
-            published: header.published.map(When::Day),
             language: SafeText::new(language),
-            site: SafeText::line(url.and_then(Url::host_str).unwrap_or_default()),
-            url: url.cloned(),
-            ..About::default()
+            ..header
         },
         document,
         trust,
@@ -63,6 +61,7 @@ struct Judged {
     verdicts: Vec<Verdict>,
     facts: Vec<features::Facts>,
     margin: f32,
+    junky: f32,
 }
 
 fn judge(paragraphs: &[Paragraph]) -> Judged {
@@ -75,9 +74,14 @@ fn judge(paragraphs: &[Paragraph]) -> Judged {
     Judged {
         margin: interval::margin(&scores, &kept),
         verdicts: reasons::verdicts(paragraphs, &columns.facts, (&scores, &kept)),
+        junky: columns.junky,
         facts: columns.facts,
     }
 }
+
+/// From here on a text without blank lines is a saved page, in which a number or a dash at the start of a line says
+/// nothing of lists; its lines stay as they are.
+const SAVED_PAGE: f32 = 0.5;
 
 /// Below this mean log-odds of a text's verdicts its cleaning counts as unsure. By hand; only the mark on the
 /// screen depends on it.

@@ -4,10 +4,13 @@
 mod dates;
 
 use jiff::civil::Date;
+use url::Url;
 
 use super::Judged;
 use super::paragraphs::{Form, Paragraph};
 use super::words;
+use crate::doc::SafeText;
+use crate::story::{About, When};
 use crate::verdict::{Reason, Verdict};
 
 /// What stands above a story.
@@ -19,6 +22,20 @@ pub(super) struct Header<'p> {
     pub byline: &'p str,
     /// The day of publication.
     pub published: Option<Date>,
+}
+
+impl Header<'_> {
+    /// What it says of the story.
+    pub fn into_about(self, url: Option<&Url>) -> About {
+        About {
+            title: SafeText::line(self.title),
+            byline: SafeText::line(self.byline),
+            published: self.published.map(When::Day),
+            site: SafeText::line(url.and_then(Url::host_str).unwrap_or_default()),
+            url: url.cloned(),
+            ..About::default()
+        }
+    }
 }
 
 /// Longest title in characters.
@@ -67,7 +84,7 @@ fn is_title(paragraphs: &[Paragraph], at: usize) -> bool {
     if next.after_blank {
         return text_follows || verse_follows;
     }
-    !next.verse && enough && text_follows && (is_body(next) || lines_follow)
+    text_follows && (lines_follow || (!next.verse && enough && is_body(next)))
 }
 
 fn could_be_title(text: &str) -> bool {
@@ -93,7 +110,9 @@ fn could_be_short_title(text: &str) -> bool {
 }
 
 fn bounded(text: &str) -> usize {
-    text.char_indices().nth(400).map_or(text.len(), |(at, _)| at)
+    text.char_indices()
+        .nth(400)
+        .map_or(text.len(), |(at, _)| at)
 }
 
 fn is_header_line(paragraph: &Paragraph) -> bool {
@@ -107,8 +126,7 @@ fn read_lines<'p>(
     judged: &mut Judged,
     header: &mut Header<'p>,
 ) {
-    for at in from..(from + LINES).min(paragraphs.len()) {
-        let own = &paragraphs[at];
+    for (at, own) in paragraphs.iter().enumerate().skip(from).take(LINES) {
         if own.form == Form::Rule {
             judged.verdicts[at] = Verdict::cut(Reason::Header, SURE);
             continue;
@@ -135,11 +153,12 @@ fn title_above<'p>(
     header: &mut Header<'p>,
 ) {
     let mut best: Option<(usize, f32)> = None;
-    for at in first.saturating_sub(ABOVE)..first {
+    let above = paragraphs.iter().enumerate().take(first);
+    for (at, own) in above.skip(first.saturating_sub(ABOVE)) {
         let fact = &judged.facts[at];
         let like = (3..=24).contains(&fact.words) && fact.cue < 0.5;
         let worth = fact.overlap * (fact.words as f32).sqrt();
-        let fits = like && fact.overlap >= 0.5 && could_be_title(&paragraphs[at].text);
+        let fits = like && fact.overlap >= 0.5 && could_be_title(&own.text);
         if fits && best.is_none_or(|(_, b)| worth > b) {
             best = Some((at, worth));
         }

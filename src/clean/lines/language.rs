@@ -25,6 +25,9 @@ pub(super) fn of(paragraphs: &[Paragraph], verdicts: &[Verdict]) -> &'static str
     by_script(&text).unwrap_or_else(|| by_words(&text))
 }
 
+/// Whether a character is of a script.
+type IsOfScript = fn(char) -> bool;
+
 /// Languages that have a script of their own.
 fn by_script(text: &str) -> Option<&'static str> {
     let share = |of: fn(char) -> bool| {
@@ -35,14 +38,17 @@ fn by_script(text: &str) -> Option<&'static str> {
     if kana > 0.1 {
         return Some("ja");
     }
-    let scripts: [(&str, fn(char) -> bool); 5] = [
+    let scripts: [(&str, IsOfScript); 5] = [
         ("zh", crate::doc::is_ideograph),
         ("ko", |c| matches!(c, '\u{ac00}'..='\u{d7a3}')),
         ("th", |c| matches!(c, '\u{e00}'..='\u{e7f}')),
         ("el", |c| matches!(c, '\u{370}'..='\u{3ff}')),
         ("he", |c| matches!(c, '\u{590}'..='\u{5ff}')),
     ];
-    scripts.iter().find(|(_, of)| share(*of) > 0.4).map(|(tag, _)| *tag)
+    scripts
+        .iter()
+        .find(|(_, of)| share(*of) > 0.4)
+        .map(|(tag, _)| *tag)
 }
 
 /// The language most of whose function words occur; neighbours such as Danish and Norwegian need a lead.
@@ -58,8 +64,15 @@ fn by_words(text: &str) -> &'static str {
     let Some(best) = (0..counts.len()).max_by_key(|n| (counts[*n], std::cmp::Reverse(*n))) else {
         return "";
     };
-    let second = (0..counts.len()).filter(|n| *n != best).map(|n| counts[n]).max();
+    let second = (0..counts.len())
+        .filter(|n| *n != best)
+        .map(|n| counts[n])
+        .max();
     let clear = counts[best] * 20 > second.unwrap_or(0) * 21;
     let enough = counts[best] >= FEWEST && counts[best] * 10 > all;
-    if clear && enough { stops::LANGUAGES[best].0 } else { "" }
+    if clear && enough {
+        stops::LANGUAGES[best].0
+    } else {
+        ""
+    }
 }

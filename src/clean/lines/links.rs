@@ -34,9 +34,8 @@ pub(super) fn addresses(text: &str) -> Vec<(Range<usize>, Url)> {
 /// Up to white space or a sign that stands in no address, without the punctuation of the sentence around it.
 fn end_of(text: &str, at: usize) -> usize {
     let rest = &text[at..];
-    let stop = |c: char| {
-        c.is_whitespace() || "<>\"“”„«»`|{}^".contains(c) || super::wrap::is_wide(c)
-    };
+    let stop =
+        |c: char| c.is_whitespace() || "<>\"“”„«»`|{}^".contains(c) || super::wrap::is_wide(c);
     let reach = rest
         .char_indices()
         .take(BYTES)
@@ -58,7 +57,9 @@ fn end_of(text: &str, at: usize) -> usize {
 }
 
 fn bounded(rest: &str) -> usize {
-    rest.char_indices().nth(BYTES).map_or(rest.len(), |(at, _)| at)
+    rest.char_indices()
+        .nth(BYTES)
+        .map_or(rest.len(), |(at, _)| at)
 }
 
 #[cfg(test)]
@@ -66,13 +67,22 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<&str> {
-        addresses(text).into_iter().map(|(range, _)| &text[range]).collect()
+        addresses(text)
+            .into_iter()
+            .map(|(range, _)| &text[range])
+            .collect()
     }
 
     #[test]
     fn the_punctuation_around_an_address_is_not_part_of_it() {
-        assert_eq!(found("See https://a.example/b, (http://c.example/d_(e)). “https://f.example”"),
-            ["https://a.example/b", "http://c.example/d_(e)", "https://f.example"]);
+        assert_eq!(
+            found("See https://a.example/b, (http://c.example/d_(e)). “https://f.example”"),
+            [
+                "https://a.example/b",
+                "http://c.example/d_(e)",
+                "https://f.example"
+            ]
+        );
         assert_eq!(found("见https://a.example/b。好"), ["https://a.example/b"]);
     }
 

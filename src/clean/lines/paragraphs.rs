@@ -162,7 +162,10 @@ impl<'a, 'l> Builder<'a, 'l> {
         if at < self.not_code {
             return None;
         }
-        let in_list = self.lists.last().is_some_and(|l| self.lines[at].indent > *l);
+        let in_list = self
+            .lists
+            .last()
+            .is_some_and(|l| self.lines[at].indent > *l);
         let found = code::fenced(self.lines, at).or_else(|| {
             let free = self.open.is_none() && !in_list;
             code::block(self.lines, at, &self.indentation, free)

@@ -198,7 +198,10 @@ mod tests {
     #[test]
     fn a_phrase_covers_its_share_of_the_line() {
         let cue = cue("follow us on:").unwrap();
-        assert_eq!((cue.class, cue.cover, cue.leads), (Class::Heading, 1.0, true));
+        assert_eq!(
+            (cue.class, cue.cover, cue.leads),
+            (Class::Heading, 1.0, true)
+        );
         assert!(super::cue("the rain did not stop for a week").is_none());
     }
 

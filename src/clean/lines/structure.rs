@@ -33,34 +33,63 @@ pub(super) fn find_headings(paragraphs: &mut [Paragraph]) {
 
 /// Every other form counts as settled.
 fn is_list_item(paragraphs: &[Paragraph], at: usize) -> bool {
-    let Form::Item { marker, sign_bytes, .. } = paragraphs[at].form else {
+    let Form::Item {
+        marker, sign_bytes, ..
+    } = paragraphs[at].form
+    else {
         return true;
     };
     match marker {
         Marker::Number { value, .. } => {
-            let before = paragraphs[..at].iter().rev().take(NEAR).find_map(number_of);
-            let after = paragraphs[at + 1..].iter().take(NEAR).find_map(number_of);
-            before.flatten() == Some(value - 1) || after.flatten() == Some(value + 1)
+            let before = nearest_number(paragraphs[..at].iter().rev().take(NEAR));
+            let after = nearest_number(paragraphs[at + 1..].iter().take(NEAR));
+            before == Some(value - 1) || after == Some(value + 1)
         }
-        _ => !is_dialogue(&paragraphs[at].text[..sign_bytes], &paragraphs[at].text[sign_bytes..]),
+        _ => !is_dialogue(
+            &paragraphs[at].text[..sign_bytes],
+            &paragraphs[at].text[sign_bytes..],
+        ),
     }
 }
 
-/// The number of a paragraph; the search goes on behind `None`, the inner paragraphs of items.
-fn number_of(paragraph: &Paragraph) -> Option<Option<i32>> {
-    match paragraph.form {
-        Form::Item { marker: Marker::Number { value, .. }, .. } => Some(Some(value)),
-        Form::Item { .. } => None,
-        _ => Some(None),
+/// Makes items of a text whose lists are not told from its menus plain paragraphs again, marker and all.
+pub(super) fn forget_lists(paragraphs: &mut [Paragraph]) {
+    for paragraph in paragraphs {
+        if matches!(paragraph.form, Form::Item { .. }) {
+            paragraph.form = Form::Text;
+        }
+    }
+}
+
+/// The number of the nearest item, the inner paragraphs of items passed over.
+fn nearest_number<'p>(mut paragraphs: impl Iterator<Item = &'p Paragraph<'p>>) -> Option<i32> {
+    let settled = paragraphs.find(|p| {
+        let numbered = matches!(
+            p.form,
+            Form::Item {
+                marker: Marker::Number { .. },
+                ..
+            }
+        );
+        numbered || !matches!(p.form, Form::Item { .. })
+    })?;
+    match settled.form {
+        Form::Item {
+            marker: Marker::Number { value, .. },
+            ..
+        } => Some(value),
+        _ => None,
     }
 }
 
 /// `- No, - he said. - Never.`: speech behind a dash, as Russian, Polish or Spanish stories set it.
 fn is_dialogue(sign: &str, text: &str) -> bool {
     sign.starts_with('-')
-        && [", - ", "! - ", "? - ", ". - ", "… - ", ", – ", "! – ", "? – ", ". – "]
-            .iter()
-            .any(|inner| text.contains(inner))
+        && [
+            ", - ", "! - ", "? - ", ". - ", "… - ", ", – ", "! – ", "? – ", ". – ",
+        ]
+        .iter()
+        .any(|inner| text.contains(inner))
 }
 
 /// Gives every numbered item the cells of the longest number of its list.
@@ -68,7 +97,10 @@ fn measure_numbers(paragraphs: &mut [Paragraph]) {
     let (mut start, mut widest) = (0, 0);
     for at in 0..=paragraphs.len() {
         let cells = paragraphs.get(at).and_then(|p| match p.form {
-            Form::Item { marker: Marker::Number { cells, .. }, .. } => Some(cells),
+            Form::Item {
+                marker: Marker::Number { cells, .. },
+                ..
+            } => Some(cells),
             Form::Item { .. } => Some(0),
             _ => None,
         });
@@ -77,7 +109,11 @@ fn measure_numbers(paragraphs: &mut [Paragraph]) {
             continue;
         }
         for item in &mut paragraphs[start..at] {
-            if let Form::Item { marker: Marker::Number { cells, .. }, .. } = &mut item.form {
+            if let Form::Item {
+                marker: Marker::Number { cells, .. },
+                ..
+            } = &mut item.form
+            {
                 *cells = widest;
             }
         }
@@ -111,7 +147,8 @@ fn is_short(text: &str) -> bool {
 /// Long enough to be what a heading stands before.
 fn is_text(paragraph: &Paragraph) -> bool {
     let wide = paragraph.text.len() / 3;
-    matches!(paragraph.form, Form::Text) && wide.max(paragraph.text.chars().take(TEXT_CHARS).count()) >= TEXT_CHARS
+    matches!(paragraph.form, Form::Text)
+        && wide.max(paragraph.text.chars().take(TEXT_CHARS).count()) >= TEXT_CHARS
         || (paragraph.form == Form::Text && paragraph.lines > 1)
 }
 
@@ -125,7 +162,9 @@ fn is_body(paragraph: &Paragraph) -> bool {
 
 fn reads_as_heading(text: &str) -> bool {
     let starts = text.starts_with(|c: char| !c.is_lowercase() && c.is_alphanumeric());
-    let signs = [',', ';', ':', '.', '…', '!', '"', '”', '»', '。', '，', '：', '、', '！', '؛', '،'];
+    let signs = [
+        ',', ';', ':', '.', '…', '!', '"', '”', '»', '。', '，', '：', '、', '！', '؛', '،',
+    ];
     let question = text.ends_with(['?', '？', '؟']);
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     starts && letters >= 2 && !text.ends_with(signs) && (question || !words::ends_sentence(text))

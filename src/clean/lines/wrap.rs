@@ -93,7 +93,10 @@ fn has_indented_starts(lines: &[Line]) -> bool {
 impl Wrap {
     fn evidence(&self, lines: &[Line]) -> Evidence {
         let mut evidence = Evidence::default();
-        for pair in lines.windows(2).filter(|p| !p[0].is_blank() && !p[1].is_blank()) {
+        for pair in lines
+            .windows(2)
+            .filter(|p| !p[0].is_blank() && !p[1].is_blank())
+        {
             let full = self.is_full(&pair[0], &pair[1]);
             if super::words::ends_sentence(pair[0].text) {
                 evidence.ends += usize::from(!full);
@@ -112,13 +115,21 @@ impl Wrap {
     }
 
     fn extent(&self, line: &Line) -> usize {
-        if self.in_bytes { line.bytes } else { line.width }
+        if self.in_bytes {
+            line.bytes
+        } else {
+            line.width
+        }
     }
 
     /// Whether the first word of the next line did not fit on this one.
     pub fn is_full(&self, line: &Line, next: &Line) -> bool {
         let word = first_piece(next.text);
-        let word = if self.in_bytes { word.len() } else { word.width() };
+        let word = if self.in_bytes {
+            word.len()
+        } else {
+            word.width()
+        };
         let blank = usize::from(!is_joined_script(line.text, next.text));
         self.extent(line) + blank + word > self.columns
     }

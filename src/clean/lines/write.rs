@@ -73,7 +73,13 @@ fn kind(paragraph: &Paragraph) -> Kind {
 
 fn nest(paragraph: &Paragraph) -> Vec<Nest> {
     let mut nest = vec![Nest::Quote; paragraph.quote.into()];
-    if let Form::Item { marker, depth, first, .. } = paragraph.form {
+    if let Form::Item {
+        marker,
+        depth,
+        first,
+        ..
+    } = paragraph.form
+    {
         let outer = Nest::Item {
             marker: Marker::Bullet,
             first: false,

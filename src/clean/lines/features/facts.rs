@@ -10,6 +10,10 @@ use super::Vocabulary;
 use crate::doc::is_ideograph;
 
 /// What one paragraph shows.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a measurement that becomes a column, not a state"
+)]
 #[derive(Clone, Debug, Default)]
 pub(in super::super) struct Facts {
     /// Words; two ideographs count as one.
@@ -71,6 +75,16 @@ impl Facts {
         self.words >= PROSE_WORDS && self.ended && self.cue < 0.5
     }
 
+    /// Whether it is a whole sentence, however short.
+    pub fn is_sentence(&self) -> bool {
+        self.ended && self.words >= 3 && self.cue < 0.25
+    }
+
+    /// Whether it could close a story: a sentence, or one that trails off alone.
+    pub fn closes(&self) -> bool {
+        self.is_sentence() || (self.ellipsis && self.teaser_run == 0.0 && self.stop_share > 0.1)
+    }
+
     /// Whether it reads as the title of something.
     pub fn is_title_like(&self) -> bool {
         (3..=20).contains(&self.words) && !self.ended && !self.colon
@@ -83,7 +97,7 @@ impl Facts {
 
     /// What it weighs in the interval.
     pub fn weight(&self) -> f32 {
-        let cue = 8.0 * self.cue;
+        let cue = 14.0 * self.cue;
         (self.words.min(WEIGHT_WORDS) as f32 + 2.0).max(cue)
     }
 
@@ -111,7 +125,9 @@ impl Facts {
         self.ellipsis = words::ends_in_ellipsis(text);
         self.colon = text.ends_with([':', '：']);
         self.sentences = words::sentences(text) as u32;
-        self.speech = text.starts_with(['"', '“', '„', '«', '»', '‘', '\'', '—', '–', '-', '「', '『', '›']);
+        self.speech = text.starts_with([
+            '"', '“', '„', '«', '»', '‘', '\'', '—', '–', '-', '「', '『', '›',
+        ]);
         self.lower_start = text.starts_with(char::is_lowercase);
     }
 
@@ -126,14 +142,18 @@ impl Facts {
                 run += 1;
                 continue;
             }
-            years += u32::from(run == 4 || (run > 0 && run < 3 && matches!(c, ':' | '月' | '日' | '年')));
+            years += u32::from(
+                run == 4 || (run > 0 && run < 3 && matches!(c, ':' | '月' | '日' | '年')),
+            );
             run = 0;
         }
         years += u32::from(run == 4);
         self.digit_share = digits as f32 / all.max(1) as f32;
         self.bars = (bars as f32 / self.words.max(1) as f32).min(1.0);
         self.has_date = years > 0;
-        let starts = text.split_whitespace().filter(|w| w.starts_with(char::is_uppercase));
+        let starts = text
+            .split_whitespace()
+            .filter(|w| w.starts_with(char::is_uppercase));
         self.capital_share = (starts.count() as f32 / self.words.max(1) as f32).min(1.0);
     }
 
@@ -144,7 +164,10 @@ impl Facts {
             stop += u32::from(stops::languages_of(word) != 0);
         });
         let wide = lower.chars().filter(|c| is_ideograph(*c)).count() as f32;
-        let functions = lower.chars().filter(|c| stops::is_function_char(*c)).count() as f32;
+        let functions = lower
+            .chars()
+            .filter(|c| stops::is_function_char(*c))
+            .count() as f32;
         self.stop_share = if wide * 3.0 > lower.chars().count() as f32 {
             (functions / wide * 2.5).min(0.6)
         } else {
@@ -178,7 +201,9 @@ pub(super) fn relate(paragraphs: &[Paragraph], facts: &mut [Facts]) {
     let mut vocabulary = Vocabulary::new();
     for (paragraph, fact) in paragraphs.iter().zip(facts.iter()) {
         if fact.is_prose() {
-            own_words(&paragraph.text, |print| *vocabulary.entry(print).or_insert(0) += 1);
+            own_words(&paragraph.text, |print| {
+                *vocabulary.entry(print).or_insert(0) += 1;
+            });
         }
     }
     let mut seen: HashMap<u64, u32> = HashMap::new();
@@ -196,7 +221,11 @@ pub(super) fn relate(paragraphs: &[Paragraph], facts: &mut [Facts]) {
                 shared += u32::from(vocabulary.get(&print).is_some_and(|n| *n > own));
             }
         });
-        fact.overlap = if all == 0 { 0.5 } else { shared as f32 / all as f32 };
+        fact.overlap = if all == 0 {
+            0.5
+        } else {
+            shared as f32 / all as f32
+        };
     }
 }
 
@@ -209,7 +238,10 @@ fn own_words(text: &str, mut each: impl FnMut(u64)) {
     words::for_each(&lower, |word| {
         let wide = word.starts_with(is_ideograph);
         let long = wide || word.chars().nth(3).is_some();
-        if !long || stops::languages_of(word) != 0 || (wide && word.chars().any(stops::is_function_char)) {
+        if !long
+            || stops::languages_of(word) != 0
+            || (wide && word.chars().any(stops::is_function_char))
+        {
             return;
         }
         let print = words::fingerprint(stem(word));
@@ -225,5 +257,7 @@ fn own_words(text: &str, mut each: impl FnMut(u64)) {
 fn stem(word: &str) -> &str {
     let letters = word.chars().count();
     let keep = if letters > 6 { letters - 2 } else { letters };
-    word.char_indices().nth(keep).map_or(word, |(at, _)| &word[..at])
+    word.char_indices()
+        .nth(keep)
+        .map_or(word, |(at, _)| &word[..at])
 }

@@ -5,9 +5,42 @@ use jiff::civil::Date;
 
 /// What stands before an author's name, lower case.
 const BY: &[&str] = &[
-    "by ", "written by ", "words by ", "text by ", "story by ", "von ", "text von ", "text: ", "autor: ", "autorin: ",
-    "par ", "por ", "di ", "door ", "av ", "af ", "przez ", "автор: ", "автор ", "текст: ", "بقلم ", "بقلم: ", "كتب ",
-    "כתב ", "author: ", "by: ", "yazan: ", "oleh ", "oleh: ", "作者：", "作者:", "文／", "文/", "文：", "文・", "記者",
+    "by ",
+    "written by ",
+    "words by ",
+    "text by ",
+    "story by ",
+    "von ",
+    "text von ",
+    "text: ",
+    "autor: ",
+    "autorin: ",
+    "par ",
+    "por ",
+    "di ",
+    "door ",
+    "av ",
+    "af ",
+    "przez ",
+    "автор: ",
+    "автор ",
+    "текст: ",
+    "بقلم ",
+    "بقلم: ",
+    "كتب ",
+    "כתב ",
+    "author: ",
+    "by: ",
+    "yazan: ",
+    "oleh ",
+    "oleh: ",
+    "作者：",
+    "作者:",
+    "文／",
+    "文/",
+    "文：",
+    "文・",
+    "記者",
 ];
 /// Most words of a byline.
 const NAME_WORDS: usize = 10;
@@ -18,14 +51,47 @@ const MONTHS: [&[&str]; 12] = [
     &["feb", "fév", "fev", "фев", "лют", "lut", "şub", "فبراير"],
     &["mar", "mär", "maa", "mrt", "мар", "бер", "مارس"],
     &["apr", "avr", "abr", "апр", "кві", "kwi", "nis", "أبريل"],
-    &["may", "mai", "mag", "mei", "maj", "мая", "май", "тра", "مايو"],
+    &[
+        "may", "mai", "mag", "mei", "maj", "мая", "май", "тра", "مايو",
+    ],
     &["jun", "juin", "giu", "июн", "чер", "cze", "haz", "يونيو"],
     &["jul", "juil", "lug", "июл", "лип", "lip", "tem", "يوليو"],
-    &["aug", "aoû", "aou", "ago", "авг", "сер", "sie", "ağu", "أغسطس"],
+    &[
+        "aug",
+        "aoû",
+        "aou",
+        "ago",
+        "авг",
+        "сер",
+        "sie",
+        "ağu",
+        "أغسطس",
+    ],
     &["sep", "set", "сен", "вер", "wrz", "eyl", "سبتمبر"],
-    &["oct", "okt", "ott", "out", "окт", "жов", "paź", "eki", "أكتوبر"],
+    &[
+        "oct",
+        "okt",
+        "ott",
+        "out",
+        "окт",
+        "жов",
+        "paź",
+        "eki",
+        "أكتوبر",
+    ],
     &["nov", "ноя", "лис", "kas", "نوفمبر"],
-    &["dec", "dez", "déc", "dic", "des", "дек", "гру", "gru", "ara", "ديسمبر"],
+    &[
+        "dec",
+        "dez",
+        "déc",
+        "dic",
+        "des",
+        "дек",
+        "гру",
+        "gru",
+        "ara",
+        "ديسمبر",
+    ],
 ];
 /// Most words of a line that is a date.
 const DATE_WORDS: usize = 10;
@@ -33,7 +99,10 @@ const DATE_WORDS: usize = 10;
 /// The name in a byline.
 pub(super) fn byline(text: &str) -> Option<&str> {
     let lower = text.to_lowercase();
-    if text.len() > 400 || lower.len() != text.len() || text.ends_with(['.', '。', ':', '?', '!', ',']) {
+    if text.len() > 400
+        || lower.len() != text.len()
+        || text.ends_with(['.', '。', ':', '?', '!', ','])
+    {
         return None;
     }
     let by = BY.iter().find(|by| lower.starts_with(*by))?;
@@ -73,11 +142,18 @@ pub(super) fn date_line(text: &str) -> Option<Date> {
 }
 
 /// `12月` becomes `12` and `月`; `3rd` becomes `3` and `rd`.
-fn split_digits(piece: &str) -> [&str; 3] {
-    let start = piece.find(|c: char| c.is_ascii_digit()).unwrap_or(piece.len());
-    let rest = &piece[start..];
-    let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-    [&piece[..start], &rest[..end], &rest[end..]]
+fn split_digits(piece: &str) -> Vec<&str> {
+    let mut rest = piece;
+    let mut parts = Vec::new();
+    while let Some(first) = rest.chars().next() {
+        let digit = first.is_ascii_digit();
+        let end = rest
+            .find(|c: char| c.is_ascii_digit() != digit)
+            .unwrap_or(rest.len());
+        parts.push(&rest[..end]);
+        rest = &rest[end..];
+    }
+    parts
 }
 
 /// `2024-05-12`, `12.05.2024`, `2024年5月12日`: the year first or last. `5/12/2024` may be either and is left alone,
@@ -95,7 +171,9 @@ fn numeric(pieces: &[&str]) -> Option<Date> {
     match numbers[..] {
         [year, month, day, ..] if is_year(year) => date(year, month, day),
         [a, b, year, ..] if is_year(year) && b > 12 => date(year, a, b),
-        [a, b, year, ..] if is_year(year) && (a > 12 || pieces.contains(&"uhr")) => date(year, b, a),
+        [a, b, year, ..] if is_year(year) && (a > 12 || pieces.contains(&"uhr")) => {
+            date(year, b, a)
+        }
         _ => None,
     }
 }
@@ -105,16 +183,28 @@ fn written(pieces: &[&str], names: usize) -> Option<Date> {
     let number = |p: &&str| p.parse::<i16>().ok();
     let year = pieces.iter().filter_map(number).find(|n| is_year(*n))?;
     let is_day = |n: &i16| (1..=31).contains(n);
-    let before = pieces[..names].iter().rev().take(2).filter_map(number).find(is_day);
-    let after = pieces[names + 1..].iter().take(2).filter_map(number).find(is_day);
+    let before = pieces[..names]
+        .iter()
+        .rev()
+        .take(2)
+        .filter_map(number)
+        .find(is_day);
+    let after = pieces[names + 1..]
+        .iter()
+        .take(2)
+        .filter_map(number)
+        .find(is_day);
     date(year, month(pieces[names])?, before.or(after)?)
 }
 
 fn month(word: &str) -> Option<i16> {
     let known = |starts: &[&str]| starts.iter().any(|s| word.starts_with(s));
     let short = word.chars().count() <= 10;
-    let at = MONTHS.iter().position(|starts| known(starts)).filter(|_| short)?;
-    Some(at as i16 + 1)
+    let at = MONTHS
+        .iter()
+        .position(|starts| known(starts))
+        .filter(|_| short)?;
+    i16::try_from(at + 1).ok()
 }
 
 fn is_year(number: i16) -> bool {
@@ -135,9 +225,19 @@ mod tests {
 
     #[test]
     fn dates_are_read_in_many_languages() {
-        for text in ["May 12, 2024", "12. Mai 2024", "12 de mayo de 2024", "2024年5月12日", "12 мая 2024 г.",
-            "Sunday 12 May 2024, 09:30", "2024-05-12", "12 mai 2024", "31.05.2024".replace("31", "12").as_str()]
-            .into_iter().filter(|t| *t != "12.05.2024")
+        for text in [
+            "May 12, 2024",
+            "12. Mai 2024",
+            "12 de mayo de 2024",
+            "2024年5月12日",
+            "12 мая 2024 г.",
+            "Sunday 12 May 2024, 09:30",
+            "2024-05-12",
+            "12 mai 2024",
+            "31.05.2024".replace("31", "12").as_str(),
+        ]
+        .into_iter()
+        .filter(|t| *t != "12.05.2024")
         {
             assert_eq!(day(text), "2024-05-12", "{text}");
         }

@@ -85,14 +85,24 @@ pub(super) fn block<'a>(
     if indented && !free {
         return None;
     }
-    let inside = |l: &Line| if indented { l.is_blank() || l.indent >= limit } else { is_set(l) };
+    let inside = |l: &Line| {
+        if indented {
+            l.is_blank() || l.indent >= limit
+        } else {
+            is_set(l)
+        }
+    };
     let length = lines[at..].iter().take_while(|l| inside(l)).count();
     let length = lines[at..at + length]
         .iter()
         .rposition(|l| !l.is_blank())
         .map_or(0, |last| last + 1);
     let block = &lines[at..at + length];
-    let code = if indented { is_code(block, indentation) } else { length >= 3 };
+    let code = if indented {
+        is_code(block, indentation)
+    } else {
+        length >= 3
+    };
     if !code {
         return (length > 0).then_some(Found::Not { until: at + length });
     }
@@ -139,7 +149,10 @@ fn is_code(block: &[Line], indentation: &Indentation) -> bool {
 
 /// Wrapped prose: several long lines of many words.
 fn is_prose(lines: &[&Line]) -> bool {
-    let words: usize = lines.iter().map(|l| l.text.split_whitespace().count()).sum();
+    let words: usize = lines
+        .iter()
+        .map(|l| l.text.split_whitespace().count())
+        .sum();
     lines.len() > 1 && words >= lines.len() * 7
 }
 
@@ -159,8 +172,13 @@ fn is_set(line: &Line) -> bool {
         return false;
     }
     let bars = text.starts_with('|') && text.ends_with('|') && text.len() > 2;
-    let drawn = text.starts_with(['┌', '│', '├', '└', '+']) && text.ends_with(['┐', '│', '┤', '┘', '+']);
-    let gaps = text.split("   ").filter(|part| !part.trim().is_empty()).count() >= 3;
+    let drawn =
+        text.starts_with(['┌', '│', '├', '└', '+']) && text.ends_with(['┐', '│', '┤', '┘', '+']);
+    let gaps = text
+        .split("   ")
+        .filter(|part| !part.trim().is_empty())
+        .count()
+        >= 3;
     let statement = text.ends_with([';', '{', '}']) && text.contains(['(', '=', '{', '}']);
     bars || drawn || gaps || statement
 }
