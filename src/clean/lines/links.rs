@@ -13,18 +13,22 @@ pub(super) fn addresses(text: &str) -> Vec<(Range<usize>, Url)> {
     let mut found = Vec::new();
     let mut from = 0;
     while let Some(at) = text[from..].find("http").map(|at| at + from) {
-        let end = end_of(text, at);
         from = at + 4;
-        let address = &text[at..end];
-        let starts = address.starts_with("http://") || address.starts_with("https://");
+        let starts = ["://", "s://"].iter().any(|s| text[from..].starts_with(s));
         let free = !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
-        if !starts || !free || address.len() > BYTES {
+        if !starts || !free {
+            continue;
+        }
+        let end = end_of(text, at);
+        let address = &text[at..end];
+        // Also what is no address is not looked at twice, so that the search stays linear.
+        from = end.max(from);
+        if address.len() > BYTES {
             continue;
         }
         if let Ok(url) = Url::parse(address)
             && url.has_host()
         {
-            from = end;
             found.push((at..end, url));
         }
     }
@@ -42,12 +46,16 @@ fn end_of(text: &str, at: usize) -> usize {
         .find(|(_, c)| stop(*c))
         .map_or_else(|| bounded(rest), |(end, _)| end);
     let mut address = &rest[..reach];
+    let count = |sign: char| address.matches(sign).count() as isize;
+    let (mut round, mut square) = (count(')') - count('('), count(']') - count('['));
     while let Some(last) = address.chars().last() {
         let opens = match last {
-            ')' => address.matches('(').count() < address.matches(')').count(),
-            ']' => address.matches('[').count() < address.matches(']').count(),
+            ')' => round > 0,
+            ']' => square > 0,
             _ => ".,;:!?'’*_…".contains(last),
         };
+        round -= isize::from(last == ')');
+        square -= isize::from(last == ']');
         if !opens {
             break;
         }
@@ -84,6 +92,11 @@ mod tests {
             ]
         );
         assert_eq!(found("见https://a.example/b。好"), ["https://a.example/b"]);
+    }
+
+    #[test]
+    fn an_address_may_end_in_more_brackets_than_it_opens() {
+        assert_eq!(found("(https://a.example/(b)))"), ["https://a.example/(b)"]);
     }
 
     #[test]

@@ -64,6 +64,8 @@ pub(super) enum Form<'a> {
     PageNumber,
 }
 
+/// Most paragraphs of a text; what comes behind them is one block more, so that memory stays bounded.
+const PARAGRAPHS: usize = 400_000;
 /// Most lists around a list.
 const DEPTH: usize = 6;
 /// Lines above this are no verse.
@@ -120,6 +122,9 @@ impl<'a, 'l> Builder<'a, 'l> {
 
     /// Reads the line at `at`, or the block that begins there; gives the line behind it.
     fn step(&mut self, at: usize) -> usize {
+        if self.out.len() >= PARAGRAPHS {
+            return self.rest(at);
+        }
         let line = &self.lines[at];
         if line.new_page || line.is_blank() {
             self.end_group();
@@ -137,6 +142,14 @@ impl<'a, 'l> Builder<'a, 'l> {
             return at + 1;
         }
         self.text(at)
+    }
+
+    /// Everything from a line on, as it stands.
+    fn rest(&mut self, at: usize) -> usize {
+        let lines: Vec<&str> = self.lines[at..].iter().map(|l| l.text).collect();
+        let form = Form::Code { language: "" };
+        self.push(at, Cow::Owned(lines.join("\n")), form);
+        self.lines.len()
     }
 
     fn end_group(&mut self) {

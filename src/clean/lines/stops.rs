@@ -2,7 +2,10 @@
 //! Knows nothing of lines.
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
+
+use super::words::Fnv;
 
 /// Languages and their most frequent function words.
 pub(super) const LANGUAGES: &[(&str, &str)] = &[
@@ -108,8 +111,11 @@ pub(super) const LANGUAGES: &[(&str, &str)] = &[
 const FUNCTION_CHARS: &str =
     "的了是在和有不这這他她我们們也就而与與及之为為被把对對从從のはがをにでともしたいるれてなら";
 
-static WORDS: LazyLock<HashMap<&'static str, u32>> = LazyLock::new(|| {
-    let mut words = HashMap::new();
+/// The list is ours, so the fast hash is safe.
+type Words = HashMap<&'static str, u32, BuildHasherDefault<Fnv>>;
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let mut words = Words::default();
     for (number, (_, list)) in LANGUAGES.iter().enumerate() {
         for word in list.split(' ') {
             *words.entry(word).or_insert(0) |= 1 << number;

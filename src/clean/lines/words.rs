@@ -1,7 +1,7 @@
 //! Words and sentence ends in any script.
 //! Knows nothing of lines and paragraphs.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::Hasher;
 
 use crate::doc::is_ideograph;
 
@@ -64,11 +64,33 @@ pub(super) fn sentences(text: &str) -> usize {
     count + usize::from(ending)
 }
 
-/// A number that stands for a text, the same in every run.
+/// A number that stands for a text, the same in every run: FNV-1a of 64 bits. Texts made to collide only share an
+/// overlap they do not have; the tables that hold these numbers hash them again.
 pub(super) fn fingerprint(text: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
+    let mut hasher = Fnv::default();
+    hasher.write(text.as_bytes());
     hasher.finish()
+}
+
+/// FNV-1a, for short keys; not for tables that strangers fill.
+pub(super) struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
 }
 
 #[cfg(test)]
