@@ -46,7 +46,7 @@ fn end_of(text: &str, at: usize) -> usize {
         .find(|(_, c)| stop(*c))
         .map_or_else(|| bounded(rest), |(end, _)| end);
     let mut address = &rest[..reach];
-    let count = |sign: char| address.matches(sign).count() as isize;
+    let count = |sign: char| address.matches(sign).count() as i32;
     let (mut round, mut square) = (count(')') - count('('), count(']') - count('['));
     while let Some(last) = address.chars().last() {
         let opens = match last {
@@ -54,8 +54,8 @@ fn end_of(text: &str, at: usize) -> usize {
             ']' => square > 0,
             _ => ".,;:!?'’*_…".contains(last),
         };
-        round -= isize::from(last == ')');
-        square -= isize::from(last == ']');
+        round -= i32::from(last == ')');
+        square -= i32::from(last == ']');
         if !opens {
             break;
         }
