@@ -2,6 +2,7 @@
 //! Knows no network, no screen and no store.
 
 pub mod about;
+pub mod lines;
 
 use url::Url;
 
@@ -28,6 +29,8 @@ pub enum Body<'a> {
 /// Labels every block of a source. Never fails: what has no story gives a story with nothing kept.
 /// The caller fills in [`Story::source`].
 pub fn clean(source: &Source) -> Story {
-    let _ = source;
-    Story::default()
+    match source.body {
+        Body::Html(_) => Story::default(),
+        Body::Text(text) => lines::clean_text(text, source.url),
+    }
 }

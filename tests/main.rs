@@ -8,3 +8,4 @@ mod layout;
 mod layout_laws;
 mod pages;
 mod saved;
+mod texts;
