@@ -140,6 +140,8 @@ impl Utf8Tally {
 const WIDE_BYTES: usize = 4096;
 /// In UTF-16, zeros of upper halves outnumber chance zeros of lower halves at least so many times.
 const STRAY_ZEROS: usize = 8;
+/// One character in so many is a blank, a line break or markup even where ideographs are written.
+const FEWEST_ZEROS: usize = 64;
 
 /// UTF-16 without a mark: zeros stand (nearly) only in the upper halves, and what is decoded is text.
 fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
@@ -154,6 +156,11 @@ fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
         [even, odd] if odd > even * STRAY_ZEROS => (UTF_16LE, even),
         _ => return None,
     };
+    let (zeros, pairs) = (zeros[0] + zeros[1], sample.len() / 2);
+    let stray_in_ascii = zeros * 2 < pairs && std::str::from_utf8(sample).is_ok();
+    if stray_in_ascii || zeros * FEWEST_ZEROS < pairs {
+        return None;
+    }
     // A pair cut in half at the end of the sample is no error of the text.
     let (text, _) = encoding.decode_without_bom_handling(sample);
     let strange = text
@@ -257,6 +264,7 @@ mod tests {
             &(0..400u16).map(|n| (n * 7 % 256) as u8).collect::<Vec<_>>()
         ));
         assert!(!is_wide(b""));
+        assert!(!is_wide(b"a page in ASCII with one \0 in it"));
     }
 
     #[test]
