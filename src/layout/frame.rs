@@ -62,6 +62,10 @@ impl Frame {
             let wide = cells(mark) as u16 + 1;
             parts.push(Part::new(wide, wide, shape, nest.len()));
         }
+        if let Some(last) = parts.iter_mut().rfind(|p| p.shape == Shape::Bar) {
+            // The bar next to the text never touches it.
+            last.least = last.cells;
+        }
         let width = parts.iter().map(|p| p.cells).sum();
         Self { parts, width }
     }
