@@ -1,4 +1,5 @@
 //! Layouts as pictures: a document goes in, lines of text come out.
+#![allow(clippy::unicode_not_nfc)]
 
 use clearstory::doc::{Document, Image, Kind, Link, Mark, Marker, Nest, Place, SafeText, Writer};
 use clearstory::layout::{Cuts, Layout, Measure, Role, RowPlace, lay_out};
@@ -981,7 +982,7 @@ fn a_range_in_a_table_cell_finds_the_rows_of_that_cell_alone() {
     let text = "a\tb\nlong first cell of this row here\tanother long cell stands beside it";
     let document = document(&[(text, Kind::Table { heads: 1 }, &[])]);
     let layout = lay_out(&document, measure(36));
-    let at = text.find("beside").unwrap() as u32;
+    let at = text.find("beside").map_or(0, |at| at as u32);
     let rows = layout.rows_of(at..at + 6);
     let line: String = layout
         .pieces(&layout.rows()[rows.start], &document)
@@ -1005,4 +1006,37 @@ fn a_hundred_thousand_rows_without_text_are_all_found_again() {
     for row in (0..layout.rows().len()).step_by(997) {
         assert_eq!(layout.row_at(layout.place_at(row)), row);
     }
+}
+
+#[test]
+fn a_nest_deeper_than_any_number_of_cells_is_set() {
+    let document = document(&[
+        ("Deep.", P, &vec![number(1, 12); 20_000]),
+        ("Deeper.", P, &vec![Nest::Quote; 90_000]),
+    ]);
+    let layout = lay_out(&document, measure(40));
+    assert!(layout.rows().iter().all(|r| r.indent + r.cells <= 40));
+    assert!(picture(&layout, &document).contains("1. Deep."));
+}
+
+#[test]
+fn x_ray_leaves_a_gap_behind_every_group() {
+    let mut writer = Writer::default();
+    writer.block("Kept.", P, sure());
+    writer.block(
+        "More",
+        Kind::Heading(3),
+        Verdict::cut(Reason::JunkHeading, 0.9),
+    );
+    writer.block("Also kept.", P, sure());
+    let document = writer.finish();
+    let x_ray = Measure {
+        cuts: Cuts::Xray,
+        ..measure(40)
+    };
+    let lines: Vec<String> = picture(&lay_out(&document, x_ray), &document)
+        .lines()
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(lines[3..], ["  More", "", "Also kept."]);
 }

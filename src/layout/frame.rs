@@ -66,7 +66,7 @@ impl Frame {
             // The bar next to the text never touches it.
             last.least = last.cells;
         }
-        let width = parts.iter().map(|p| p.cells).sum();
+        let width = total(&parts);
         Self { parts, width }
     }
 
@@ -86,7 +86,7 @@ impl Frame {
             });
             let gone = self.parts.len() - kept.count();
             self.parts.drain(..gone);
-            self.width = self.parts.iter().map(|p| p.cells).sum();
+            self.width = total(&self.parts);
         }
         self
     }
@@ -128,6 +128,12 @@ impl Frame {
             part.put(sheet);
         }
     }
+}
+
+/// Cells of all parts; a nest may be deeper than any screen is wide.
+fn total(parts: &[Part]) -> u16 {
+    let cells = parts.iter().map(|p| p.cells);
+    cells.fold(0, u16::saturating_add)
 }
 
 impl Part {

@@ -52,10 +52,8 @@ pub(super) fn gap(above: &Block, below: &Block, loose: bool) -> u16 {
     match (&above.kind, &below.kind) {
         (Kind::Heading(_), Kind::Heading(_)) => return 1,
         (_, Kind::Heading(..=2)) if below.nest.is_empty() => return 2,
-        (_, Kind::Heading(_)) => return 1,
-        (Kind::Heading(3..), _) => return 0,
-        (Kind::Heading(_), _) => return 1,
-        (Kind::Term, Kind::Term) => return 0,
+        (_, Kind::Heading(_)) | (Kind::Heading(..=2), _) => return 1,
+        (Kind::Heading(_), _) | (Kind::Term, Kind::Term) => return 0,
         (Kind::Term, _) if is_described(below) => return 0,
         _ => {}
     }
