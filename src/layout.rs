@@ -263,9 +263,7 @@ fn set_all(sheet: &mut Sheet, setting: &Setting, shown: &[u32]) -> Vec<Group> {
             continue;
         };
         if begins {
-            group.rows.start = sheet.rows() as u32;
-            let inside = &blocks[group.blocks.start as usize..group.blocks.end as usize];
-            xray::set_head(sheet, next + 1, inside, setting.measure.cells);
+            xray::begin(sheet, setting, group, next + 1);
         }
         (sheet.cut, sheet.begins) = (is_cut, true);
         block::set_block(sheet, setting, block, if is_cut { xray::INSET } else { 0 });
