@@ -34,7 +34,7 @@ pub fn about(dom: &Dom, url: Option<&Url>) -> About {
     let linked = linked::read(&clues.linked, &titles);
     let host = url.and_then(Url::host_str).unwrap_or_default();
     let title = title(&clues, &linked, host);
-    let heading = story_heading(&clues, &title);
+    let heading = story_heading(dom, &clues, &title);
     let address = canonical(&clues, url);
     let site = site(&clues, &linked, host);
     let spoken = heading.map(|h| spoken::dates(dom, h)).unwrap_or_default();
@@ -70,11 +70,15 @@ fn title(clues: &Clues, linked: &Linked, host: &str) -> SafeText {
     })
 }
 
-/// The main heading that says the title, else the first.
-fn story_heading(clues: &Clues, title: &str) -> Option<Id> {
+/// The main heading that says the title, else the first, else a smaller heading that says the title.
+fn story_heading(dom: &Dom, clues: &Clues, title: &str) -> Option<Id> {
     let title = plain::key(title);
     let saying = clues.headings.iter().find(|(_, text)| plain::key(text) == title);
-    saying.or(clues.headings.first()).map(|(node, _)| *node)
+    let main = saying.or(clues.headings.first()).map(|(node, _)| *node);
+    main.or_else(|| {
+        let mut smaller = dom.ids().filter(|&n| matches!(dom.tag(n), Tag::H2 | Tag::H3 | Tag::H4)).take(60);
+        smaller.find(|&n| plain::key(&clues::short_text(dom, n, 800)) == title)
+    })
 }
 
 fn byline(dom: &Dom, clues: &Clues, linked: &Linked, (heading, site): (Option<Id>, &str)) -> SafeText {
@@ -111,7 +115,8 @@ fn labelled(clues: &Clues) -> SafeText {
 }
 
 fn is_near(mark: &Mark, heading: Option<Id>) -> bool {
-    heading.is_some_and(|heading| NEAR.contains(&(i64::from(mark.node) - i64::from(heading))))
+    // Without a heading the first mark of the page has to do.
+    heading.is_none_or(|heading| NEAR.contains(&(i64::from(mark.node) - i64::from(heading))))
 }
 
 fn site(clues: &Clues, linked: &Linked, host: &str) -> SafeText {
@@ -142,7 +147,6 @@ fn published(clues: &Clues, linked: &Linked, heading: Option<Id>, url: Option<&U
         .or_else(|| url.and_then(day_in_path))
         .or_else(|| marked(MarkKind::Time, false))
         .or_else(|| marked(MarkKind::Class, false))
-        .or_else(|| marked(MarkKind::Time, heading.is_none()))
 }
 
 fn modified(clues: &Clues, linked: &Linked) -> Option<When> {

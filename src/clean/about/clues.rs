@@ -251,7 +251,11 @@ fn author_text(dom: &Dom, node: Id) -> String {
         .filter(|t| !t.trim().is_empty())
         .take(6)
         .collect();
-    if links.is_empty() { short_text(dom, node, SHORT_BYTES) } else { links.join("\n") }
+    if !links.is_empty() {
+        return links.join("\n");
+    }
+    // Several lines are a name and what else there is to say: role, date, minutes.
+    short_text(dom, node, SHORT_BYTES).trim().replace('\n', " | ")
 }
 
 /// The text below, blocks and breaks apart by a line break; nothing when it is longer than a line or two.

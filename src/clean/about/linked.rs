@@ -81,8 +81,8 @@ const STORIES: [&str; 12] = [
     "Article", "NewsArticle", "BlogPosting", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle",
     "TechArticle", "ScholarlyArticle", "Report", "Recipe", "DiscussionForumPosting", "HowTo",
 ];
-const STAND_INS: [&str; 8] =
-    ["WebPage", "ItemPage", "Review", "VideoObject", "PodcastEpisode", "AboutPage", "CreativeWork", "Book"];
+const STAND_INS: [&str; 9] =
+    ["Question", "WebPage", "ItemPage", "Review", "VideoObject", "PodcastEpisode", "AboutPage", "CreativeWork", "Book"];
 
 fn choose<'a>(objects: &[&'a Object], titles: &[&str]) -> Option<&'a Object> {
     let titles: Vec<String> = titles.iter().map(|t| key(t)).filter(|t| !t.is_empty()).collect();

@@ -24,7 +24,7 @@ const PUBLISHED: [&str; 12] = [
 ];
 /// Parts of an address behind which a person lives.
 pub(super) const PEOPLE: [&str; 12] = [
-    "/author", "/autor", "/auteur", "/by/", "/people/", "/profile", "/staff", "/contributor", "/reporter", "/writer", "/team/", "/user",
+    "/author/", "/authors/", "/autor/", "/autoren/", "/auteur", "/by/", "/people/", "/staff/", "/contributor", "/reporter", "/writer", "/redaktion/",
 ];
 
 /// Names around the heading: links to an author's page first, then lines that begin with "by".
@@ -66,14 +66,23 @@ fn lines(dom: &Dom, heading: Id) -> impl Iterator<Item = (Id, &str)> {
 /// The name behind "by", on the same line or on the next.
 fn after_by(dom: &Dom, node: Id, line: &str) -> Option<String> {
     let lower = line.to_lowercase();
-    let start = BY.iter().find(|by| lower.starts_with(*by) || lower == by.trim())?;
-    let rest = lower.strip_prefix(start).unwrap_or_default().trim_matches([' ', ':']);
+    let start = BY.iter().find(|by| lower.starts_with(*by) || lower.trim_end_matches([' ', ':']) == by.trim_end_matches([' ', ':']))?;
+    let rest = line.get(start.len()..).unwrap_or_default().trim_matches([' ', ':']);
     if !rest.is_empty() {
-        let capital = line.split_whitespace().last().is_some_and(|w| w.starts_with(char::is_uppercase));
-        return (capital && line.split_whitespace().count() <= 8).then(|| line.to_owned());
+        return is_spelled_as_names(rest).then(|| line.to_owned());
     }
     let mut next = (node + 1..node.saturating_add(12).min(dom.ids().end)).map(|n| dom.text(n).trim());
-    next.find(|t| !t.is_empty()).filter(|t| t.len() <= LINE_BYTES && t.starts_with(char::is_uppercase)).map(str::to_owned)
+    next.find(|t| !t.is_empty()).filter(|t| t.len() <= LINE_BYTES && is_spelled_as_names(t)).map(str::to_owned)
+}
+
+/// Whether every word begins with a capital, but for the small words inside names and what may follow a name.
+fn is_spelled_as_names(text: &str) -> bool {
+    const SMALL: [&str; 20] = [
+        "de", "da", "di", "del", "der", "den", "van", "von", "la", "le", "el", "al", "bin", "and", "und", "et", "y", "e", "on", "&",
+    ];
+    let mut words = text.split_whitespace();
+    let names = words.clone().take_while(|w| !w.starts_with(|c: char| c.is_ascii_digit() || "|•·–—-(".contains(c)));
+    names.count() <= 8 && words.all(|w| SMALL.contains(&w) || !w.starts_with(char::is_lowercase))
 }
 
 /// Whether a line begins as a date does, and which day it means.

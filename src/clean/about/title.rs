@@ -23,7 +23,7 @@ pub(super) struct Called<'a> {
 
 /// The headline. A heading that the title repeats is the author's own spelling and wins.
 pub(super) fn headline(called: &Called) -> SafeText {
-    let heading = called.headings.iter().map(|h| plain(h, CHARS)).collect::<Vec<_>>();
+    let heading: Vec<SafeText> = called.headings.iter().map(|h| without_site(&plain(h, CHARS), called)).collect();
     let whole = plain(called.title, CHARS);
     let said: Vec<SafeText> = called.said.iter().map(|s| plain(s, CHARS)).filter(|s| !s.is_empty()).collect();
     if let Some(repeated) = repeated_heading(&heading, &said, &whole, called) {
@@ -109,6 +109,9 @@ fn is_clearly_the_site(part: &str, rest: &str) -> bool {
 
 /// Whether words name the site: its own names, or the words of its host.
 fn is_site(words: &str, called: &Called) -> bool {
+    if is_initials(words, called.host) {
+        return true;
+    }
     let words = key(words);
     if words.is_empty() {
         return true;
@@ -123,15 +126,31 @@ fn bare(name: &str) -> &str {
     ["com", "net", "org", "online", "de"].iter().find_map(|end| name.strip_suffix(end)).filter(|n| n.len() > 2).unwrap_or(name)
 }
 
+/// Whether the words are those of the host: its labels in any order, with the usual words of sites between.
 fn is_host(words: &str, host: &str) -> bool {
-    let host_key = key(host);
-    let mut labels: Vec<&str> = host.split('.').collect();
+    const USUAL: [&str; 14] =
+        ["forums", "forum", "blogs", "blog", "docs", "documentation", "news", "online", "wiki", "magazine", "magazin", "the", "com", "s"];
+    if key(host) == words {
+        return true;
+    }
+    let (mut labels, mut left): (Vec<&str>, _) = (host.split('.').collect(), words.to_owned());
     labels.pop();
-    let long = words.len() >= 3;
-    host_key == words || (long && labels.iter().any(|label| {
-        let label = key(label);
-        label == bare(words) || label == words || (words.len() >= 6 && bare(&label) == bare(words))
-    }))
+    let named = labels.iter().map(|label| key(label)).filter(|label| label.len() >= 3).any(|label| {
+        let is_in = left.contains(&label);
+        left = left.replacen(&label, "", 1);
+        is_in
+    });
+    for usual in USUAL {
+        left = left.replacen(usual, "", 1);
+    }
+    named && left.is_empty()
+}
+
+/// Whether the capitals of the words are a label of the host: `Occupational Safety and Health Administration`, `osha`.
+fn is_initials(words: &str, host: &str) -> bool {
+    let capitals: String = words.split_whitespace().filter_map(|w| w.chars().next()).filter(|c| c.is_uppercase()).collect();
+    let capitals = capitals.to_lowercase();
+    capitals.len() >= 3 && host.split('.').any(|label| label == capitals)
 }
 
 #[cfg(test)]
