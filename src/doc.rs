@@ -1,13 +1,20 @@
 //! The document: one string and ranges into it. Every block of a page stands here, kept or cut, in page order.
 //! Knows nothing of HTML, widths or colours.
 
+pub mod html;
+pub mod json;
+mod kept;
+pub mod markdown;
+pub mod nests;
 pub mod safe;
+pub mod text;
 mod writer;
 
 use std::ops::Range;
 
 use url::Url;
 
+pub use kept::Kept;
 pub use safe::SafeText;
 pub use writer::Writer;
 

@@ -1,22 +1,100 @@
 //! What a thing is, and how it becomes a story: HTML, MHTML, e-mail, Markdown, plain text, any of them gzipped.
 //! Knows nothing of the network and of screens.
 
+mod email;
+mod error;
+mod gzip;
+mod magic;
+pub mod markdown;
+mod mhtml;
+mod mime;
+mod sniff;
+mod transfer;
+mod xhtml;
+
+use std::sync::Arc;
+
+use url::Url;
+
+pub use error::{Error, Known};
+
+use crate::clean::{Body, Source, clean};
 use crate::fetch::Page;
-use crate::story::Story;
+use crate::fetch::charset::{self, Decoded, Form};
+use crate::story::{SourceText, Story};
+use sniff::Sort;
+
+/// Most bytes of a file; a message may carry pictures, so this is more than a text may have.
+const FILE_BYTES: usize = 64 << 20;
+/// Most bytes of a text, also of one that was compressed. Of HTML the parser reads the first 8 MiB.
+pub const TEXT_BYTES: usize = 16 << 20;
 
 /// Opens bytes as a story. What they are comes from the bytes first, then from their name or content type.
+///
+/// ```
+/// use clearstory::fetch::Page;
+/// use clearstory::open::open;
+/// let page = Page { name: "report.pdf".into(), bytes: b"%PDF-1.7".to_vec(), ..Page::default() };
+/// let refused = open(&page).unwrap_err().to_string();
+/// assert_eq!(refused, "report.pdf: is a PDF, not a text; try `pdftotext report.pdf -` and pipe it in");
+/// ```
 pub fn open(page: &Page) -> Result<Story, Error> {
-    let _ = page;
-    Ok(Story::default())
+    if !gzip::is_gzip(&page.bytes) {
+        return read(page, &page.bytes);
+    }
+    read(page, &gzip::unpack(page)?)
 }
 
-/// Why bytes are not a story.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// There is nothing inside.
-    #[error("{name}: the file is empty")]
-    Empty {
-        /// What was to be opened.
-        name: String,
-    },
+fn read(page: &Page, bytes: &[u8]) -> Result<Story, Error> {
+    error::refuse(page, bytes)?;
+    match sniff::sort(page, bytes) {
+        Sort::Message if mhtml::is_mhtml(page, bytes) => mhtml::read(page, bytes),
+        Sort::Message => email::read(page, bytes),
+        Sort::Html => Ok(html(&decode(page, bytes, Form::Markup), page.url.as_ref())),
+        Sort::Xhtml => {
+            let decoded = decode(page, bytes, Form::Markup);
+            let text = xhtml::as_html(&decoded.text);
+            Ok(clean_html(&text, &decoded, page.url.as_ref()))
+        }
+        Sort::Markdown => {
+            error::refuse_long(page, bytes.len())?;
+            let decoded = decode(page, bytes, Form::Plain);
+            let story = markdown::read_at(&decoded.text, page.url.as_ref());
+            Ok(with_source(story, &decoded, "markdown"))
+        }
+        Sort::Text => {
+            error::refuse_long(page, bytes.len())?;
+            Ok(text(&decode(page, bytes, Form::Plain), page.url.as_ref()))
+        }
+    }
+}
+
+fn decode<'a>(page: &Page, bytes: &'a [u8], form: Form) -> Decoded<'a> {
+    let bytes = &bytes[..bytes.len().min(TEXT_BYTES)];
+    charset::decode(bytes, charset::of_media(&page.media), form)
+}
+
+/// A story of decoded HTML.
+fn html(decoded: &Decoded, url: Option<&Url>) -> Story {
+    clean_html(&decoded.text, decoded, url)
+}
+
+fn clean_html(text: &str, decoded: &Decoded, url: Option<&Url>) -> Story {
+    let body = Body::Html(text);
+    with_source(clean(&Source { body, url }), decoded, "html")
+}
+
+/// A story of decoded plain text.
+fn text(decoded: &Decoded, url: Option<&Url>) -> Story {
+    let body = Body::Text(&decoded.text);
+    with_source(clean(&Source { body, url }), decoded, "text")
+}
+
+fn with_source(mut story: Story, decoded: &Decoded, language: &'static str) -> Story {
+    story.source = SourceText {
+        raw: Arc::from(&*decoded.text),
+        language,
+        charset: decoded.charset,
+    };
+    story
 }

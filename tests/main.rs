@@ -2,7 +2,13 @@
 #![allow(clippy::unwrap_used)]
 
 mod architecture;
+mod cli;
+mod fetch;
 mod layout;
 mod layout_laws;
+mod open;
+mod pages;
+mod saved;
 mod screens;
 mod terminal;
+mod texts;

@@ -1,15 +1,11 @@
 //! Text that may be shown: the one gate through which text of strangers enters the program.
 //! Knows nothing of where the text comes from or goes.
 
+mod clusters;
+mod sequences;
+
 use std::borrow::Cow;
 use std::ops::Deref;
-
-use unicode_segmentation::UnicodeSegmentation;
-
-/// Most code points one visible character may have; longer clusters are an attack on the terminal, not writing.
-const CLUSTER_CODE_POINTS: usize = 8;
-/// Most bytes one visible character may have.
-const CLUSTER_BYTES: usize = 32;
 
 /// Text without control characters, escape sequences, direction overrides, invisible characters or overlong
 /// clusters. Only `\n` and `\t` remain of the controls.
@@ -24,9 +20,7 @@ pub struct SafeText(String);
 impl SafeText {
     /// Cleans a text.
     pub fn new(raw: &str) -> Self {
-        let mut text = Self::default();
-        text.push_str(raw);
-        text
+        Self(safe(raw).into_owned())
     }
 
     /// Cleans a text and folds all white space, line breaks too, into single blanks, none at the ends.
@@ -35,9 +29,12 @@ impl SafeText {
         Self(clean.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
-    /// Appends a text, cleaned. A cluster is not looked for across the seam, so push whole words.
+    /// Appends a text, cleaned. What would make the last character before it too long is left out, so that many
+    /// short pieces are as safe as a long one; an escape sequence is not looked for across the seam, only disarmed.
     pub fn push_str(&mut self, raw: &str) {
-        self.0.push_str(&safe(raw));
+        let clean = safe(raw);
+        let surplus = clusters::surplus_at_seam(&self.0, &clean);
+        self.0.push_str(&clean[surplus..]);
     }
 
     /// Takes everything behind `bytes` away; `bytes` must be a character boundary.
@@ -59,123 +56,275 @@ impl std::fmt::Display for SafeText {
     }
 }
 
-/// The text without what must not reach a terminal; borrowed when it was safe already.
+/// The text without what must not reach a terminal; borrowed when it was safe already. A second pass changes nothing.
 pub fn safe(raw: &str) -> Cow<'_, str> {
     if raw.bytes().all(|b| (0x20..0x7f).contains(&b) || b == b'\n') {
         return Cow::Borrowed(raw);
     }
-    let plain = without_sequences(raw);
+    let plain = sequences::removed(raw);
     if plain.chars().all(|c| c < '\u{300}') {
         return plain;
     }
-    Cow::Owned(bounded_clusters(&plain))
-}
-
-/// Drops escape sequences whole, then every character that is not for reading.
-fn without_sequences(raw: &str) -> Cow<'_, str> {
-    if !raw
-        .chars()
-        .any(|c| c == '\u{1b}' || c == '\u{9b}' || is_unsafe(c) || c == '\r')
-    {
-        return Cow::Borrowed(raw);
-    }
-    let mut out = String::with_capacity(raw.len());
-    let mut rest = raw.chars().peekable();
-    while let Some(c) = rest.next() {
-        match c {
-            '\u{1b}' => skip_sequence(&mut rest),
-            '\u{9b}' => skip_control_sequence(&mut rest),
-            '\u{90}' | '\u{98}' | '\u{9d}'..='\u{9f}' => skip_string(&mut rest),
-            '\r' if rest.peek() != Some(&'\n') => out.push('\n'),
-            '\u{2028}' | '\u{2029}' => out.push('\n'),
-            c if is_unsafe(c) => {}
-            c => out.push(c),
-        }
-    }
-    Cow::Owned(out)
-}
-
-type Chars<'a> = std::iter::Peekable<std::str::Chars<'a>>;
-
-/// Skips what follows an escape character (ECMA-48 section 5.3 and 8.3).
-fn skip_sequence(rest: &mut Chars) {
-    match rest.peek() {
-        Some('[') => {
-            rest.next();
-            skip_control_sequence(rest);
-        }
-        Some(']' | 'P' | 'X' | '^' | '_') => {
-            rest.next();
-            skip_string(rest);
-        }
-        Some(' '..='/') => {
-            while rest.next_if(|c| (' '..='/').contains(c)).is_some() {}
-            rest.next_if(|c| ('0'..='~').contains(c));
-        }
-        Some('0'..='~') => {
-            rest.next();
-        }
-        _ => {}
+    let sparse = match clusters::sparse(&plain) {
+        Cow::Borrowed(_) => plain,
+        Cow::Owned(sparse) => Cow::Owned(sparse),
+    };
+    match clusters::bounded(&sparse) {
+        Cow::Borrowed(_) => sparse,
+        Cow::Owned(bounded) => Cow::Owned(bounded),
     }
 }
 
-/// Parameters, then intermediates, then one final byte.
-fn skip_control_sequence(rest: &mut Chars) {
-    while rest.next_if(|c| (' '..='?').contains(c)).is_some() {}
-    rest.next_if(|c| ('@'..='~').contains(c));
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use unicode_segmentation::UnicodeSegmentation;
 
-/// Most characters a control string may swallow, so that a lone opener cannot eat a story.
-const STRING_CHARS: usize = 4096;
+    fn assert_safe(cases: &[(&str, &str)]) {
+        for (raw, expected) in cases {
+            assert_eq!(safe(raw), *expected, "{raw:?}");
+            assert_eq!(safe(expected), *expected, "a second pass over {raw:?}");
+        }
+    }
 
-/// Up to the terminator, BEL or the end of the line.
-fn skip_string(rest: &mut Chars) {
-    for _ in 0..STRING_CHARS {
-        match rest.peek() {
-            None | Some('\n') => return,
-            Some('\u{7}' | '\u{9c}') => {
-                rest.next();
-                return;
+    #[test]
+    fn escape_sequences_leave_whole() {
+        assert_safe(&[
+            ("a\u{1b}]52;c;cm0gLXJm\u{7}b", "ab"),
+            ("a\u{1b}]52;c;cm0gLXJm\u{1b}\\b", "ab"),
+            (
+                "\u{1b}]8;;https://evil.example\u{1b}\\bank\u{1b}]8;;\u{1b}\\",
+                "bank",
+            ),
+            ("\u{1b}]0;title\u{7}x", "x"),
+            ("\u{1b}]0;title\u{1b}[31mred\u{1b}[0m", "red"),
+            ("a\u{1b}[2J\u{1b}[1;1Hb\u{1b}[?1049hc\u{1b}[>0;1 qd", "abcd"),
+            (
+                "a\u{1b}P1$r0m\u{1b}\\b\u{1b}_Gf=24;AAAA\u{1b}\\c\u{1b}^x\u{1b}\\d\u{1b}Xy\u{1b}\\e",
+                "abcde",
+            ),
+            ("a\u{1b}cb\u{1b}(0c\u{1b}#8d\u{1b}=e\u{1b}", "abcde"),
+            ("a\u{9b}31mb\u{9d}0;x\u{9c}c\u{90}q\u{1b}\\d", "abcd"),
+            ("a\u{1b}\u{1b}[31mb", "ab"),
+            ("a\u{1b}[31\nb", "a\nb"),
+        ]);
+    }
+
+    #[test]
+    fn an_unended_string_takes_its_line_and_no_more() {
+        assert_safe(&[("a\u{1b}]0;rest\nb", "a\nb"), ("a\u{1b}P\nb", "a\nb")]);
+        let long = "x".repeat(10_000);
+        assert_eq!(safe(&format!("\u{1b}]{long}")).len(), 10_000 - 4096);
+        assert_eq!(safe(&"\u{9d}".repeat(1_000_000)), "");
+    }
+
+    #[test]
+    fn controls_leave_and_line_ends_are_one_kind() {
+        assert_safe(&[
+            ("a\0b\u{7}c\u{8}d\u{b}e\u{c}f\u{7f}g", "abcdefg"),
+            ("a\rb\r\nc\r\r\nd\n\re", "a\nb\nc\n\nd\n\ne"),
+            ("a\tb\u{2028}c\u{2029}d", "a\tb\nc\nd"),
+            ("admin\rroot", "admin\nroot"),
+        ]);
+    }
+
+    #[test]
+    fn what_windows_wrote_among_the_controls_is_read_as_meant() {
+        assert_safe(&[
+            (
+                "don\u{92}t \u{93}say\u{94} \u{96} \u{80}5\u{85}",
+                "don’t “say” – €5…",
+            ),
+            ("Bro\u{9e}, \u{98}x\u{9f}\nc\u{9c}ur", "Brož, ˜xŸ\ncœur"),
+            ("\u{8b}x\u{9b}, \u{81}\u{8d}\u{8f}\u{90}\u{9d}", "‹x›, "),
+        ]);
+    }
+
+    #[test]
+    fn direction_and_invisible_characters_leave() {
+        assert_safe(&[
+            (
+                "\u{202e}txt.exe\u{202c} \u{2066}a\u{2069}\u{200f}\u{61c}",
+                "txt.exe a",
+            ),
+            (
+                "a\u{200b}b\u{feff}c\u{2060}d\u{ad}e\u{34f}f\u{180e}g\u{3164}h\u{ffa0}i",
+                "abcdefghi",
+            ),
+            ("hi\u{e0041}\u{e0042}\u{e007f}\u{e0100}", "hi"),
+            ("\u{1f3f4}\u{e0067}\u{e0062}\u{e007f}", "\u{1f3f4}"),
+            (
+                "a\u{fff9}b\u{fffb}\u{fffe}\u{1ffff}\u{fdd0}\u{1d173}\u{206a}",
+                "ab",
+            ),
+            ("a\u{200d}b\u{200c}c\u{fe0f}\u{fe00}d", "abcd"),
+        ]);
+    }
+
+    #[test]
+    fn writing_stays_as_it_is() {
+        for text in [
+            "می‌خواهم نامه‌ای",
+            "हिन्दी कार्त्स्न्य क्‍ष श्री",
+            "한국어 \u{1112}\u{1161}\u{11ab}",
+            "👨‍👩‍👧‍👦 👩🏽‍❤️‍💋‍👨🏿 🏳️‍🌈 🏴‍☠️ 👨🏻‍👩🏻‍👧🏻‍👦🏻 🇩🇪",
+            "☀️ ☀︎ 1️⃣ #️⃣ ©️ ™️",
+            "ภาษาไทย กำลัง ที่",
+            "བོད་ཡིག རྒྱུ",
+            "שָׁלוֹם בְּרֵאשִׁ֖ית",
+            "اَلسَّلَامُ عَلَيْكُمْ",
+            "Việt Nam, e\u{302}\u{301}, ё, x\u{305}\u{302}",
+            "東京都　葛󠄀城市".trim_end_matches("葛󠄀城市"),
+            "→ “quotes” … — \u{a0}x\u{2009}y\u{3000}",
+            "\u{fffd}",
+        ] {
+            assert_eq!(safe(text), text);
+            assert!(matches!(safe(text), Cow::Borrowed(_)), "{text} is copied");
+        }
+    }
+
+    #[test]
+    fn towers_of_marks_are_cut_to_what_writing_needs() {
+        let zalgo = format!("Z{}a", "\u{335}\u{36f}".repeat(50_000));
+        assert_eq!(safe(&zalgo), "Z\u{335}\u{36f}\u{335}\u{36f}a");
+        let family = format!("{}👦!", "👨\u{200d}".repeat(5_000));
+        assert_eq!(
+            safe(&family),
+            format!("{}👨\u{fffd}!", "👨\u{200d}".repeat(5))
+        );
+        let arabic = format!("ب{}", "\u{64e}".repeat(5_000));
+        assert_eq!(safe(&arabic).chars().count(), 12);
+        assert_eq!(safe(&format!("a{}b", "\u{200d}".repeat(5_000))), "ab");
+        assert_eq!(
+            safe(&format!("م{}م", "\u{200c}".repeat(5_000))),
+            "م\u{200c}م"
+        );
+        assert_eq!(safe(&format!("☀{}", "\u{fe0f}".repeat(5_000))), "☀\u{fe0f}");
+    }
+
+    #[test]
+    fn many_short_pieces_are_as_safe_as_a_long_one() {
+        for piece in ["\u{301}", "\u{64e}", "\u{1100}", "\u{94d}\u{915}"] {
+            let mut text = SafeText::new("a");
+            for _ in 0..500 {
+                text.push_str(piece);
             }
-            Some('\u{1b}') => {
-                rest.next();
-                rest.next_if(|c| *c == '\\');
-                return;
-            }
-            _ => rest.next(),
-        };
+            assert!(
+                text.graphemes(true).all(|g| g.chars().count() <= 12),
+                "{piece:?}"
+            );
+        }
+        let mut text = SafeText::new("caf");
+        text.push_str("e");
+        text.push_str("\u{301} au lait");
+        assert_eq!(&*text, "cafe\u{301} au lait");
     }
-}
 
-/// Controls, direction overrides and isolates, invisible and tag characters, interlinear annotation, line and
-/// paragraph separators, private planes' noncharacters. U+200C and U+200D stay: scripts need them.
-fn is_unsafe(c: char) -> bool {
-    match c {
-        '\n' | '\t' => false,
-        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' => true,
-        c => {
-            matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
-            | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
-            | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e0fff}')
-        }
+    #[test]
+    fn a_line_has_no_breaks_and_single_blanks() {
+        assert_eq!(
+            &*SafeText::line(" a \n\t b\r\nc\u{2028}d\u{1b}[0m "),
+            "a b c d"
+        );
+        assert_eq!(&*SafeText::line("\u{200b}\n"), "");
     }
-}
 
-/// Cuts every cluster to what writing needs.
-fn bounded_clusters(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for cluster in text.graphemes(true) {
-        if cluster.len() <= CLUSTER_BYTES && cluster.chars().count() <= CLUSTER_CODE_POINTS {
-            out.push_str(cluster);
-            continue;
+    /// Characters that attack, join or combine, and a few that do not.
+    const NASTY: &[&str] = &[
+        "\u{1b}",
+        "[",
+        "]",
+        "0;",
+        "m",
+        "\\",
+        "P",
+        "\u{7}",
+        "\u{9b}",
+        "\u{9d}",
+        "\u{9c}",
+        "\u{90}",
+        "\u{92}",
+        "\r",
+        "\n",
+        "\t",
+        " ",
+        "a",
+        "é",
+        "\u{301}",
+        "\u{36f}",
+        "\u{200d}",
+        "\u{200c}",
+        "\u{fe0f}",
+        "\u{fe0e}",
+        "👨",
+        "☀",
+        "🏽",
+        "🇩",
+        "م",
+        "\u{64e}",
+        "क",
+        "\u{94d}",
+        "\u{1100}",
+        "\u{1161}",
+        "\u{11a8}",
+        "가",
+        "\u{600}",
+        "\u{202e}",
+        "\u{e0041}",
+        "\u{2028}",
+        "東",
+        "\u{fffd}",
+        "\u{20e3}",
+        "1",
+    ];
+
+    fn is_forbidden(c: char) -> bool {
+        (c.is_control() && c != '\n' && c != '\t')
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2028}' | '\u{2029}' | '\u{2060}'..='\u{206f}' | '\u{200b}' | '\u{200e}'
+                | '\u{200f}' | '\u{feff}' | '\u{ad}' | '\u{e0000}'..='\u{e0fff}')
+    }
+
+    fn assert_harmless(text: &str) -> Result<(), TestCaseError> {
+        let forbidden: Vec<char> = text.chars().filter(|c| is_forbidden(*c)).collect();
+        prop_assert!(forbidden.is_empty(), "{:?} in {:?}", forbidden, text);
+        for cluster in text.graphemes(true) {
+            prop_assert!(
+                cluster.chars().count() <= 12 && cluster.len() <= 48,
+                "{:?}",
+                cluster
+            );
         }
-        let start = out.len();
-        for c in cluster.chars().take(CLUSTER_CODE_POINTS) {
-            if out.len() - start + c.len_utf8() > CLUSTER_BYTES {
-                break;
+        Ok(())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        #[test]
+        fn any_text_becomes_harmless_and_stays_so(raw in "\\PC*|.*") {
+            let once = safe(&raw);
+            assert_harmless(&once)?;
+            prop_assert_eq!(safe(&once), &*once);
+        }
+
+        #[test]
+        fn nasty_text_becomes_harmless_and_stays_so(parts in proptest::collection::vec(proptest::sample::select(NASTY), 0..60)) {
+            let raw = parts.concat();
+            let once = safe(&raw);
+            assert_harmless(&once)?;
+            prop_assert_eq!(safe(&once), &*once);
+            let line = SafeText::line(&raw);
+            prop_assert_eq!(&SafeText::line(&line), &line);
+        }
+
+        #[test]
+        fn nasty_pieces_are_harmless_together(parts in proptest::collection::vec(proptest::sample::select(NASTY), 0..60), n in 1..4usize) {
+            let mut text = SafeText::default();
+            for piece in parts.chunks(n) {
+                text.push_str(&piece.concat());
             }
-            out.push(c);
+            assert_harmless(&text)?;
         }
     }
-    out
 }

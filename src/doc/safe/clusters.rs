@@ -1,0 +1,131 @@
+//! What may stand together as one visible character: joiners where writing needs them, few marks, a bounded length.
+//! Knows nothing of controls and escape sequences.
+
+use std::borrow::Cow;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Most code points one visible character may have. A family of four with skin tones has 11, and so has the longest
+/// Sanskrit conjunct; longer clusters are an attack on the terminal, not writing.
+const CODE_POINTS: usize = 12;
+/// Most bytes one visible character may have; that family has 41.
+const BYTES: usize = 48;
+/// Most diacritics one upon the other. Vietnamese and phonetic script need two, mathematics three.
+const DIACRITICS: usize = 4;
+/// Stands where a cluster was cut; it joins with nothing.
+const CUT: char = '\u{fffd}';
+
+/// The text without joiners and variation selectors that do nothing there, and without towers of diacritics.
+pub(super) fn sparse(text: &str) -> Cow<'_, str> {
+    let mut out = String::new();
+    let (mut before, mut diacritics, mut copied) = (None, 0, 0);
+    let mut rest = text.char_indices().peekable();
+    while let Some((at, c)) = rest.next() {
+        diacritics = if is_diacritic(c) { diacritics + 1 } else { 0 };
+        let next = rest.peek().map(|(_, c)| *c);
+        if diacritics <= DIACRITICS && has_effect(c, before, next) {
+            before = Some(c);
+            continue;
+        }
+        out.push_str(&text[copied..at]);
+        copied = at + c.len_utf8();
+    }
+    if copied == 0 {
+        return Cow::Borrowed(text);
+    }
+    out.push_str(&text[copied..]);
+    Cow::Owned(out)
+}
+
+fn has_effect(c: char, before: Option<char>, next: Option<char>) -> bool {
+    let is_before = |test: fn(char) -> bool| before.is_some_and(test);
+    match c {
+        '\u{200c}' => is_before(takes_joiners),
+        '\u{200d}' => {
+            let in_emoji = is_before(|b| is_pictograph(b) || b == '\u{fe0f}')
+                && next.is_some_and(is_pictograph);
+            in_emoji || is_before(takes_joiners)
+        }
+        '\u{fe0e}' | '\u{fe0f}' => {
+            is_before(|b| is_pictograph(b) || matches!(b, '#' | '*' | '0'..='9'))
+        }
+        '\u{fe00}'..='\u{fe0d}' => false,
+        _ => true,
+    }
+}
+
+/// Every cluster cut to its bounds. What remains of a cut one ends in a mark that joins with nothing, so that it can
+/// not grow together with what follows.
+pub(super) fn bounded(text: &str) -> Cow<'_, str> {
+    if text.graphemes(true).all(is_within) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for cluster in text.graphemes(true) {
+        if is_within(cluster) {
+            out.push_str(cluster);
+            continue;
+        }
+        let mut end = 0;
+        for c in cluster.chars().take(CODE_POINTS - 1) {
+            if end + c.len_utf8() + CUT.len_utf8() > BYTES {
+                break;
+            }
+            end += c.len_utf8();
+        }
+        out.push_str(cluster[..end].trim_end_matches(['\u{200c}', '\u{200d}']));
+        out.push(CUT);
+    }
+    Cow::Owned(out)
+}
+
+fn is_within(cluster: &str) -> bool {
+    cluster.len() <= BYTES
+        && (cluster.len() <= CODE_POINTS || cluster.chars().count() <= CODE_POINTS)
+}
+
+/// How many bytes at the start of `next` would make the last character of `text` too long.
+pub(super) fn surplus_at_seam(text: &str, next: &str) -> usize {
+    if text.is_empty() || next.chars().next().is_none_or(|c| c < '\u{300}') {
+        return 0;
+    }
+    let tail = &text[text.floor_char_boundary(text.len().saturating_sub(BYTES))..];
+    let head = &next[..next.floor_char_boundary(BYTES)];
+    let seam = [tail, head].concat();
+    let mut start = 0;
+    for cluster in seam.graphemes(true) {
+        let end = start + cluster.len();
+        if end > tail.len() {
+            let joins = start < tail.len() && !(is_within(cluster) && has_few_diacritics(cluster));
+            return if joins { end - tail.len() } else { 0 };
+        }
+        start = end;
+    }
+    0
+}
+
+fn has_few_diacritics(cluster: &str) -> bool {
+    cluster.chars().filter(|c| is_diacritic(*c)).count() <= DIACRITICS
+}
+
+/// The blocks of combining marks that belong to no script and stack upon any letter.
+fn is_diacritic(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'
+        | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
+}
+
+/// Scripts whose letters change with a joiner behind them: Arabic and its kin, those of India and its neighbours,
+/// Mongolian.
+fn takes_joiners(c: char) -> bool {
+    matches!(c, '\u{600}'..='\u{dff}' | '\u{f00}'..='\u{109f}' | '\u{1780}'..='\u{18af}' | '\u{1900}'..='\u{1aaf}'
+        | '\u{1b00}'..='\u{1c4f}' | '\u{1cd0}'..='\u{1cff}' | '\u{a840}'..='\u{a95f}' | '\u{a980}'..='\u{abff}'
+        | '\u{fb50}'..='\u{fdcf}' | '\u{fdf0}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10a00}'..='\u{11fff}'
+        | '\u{1e900}'..='\u{1e95f}')
+}
+
+/// Signs that may be shown as emoji, flag letters aside.
+fn is_pictograph(c: char) -> bool {
+    matches!(c, '©' | '®' | '‼' | '⁉' | '™' | 'ℹ' | 'Ⓜ' | '〰' | '〽' | '㊗' | '㊙' | '\u{2190}'..='\u{21ff}'
+        | '\u{2300}'..='\u{23ff}' | '\u{25a0}'..='\u{27bf}' | '\u{2900}'..='\u{297f}' | '\u{2b00}'..='\u{2bff}'
+        | '\u{1f000}'..='\u{1f1e5}' | '\u{1f200}'..='\u{1faff}')
+}
