@@ -12,7 +12,8 @@ use std::time::Instant;
 use url::Url;
 
 use super::Exit;
-use crate::fetch::Page;
+use crate::demo;
+use crate::fetch::{self, Page};
 use crate::open;
 use crate::story::{Address, Story};
 
@@ -179,7 +180,7 @@ fn page_of(address: &Address) -> Result<Page, Error> {
     let name = address.to_string();
     let bytes = match address {
         Address::Web(url) => return fetched(url),
-        Address::Demo(number) => return demo(*number),
+        Address::Demo(number) => return demo_page(*number),
         Address::File(path) => File::open(path).and_then(|file| capped(file)),
         Address::Stdin => capped(io::stdin().lock()),
     };
@@ -235,17 +236,23 @@ fn in_words(error: &io::Error) -> String {
     }
 }
 
-/// CONNECT: the network. Replace the body by
-/// `fetch::get(&Request::new(url.clone()), &|_| {})`, its reply's page, and its error's sentence.
+/// The page at an address; that of the demo edition where the address is one of its own.
 fn fetched(url: &Url) -> Result<Page, Error> {
-    Err(Error::Fetch {
-        sentence: format!("{url}: the network is not connected"),
+    let own = demo::edition()
+        .iter()
+        .position(|d| d.address == url.as_str());
+    if let Some(page) = own.and_then(demo::page) {
+        return Ok(page);
+    }
+    let reply = fetch::get(&fetch::Request::new(url.clone()), &|_| {});
+    reply.map(|r| r.page).map_err(|error| Error::Fetch {
+        sentence: error.to_string(),
     })
 }
 
-/// CONNECT: the demo edition. Replace the body by `demo::page(number)`.
-fn demo(number: usize) -> Result<Page, Error> {
-    Err(Error::Unreadable {
+/// The page of a story of the demo edition.
+fn demo_page(number: usize) -> Result<Page, Error> {
+    demo::page(number).ok_or_else(|| Error::Unreadable {
         name: format!("demo story {}", number + 1),
         reason: "there is no such story".to_owned(),
     })

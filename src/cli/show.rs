@@ -6,8 +6,11 @@ use std::io::{self, IsTerminal};
 use super::args::{Format, Reading};
 use super::print::Style;
 use super::{Exit, Fault, clean, input};
+use crate::demo;
 use crate::doc::SafeText;
-use crate::story::{Address, Headline};
+use crate::runtime::{self, Ending, Work};
+use crate::story::{self, Address, Headline};
+use crate::ui::{Model, Settings, Start, Theme};
 
 /// Shows or prints what was asked for.
 pub fn run(reading: &Reading) -> anyhow::Result<Exit> {
@@ -36,14 +39,33 @@ pub fn run(reading: &Reading) -> anyhow::Result<Exit> {
     }
 }
 
-/// CONNECT: the screen. A list of headlines, or one story; `clean::one` stands in for it.
+/// The reader: one story, several, or the list of the demo edition where nothing was named.
 fn on_screen(addresses: &[Address], reading: &Reading) -> anyhow::Result<Exit> {
-    let _ = (headlines(addresses), reading.measure, reading.hyphens);
-    let style = Style {
-        format: Format::Text,
-        explain: false,
+    let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let settings = Settings {
+        measure: reading.measure,
+        hyphens: reading.hyphens,
+        theme: if no_colour {
+            Theme::Plain
+        } else {
+            Theme::Palette
+        },
     };
-    clean::many(addresses, None, style, 1)
+    let mut model = match addresses {
+        [] => Model::new("Demo edition", demo::headlines(), Start::List, settings),
+        _ => Model::new("To read", headlines(addresses), Start::Story, settings),
+    };
+    let open = |address: &Address| {
+        let opened = input::story_of(address, None);
+        opened.map(|c| c.story).map_err(|error| error.to_string())
+    };
+    match runtime::run(
+        &mut model,
+        Work::new(open, |story| story::save(story, story.place)),
+    )? {
+        Ending::Quit | Ending::Gone => Ok(Exit::Done),
+        Ending::Signal(_) => Ok(Exit::Failed),
+    }
 }
 
 /// A line for each thing to read, by what is known before it is opened.
