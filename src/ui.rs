@@ -21,6 +21,7 @@ mod theme;
 mod tickets;
 mod trail;
 mod view;
+mod visit;
 mod xray;
 
 pub use key::{Code, Key};
