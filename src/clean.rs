@@ -1,6 +1,8 @@
 //! The labeller: a page or a text becomes a document in which every block has a verdict, a reason and a confidence.
 //! Knows no network, no screen and no store.
 
+pub mod about;
+
 use url::Url;
 
 use crate::story::Story;

@@ -5,6 +5,7 @@ mod email;
 mod error;
 mod gzip;
 mod magic;
+pub mod markdown;
 mod mhtml;
 mod mime;
 mod sniff;
@@ -58,7 +59,7 @@ fn read(page: &Page, bytes: &[u8]) -> Result<Story, Error> {
         Sort::Markdown => {
             error::refuse_long(page, bytes.len())?;
             let decoded = decode(page, bytes, Form::Plain);
-            let story = markdown::read(&decoded.text);
+            let story = markdown::read_at(&decoded.text, page.url.as_ref());
             Ok(with_source(story, &decoded, "markdown"))
         }
         Sort::Text => {
@@ -96,16 +97,4 @@ fn with_source(mut story: Story, decoded: &Decoded, language: &'static str) -> S
         charset: decoded.charset,
     };
     story
-}
-
-mod markdown {
-    //! Stands in for the reader of Markdown until it is here.
-
-    use crate::clean::{Body, Source, clean};
-    use crate::story::Story;
-
-    pub(super) fn read(text: &str) -> Story {
-        let body = Body::Text(text);
-        clean(&Source { body, url: None })
-    }
 }

@@ -1,6 +1,11 @@
 //! A story and what is known of it; where stories come from, in the words of the reader.
 //! Knows nothing of how a page is fetched, parsed or shown.
 
+pub mod front;
+pub mod html;
+pub mod json;
+mod save;
+
 use std::fmt;
 use std::path::PathBuf;
 
@@ -8,6 +13,8 @@ use jiff::civil::{Date, DateTime};
 use url::Url;
 
 use crate::doc::{Document, Place, SafeText, words};
+
+pub use save::{save, save_on};
 
 /// Words a minute of an untrained estimate: the mean silent reading rate for English non-fiction in Brysbaert's
 /// meta-analysis of 190 studies (2019), 238, rounded.

@@ -2,4 +2,10 @@
 #![allow(clippy::unwrap_used)]
 
 mod architecture;
+mod cli;
+mod fetch;
+mod layout;
+mod layout_laws;
 mod open;
+mod pages;
+mod saved;

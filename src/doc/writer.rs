@@ -59,6 +59,19 @@ impl Writer {
         }
     }
 
+    /// Marks bytes of the open block; for those who know where a mark ends only later.
+    pub fn mark_range(&mut self, range: std::ops::Range<u32>, mark: Mark) {
+        let range = range.start.max(self.start)..range.end.min(self.place().0);
+        if !range.is_empty() {
+            self.document.inlines.push(Inline { range, mark });
+        }
+    }
+
+    /// The images so far.
+    pub fn images(&self) -> &[Image] {
+        &self.document.images
+    }
+
     /// Takes trailing white space of the open block away and shortens its marks.
     pub fn trim_end(&mut self) {
         let kept = self.document.text[self.start as usize..].trim_end().len();

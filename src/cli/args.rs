@@ -1,0 +1,157 @@
+//! The arguments, with their help.
+//! Knows nothing of what they lead to.
+
+use std::ffi::OsString;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use url::Url;
+
+/// A terminal reader that shows the clean story and says what it took away.
+///
+/// Opens pages, files and addresses, takes away what is not the story, sets the rest like a book and lets you read it
+/// with the keyboard. Nothing vanishes silently: x shows what was taken away, in its place and with the reason.
+/// Without arguments it opens a small demo edition. When the output is not a terminal, the clean text is printed.
+#[derive(Debug, Parser)]
+#[command(name = "clearstory", version, args_conflicts_with_subcommands = true, after_help = AFTER, after_long_help = AFTER_LONG, max_term_width = 100)]
+pub struct Args {
+    /// What to read.
+    #[command(flatten)]
+    pub reading: Reading,
+    /// Another task than reading.
+    #[command(subcommand)]
+    pub task: Option<Task>,
+}
+
+const AFTER: &str = "Keys: j k space b move, / finds, f follows links, x shows what was cut, S saves, ? lists all keys, q leaves.\n\
+More with --help.";
+
+const AFTER_LONG: &str = "\
+Examples:
+  clearstory https://example.org/story      read a page
+  clearstory saved/                         choose from the files of a folder
+  curl -s example.org | clearstory -        read what another program fetched
+  clearstory story.html > story.txt         the clean text, a block a line
+  clearstory clean --explain page.html      what was kept, what was cut, and why
+
+Files may be HTML, MHTML, e-mail, Markdown, plain text or a story saved with S, each also gzipped.
+A file named like a task is ./clean.
+
+Exit codes:
+  0 done   1 error   2 wrong arguments   3 some of several pages failed   4 nothing readable found
+
+Environment:
+  NO_COLOR                            no colours, everything is told by weight and signs
+  HTTP_PROXY, HTTPS_PROXY, NO_PROXY   the way to the network
+  BROWSER                             what o opens pages with";
+
+/// What the reader is given.
+#[derive(clap::Args, Debug)]
+pub struct Reading {
+    /// Files, folders, http or https addresses, or - for standard input; a folder stands for the files in it
+    #[arg(value_name = "FILE|URL|-")]
+    pub what: Vec<OsString>,
+    /// Columns a line of text may fill, 45 to 90
+    #[arg(long, value_name = "N", default_value_t = 72, value_parser = clap::value_parser!(u16).range(45..=90))]
+    pub measure: u16,
+    /// Break long words at syllables
+    #[arg(long)]
+    pub hyphens: bool,
+}
+
+/// Tasks beside reading.
+#[derive(Debug, Subcommand)]
+pub enum Task {
+    /// Clean pages and print them: the reader's cleaner as a filter
+    ///
+    /// Prints the story of each page: what was judged to belong to it, without menus, banners, teasers, share bars
+    /// and comments. Without arguments it reads standard input.
+    #[command(after_long_help = CLEAN_AFTER)]
+    Clean(Clean),
+}
+
+const CLEAN_AFTER: &str = "\
+Formats:
+  text      the kept blocks, one a line
+  markdown  with front matter; clearstory opens it again as the same story
+  html      one small page that loads and runs nothing
+  json      one object with title, byline, dates, text; several pages give an array
+  jsonl     one object a line, in the order of the pages; a page that fails gives {\"source\", \"error\"}
+
+Examples:
+  curl -s https://example.org/story | clearstory clean --url https://example.org/story
+  clearstory clean -f markdown page.html > story.md
+  clearstory clean -f jsonl -j 4 pages/ > stories.jsonl
+  clearstory clean --explain -f json page.html | jq '.blocks[] | select(.keep | not)'
+
+Exit codes:
+  0 done   1 error   2 wrong arguments   3 some of several pages failed   4 nothing readable found";
+
+/// The arguments of `clean`.
+#[derive(clap::Args, Debug)]
+pub struct Clean {
+    /// Files, folders, http or https addresses, or - for standard input; of a folder every file whose name does not
+    /// begin with a point, by name, but no folders inside
+    #[arg(value_name = "FILE|FOLDER|URL|-")]
+    pub what: Vec<OsString>,
+    /// How to print
+    #[arg(short, long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Print also what was cut, and the reason for every block (text, json, jsonl)
+    #[arg(long)]
+    pub explain: bool,
+    /// Pages to clean at the same time; as many as there are processors if not given
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: Option<u16>,
+    /// Where the page came from, for its relative links
+    #[arg(long, value_parser = web)]
+    pub url: Option<Url>,
+}
+
+/// What is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// The kept blocks, one a line
+    Text,
+    /// Markdown with front matter
+    Markdown,
+    /// A page that loads and runs nothing
+    Html,
+    /// One object, or an array of them
+    Json,
+    /// One object a line
+    Jsonl,
+}
+
+fn web(text: &str) -> Result<Url, String> {
+    let url = Url::parse(text).map_err(|e| format!("{e}; an address begins with https://"))?;
+    match url.scheme() {
+        "http" | "https" => Ok(url),
+        other => Err(format!("{other} is not http or https")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_are_consistent_with_themselves() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn a_measure_outside_of_what_reads_well_is_refused() {
+        for (measure, accepted) in [("44", false), ("45", true), ("90", true), ("91", false)] {
+            let args = Args::try_parse_from(["clearstory", "--measure", measure]);
+            assert_eq!(args.is_ok(), accepted, "{measure}");
+        }
+    }
+
+    #[test]
+    fn c_is_not_bound_because_it_means_two_things() {
+        let error = Args::try_parse_from(["clearstory", "-c", "x"]).unwrap_err();
+        assert_eq!(error.kind(), clap::error::ErrorKind::UnknownArgument);
+    }
+}

@@ -1,0 +1,252 @@
+//! From what stands on the command line to stories: files, folders, standard input, addresses.
+//! Knows nothing of what a page is.
+
+use std::cell::Cell;
+use std::ffi::OsStr;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::panic::{self, AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use url::Url;
+
+use super::Exit;
+use crate::fetch::Page;
+use crate::open;
+use crate::story::{Address, Story};
+
+/// Most bytes of one file or stream; far above any text, far below any memory.
+pub const LIMIT_BYTES: u64 = 64 << 20;
+
+/// Why there is no story.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A file or folder cannot be read.
+    #[error("{name}: {reason}")]
+    Unreadable {
+        /// What was to be read.
+        name: String,
+        /// What the system says, with a hint where there is one.
+        reason: String,
+    },
+    /// More than [`LIMIT_BYTES`].
+    #[error("{name}: larger than {} MiB, which no story is", LIMIT_BYTES >> 20)]
+    TooLarge {
+        /// What was to be read.
+        name: String,
+    },
+    /// An address of neither `http` nor `https`.
+    #[error("{name}: only http and https addresses can be read")]
+    Scheme {
+        /// The address.
+        name: String,
+    },
+    /// A folder without files.
+    #[error("{name}: no files in this folder")]
+    NoFiles {
+        /// The folder.
+        name: String,
+    },
+    /// The network gave nothing.
+    #[error("{sentence}")]
+    Fetch {
+        /// The whole sentence, address first.
+        sentence: String,
+    },
+    /// The bytes are not a story.
+    #[error(transparent)]
+    Open(#[from] open::Error),
+    /// The page broke the cleaner.
+    #[error("{name}: cleaning this page broke clearstory; please report it with the page")]
+    Broken {
+        /// What was to be cleaned.
+        name: String,
+    },
+}
+
+impl Error {
+    /// The exit code when this is all that happened.
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::NoFiles { .. } | Self::Open(_) => Exit::NothingReadable,
+            _ => Exit::Failed,
+        }
+    }
+}
+
+/// A cleaned page and the microseconds from its bytes in memory to its document.
+#[derive(Debug)]
+pub struct Cleaned {
+    /// The story.
+    pub story: Story,
+    /// Microseconds.
+    pub micros: u64,
+}
+
+/// What the arguments name, each folder replaced by its files.
+pub fn addresses(what: &[impl AsRef<OsStr>]) -> Result<Vec<Address>, Error> {
+    let mut found = Vec::new();
+    for one in what {
+        match address(one.as_ref())? {
+            Address::File(path) if path.is_dir() => found.extend(files(&path)?),
+            address => found.push(address),
+        }
+    }
+    Ok(found)
+}
+
+/// What one argument names.
+fn address(argument: &OsStr) -> Result<Address, Error> {
+    if argument == "-" {
+        return Ok(Address::Stdin);
+    }
+    let text = argument.to_str().unwrap_or_default();
+    let Some((scheme, _)) = text.split_once("://") else {
+        return Ok(Address::File(PathBuf::from(argument)));
+    };
+    let name = text.to_owned();
+    match (scheme.to_ascii_lowercase().as_str(), Url::parse(text)) {
+        ("http" | "https", Ok(url)) => Ok(Address::Web(url)),
+        ("http" | "https", Err(error)) => Err(Error::Unreadable {
+            name,
+            reason: error.to_string(),
+        }),
+        ("file", Ok(url)) if url.to_file_path().is_ok() => {
+            Ok(Address::File(url.to_file_path().unwrap_or_default()))
+        }
+        _ if Path::new(argument).exists() => Ok(Address::File(PathBuf::from(argument))),
+        _ => Err(Error::Scheme { name }),
+    }
+}
+
+/// The files of a folder by name, hidden ones and folders aside.
+fn files(folder: &Path) -> Result<Vec<Address>, Error> {
+    let name = || folder.display().to_string();
+    let failed = |e: io::Error| Error::Unreadable {
+        name: name(),
+        reason: in_words(&e),
+    };
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+        if !hidden && entry.path().is_file() {
+            paths.push(entry.path());
+        }
+    }
+    if paths.is_empty() {
+        return Err(Error::NoFiles { name: name() });
+    }
+    paths.sort();
+    Ok(paths.into_iter().map(Address::File).collect())
+}
+
+/// Reads and cleans; a page that breaks the cleaner is an error like any other.
+pub fn story_of(address: &Address, url: Option<&Url>) -> Result<Cleaned, Error> {
+    let mut page = page_of(address)?;
+    page.url = page.url.or_else(|| url.cloned());
+    let start = Instant::now();
+    CLEANING.set(true);
+    let opened = catch_unwind(AssertUnwindSafe(|| open::open(&page)));
+    CLEANING.set(false);
+    let micros = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
+    match opened {
+        Ok(story) => Ok(Cleaned {
+            story: story?,
+            micros,
+        }),
+        Err(_) => Err(Error::Broken {
+            name: address.to_string(),
+        }),
+    }
+}
+
+thread_local!(static CLEANING: Cell<bool> = const { Cell::new(false) });
+
+/// From now on a page that breaks the cleaner is told of in one sentence, not with a trace of the stack.
+pub fn hush_panics() {
+    let loud = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if !CLEANING.get() {
+            loud(info);
+        }
+    }));
+}
+
+/// The bytes behind an address.
+fn page_of(address: &Address) -> Result<Page, Error> {
+    let name = address.to_string();
+    let bytes = match address {
+        Address::Web(url) => return fetched(url),
+        Address::Demo(number) => return demo(*number),
+        Address::File(path) => File::open(path).and_then(|file| capped(file)),
+        Address::Stdin => capped(io::stdin().lock()),
+    };
+    match bytes {
+        Ok(Some(bytes)) => Ok(Page {
+            name,
+            bytes,
+            ..Page::default()
+        }),
+        Ok(None) => Err(Error::TooLarge { name }),
+        Err(error) => Err(Error::Unreadable {
+            reason: match error.kind() {
+                io::ErrorKind::NotFound => not_found(address),
+                _ => in_words(&error),
+            },
+            name,
+        }),
+    }
+}
+
+/// Everything from a reader; none when that is more than may be.
+fn capped(from: impl Read) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    from.take(LIMIT_BYTES + 1).read_to_end(&mut bytes)?;
+    Ok(Some(bytes).filter(|b| b.len() as u64 <= LIMIT_BYTES))
+}
+
+/// A missing file whose name looks like the name of a host was meant as an address.
+fn not_found(address: &Address) -> String {
+    let Address::File(path) = address else {
+        return "not found".to_owned();
+    };
+    let text = path.to_string_lossy();
+    let host = text.split('/').next().unwrap_or_default();
+    let ending = host.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let is_host = ending.len() >= 2 && ending.bytes().all(|b| b.is_ascii_alphabetic());
+    let is_file = [
+        "htm", "html", "xhtml", "md", "txt", "eml", "mht", "mhtml", "gz",
+    ]
+    .contains(&ending);
+    if is_host && !is_file {
+        return format!("no such file; for the page, say https://{text}");
+    }
+    "no such file".to_owned()
+}
+
+fn in_words(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "no such file".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::IsADirectory => "is a folder".to_owned(),
+        _ => error.to_string().to_lowercase(),
+    }
+}
+
+/// CONNECT: the network. Replace the body by
+/// `fetch::get(&Request::new(url.clone()), &|_| {})`, its reply's page, and its error's sentence.
+fn fetched(url: &Url) -> Result<Page, Error> {
+    Err(Error::Fetch {
+        sentence: format!("{url}: the network is not connected"),
+    })
+}
+
+/// CONNECT: the demo edition. Replace the body by `demo::page(number)`.
+fn demo(number: usize) -> Result<Page, Error> {
+    Err(Error::Unreadable {
+        name: format!("demo story {}", number + 1),
+        reason: "there is no such story".to_owned(),
+    })
+}

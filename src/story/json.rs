@@ -1,0 +1,73 @@
+//! A story as a record for other programs.
+//! Knows nothing of how records are laid out in a file.
+
+use serde::Serialize;
+
+use super::Story;
+use crate::doc::json::{self, Record};
+
+/// One story; what is not known is `null` or empty.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct StoryRecord<'a> {
+    /// Where it was read from, as it was asked for.
+    pub source: &'a str,
+    /// The canonical address.
+    pub url: Option<&'a str>,
+    /// The headline.
+    pub title: &'a str,
+    /// Who wrote it.
+    pub byline: &'a str,
+    /// The name of the site.
+    pub site: &'a str,
+    /// RFC 3339, as far as it is known.
+    pub published: Option<String>,
+    /// The same, for the last change.
+    pub modified: Option<String>,
+    /// BCP 47 tag.
+    pub language: &'a str,
+    /// The kept blocks, one a line, without the title.
+    pub text: String,
+    /// Words of the kept blocks.
+    pub words: usize,
+    /// How many blocks were cut.
+    pub cut: usize,
+    /// What the cleaner thinks of the page as a whole.
+    pub trust: String,
+    /// Microseconds from the bytes in memory to the cleaned document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub micros: Option<u64>,
+    /// Every block and its verdict, if asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub blocks: Option<Vec<Record<'a>>>,
+}
+
+impl<'a> StoryRecord<'a> {
+    /// The record of a story, without blocks and time.
+    pub fn of(story: &'a Story, source: &'a str) -> Self {
+        let about = &story.about;
+        Self {
+            source,
+            url: about.url.as_ref().map(url::Url::as_str),
+            title: &about.title,
+            byline: &about.byline,
+            site: &about.site,
+            published: about.published.map(|w| w.to_string()),
+            modified: about.modified.map(|w| w.to_string()),
+            language: &about.language,
+            text: story.document.kept_text(),
+            words: story.document.kept_words(),
+            cut: story.document.cut_blocks(),
+            trust: story.trust.to_string(),
+            micros: None,
+            blocks: None,
+        }
+    }
+
+    /// The same with every block and its verdict.
+    pub fn explained(self, story: &'a Story) -> Self {
+        Self {
+            blocks: Some(json::blocks(&story.document)),
+            ..self
+        }
+    }
+}

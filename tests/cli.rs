@@ -1,0 +1,453 @@
+//! The program from outside: what goes in, what comes out, and the exit code.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+const TRAM: &str = "\
+---
+title: \"River towns keep their tramway\"
+author: Ana Ruiz
+site: Harbour Post
+url: https://harbour.example/tram
+date: 2026-05-14T09:12:00+02:00
+lang: en
+---
+
+# River towns keep their tramway
+
+The council voted to keep the *old* tramway.
+
+- Two bridges are closed.
+- Trams run every twelve minutes.
+
+> We would rather mend what we have.
+";
+
+const TRAM_TEXT: &str = "\
+The council voted to keep the old tramway.
+Two bridges are closed.
+Trams run every twelve minutes.
+We would rather mend what we have.
+";
+
+/// The same story as this program saves it, which it knows by its first lines.
+fn saved() -> String {
+    let body = TRAM.replace("# River towns keep their tramway\n\n", "");
+    body.replacen("---\n", "---\nclearstory: 1\n", 1)
+}
+
+/// A folder of our own for one test.
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    fn with(files: &[(&str, &str)]) -> Self {
+        let folder = Self(tempfile::tempdir().unwrap());
+        for (name, text) in files {
+            fs::write(folder.at(name), text).unwrap();
+        }
+        folder
+    }
+
+    fn at(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+}
+
+fn clearstory() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_clearstory"));
+    command.stdin(Stdio::null()).env_clear();
+    command
+}
+
+fn run(args: &[&str], folder: &Path) -> Output {
+    clearstory()
+        .args(args)
+        .current_dir(folder)
+        .output()
+        .unwrap()
+}
+
+fn run_with(args: &[&str], input: &[u8]) -> Output {
+    let mut child = clearstory()
+        .args(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(input).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+fn json(text: &str) -> serde_json::Value {
+    serde_json::from_str(text).unwrap()
+}
+
+#[test]
+fn a_file_is_printed_as_its_clean_text_and_nothing_else() {
+    let folder = Folder::with(&[("tram.md", TRAM)]);
+    for args in [
+        &["tram.md"][..],
+        &["clean", "tram.md"],
+        &["clean", "-f", "text", "tram.md"],
+    ] {
+        let output = run(args, folder.0.path());
+        assert_eq!(
+            (out(&output), err(&output), code(&output)),
+            (TRAM_TEXT.to_owned(), String::new(), 0),
+            "{args:?}"
+        );
+    }
+}
+
+#[test]
+fn standard_input_is_read_by_its_sign_and_without_arguments() {
+    for args in [&["-"][..], &[], &["clean"], &["clean", "-"]] {
+        let output = run_with(args, saved().as_bytes());
+        assert_eq!(
+            (out(&output), code(&output)),
+            (TRAM_TEXT.to_owned(), 0),
+            "{args:?}"
+        );
+    }
+}
+
+#[test]
+fn json_has_what_is_known_of_the_story() {
+    let folder = Folder::with(&[("tram.md", TRAM)]);
+    let output = run(&["clean", "-f", "json", "tram.md"], folder.0.path());
+    let story = json(&out(&output));
+    assert_eq!(story["source"], "tram.md");
+    assert_eq!(story["url"], "https://harbour.example/tram");
+    assert_eq!(story["title"], "River towns keep their tramway");
+    assert_eq!(story["byline"], "Ana Ruiz");
+    assert_eq!(story["site"], "Harbour Post");
+    assert_eq!(story["published"], "2026-05-14T09:12:00+02:00");
+    assert_eq!(story["modified"], serde_json::Value::Null);
+    assert_eq!(story["language"], "en");
+    assert_eq!(story["text"], TRAM_TEXT.trim_end());
+    assert_eq!(story["words"], 24);
+    assert_eq!(story["blocks"], serde_json::Value::Null);
+}
+
+#[test]
+fn explaining_gives_every_block_with_its_verdict() {
+    let folder = Folder::with(&[("tram.md", TRAM)]);
+    let output = run(
+        &["clean", "--explain", "-f", "json", "tram.md"],
+        folder.0.path(),
+    );
+    let blocks = json(&out(&output))["blocks"].clone();
+    assert_eq!(blocks[0]["text"], "River towns keep their tramway");
+    assert_eq!(blocks[0]["keep"], false);
+    assert_eq!(blocks[0]["reason"], "shown in the header");
+    assert_eq!(blocks[1]["keep"], true);
+    assert_eq!(blocks[1]["sure"], 1.0);
+    assert_eq!(blocks.as_array().unwrap().len(), 5);
+    let text = out(&run(&["clean", "--explain", "tram.md"], folder.0.path()));
+    assert!(text.starts_with("CUT  100 %  shown in the header\n  ┆ River towns keep their tramway\n\nkept 100 %  text of the story\n  The council"), "{text}");
+}
+
+#[test]
+fn explaining_and_markdown_do_not_go_together() {
+    let output = run_with(&["clean", "--explain", "-f", "markdown"], TRAM.as_bytes());
+    assert_eq!(code(&output), 2);
+    assert!(
+        err(&output).contains("--explain goes with"),
+        "{}",
+        err(&output)
+    );
+}
+
+#[test]
+fn markdown_opens_again_as_the_same_story() {
+    let folder = Folder::with(&[("tram.md", TRAM)]);
+    let once = out(&run(
+        &["clean", "-f", "markdown", "tram.md"],
+        folder.0.path(),
+    ));
+    fs::write(folder.at("saved.md"), &once).unwrap();
+    let twice = out(&run(
+        &["clean", "-f", "markdown", "saved.md"],
+        folder.0.path(),
+    ));
+    assert!(
+        once.starts_with("---\nclearstory: 1\ntitle: \"River towns keep their tramway\"\n"),
+        "{once}"
+    );
+    assert!(
+        once.contains("\n- Two bridges are closed.\n- Trams run every twelve minutes.\n"),
+        "{once}"
+    );
+    let without_cut = |text: &str| {
+        text.lines()
+            .filter(|l| !l.starts_with("cut: "))
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    assert_eq!(without_cut(&once), without_cut(&twice));
+}
+
+#[test]
+fn html_is_one_page_in_which_nothing_of_strangers_runs() {
+    let hostile = "# A & <script>\n\nText <script>alert(1)</script>with [a link](javascript:alert(1)) and \
+                   [another](https://harbour.example/?a=1&b=\"2\").\n\n![pic](https://tracker.example/p.png)\n\n<img src=x onerror=alert(1)>\n";
+    let folder = Folder::with(&[("hostile.md", hostile)]);
+    let output = run(&["clean", "-f", "html", "hostile.md"], folder.0.path());
+    let page = out(&output);
+    assert_eq!(code(&output), 0);
+    assert!(page.contains("<title>A &amp;</title>"), "{page}");
+    assert!(
+        !page.contains("<script")
+            && !page.contains("javascript:")
+            && !page.contains("onerror")
+            && !page.contains("<img"),
+        "{page}"
+    );
+    assert!(
+        page.contains("<a href=\"https://harbour.example/?a=1&amp;b=%222%22\">another</a>"),
+        "{page}"
+    );
+    assert!(page.contains("default-src 'none'"), "{page}");
+}
+
+#[test]
+fn a_folder_gives_one_object_a_line_in_order_of_the_names() {
+    let names: Vec<String> = (0..60).map(|n| format!("{n:03}.md")).collect();
+    let texts: Vec<String> = (0..60)
+        .map(|n| {
+            format!(
+                "Story number {n}.\n\n{}",
+                "More words. ".repeat((60 - n) * 40)
+            )
+        })
+        .collect();
+    let files: Vec<(&str, &str)> = names
+        .iter()
+        .map(String::as_str)
+        .zip(texts.iter().map(String::as_str))
+        .collect();
+    let folder = Folder::with(&files);
+    fs::write(folder.at(".hidden"), "no").unwrap();
+    fs::create_dir(folder.at("inside")).unwrap();
+    let path = folder.0.path().to_str().unwrap();
+    let output = run_with(&["clean", "--format", "jsonl", "--jobs", "4", path], b"");
+    let lines: Vec<_> = out(&output).lines().map(json).collect();
+    assert_eq!(
+        (lines.len(), code(&output), err(&output)),
+        (60, 0, String::new())
+    );
+    for (n, line) in lines.iter().enumerate() {
+        assert_eq!(line["source"], format!("{path}/{}", names[n]));
+        assert!(
+            line["text"]
+                .as_str()
+                .unwrap()
+                .starts_with(&format!("Story number {n}.\n"))
+        );
+        assert!(line["micros"].is_u64());
+    }
+}
+
+#[test]
+fn a_page_that_fails_is_told_of_and_the_run_goes_on() {
+    let folder = Folder::with(&[("a.md", "First."), ("b.md", ""), ("c.md", "Third.")]);
+    let output = run(
+        &[
+            "clean",
+            "-f",
+            "jsonl",
+            "-j",
+            "2",
+            "a.md",
+            "b.md",
+            "missing.md",
+            "c.md",
+        ],
+        folder.0.path(),
+    );
+    let lines: Vec<_> = out(&output).lines().map(json).collect();
+    assert_eq!(code(&output), 3);
+    assert_eq!(lines[0]["text"], "First.");
+    assert_eq!(lines[1]["source"], "b.md");
+    assert_eq!(lines[1]["error"], "b.md: is empty, there is nothing to read");
+    assert_eq!(lines[2]["error"], "missing.md: no such file");
+    assert_eq!(lines[3]["text"], "Third.");
+    let output = run(&["clean", "a.md", "missing.md", "c.md"], folder.0.path());
+    assert_eq!(
+        (out(&output).as_str(), code(&output)),
+        ("First.\n\nThird.\n", 3)
+    );
+    assert_eq!(err(&output), "clearstory: missing.md: no such file\n");
+}
+
+#[test]
+fn several_pages_as_json_are_one_array() {
+    let folder = Folder::with(&[("a.md", "First."), ("b.md", "Second.")]);
+    let output = run(
+        &["clean", "-f", "json", "a.md", "missing.md", "b.md"],
+        folder.0.path(),
+    );
+    let all = json(&out(&output));
+    assert_eq!(all.as_array().unwrap().len(), 3);
+    assert_eq!(all[2]["text"], "Second.");
+}
+
+#[test]
+fn every_trouble_is_one_sentence_with_its_exit_code() {
+    let folder = Folder::with(&[("empty.md", ""), ("a.md", "x")]);
+    fs::create_dir(folder.at("bare")).unwrap();
+    let cases: [(&[&str], i32, &str); 8] = [
+        (&["clean", "missing.html"], 1, "missing.html: no such file"),
+        (
+            &["example.org/story"],
+            1,
+            "example.org/story: no such file; for the page, say https://example.org/story",
+        ),
+        (
+            &["clean", "gopher://old.example/"],
+            1,
+            "gopher://old.example/: only http and https addresses can be read",
+        ),
+        (&["clean", "empty.md"], 4, "empty.md: is empty, there is nothing to read"),
+        (&["clean", "bare"], 4, "bare: no files in this folder"),
+        (
+            &["clean", "-f", "html", "a.md", "a.md"],
+            2,
+            "-f html prints one page; give it one file",
+        ),
+        (
+            &["clean", "--url", "https://a.example/", "a.md", "a.md"],
+            2,
+            "--url goes with one page",
+        ),
+        (
+            &["clean", "/dev/zero"],
+            1,
+            "/dev/zero: larger than 64 MiB, which no story is",
+        ),
+    ];
+    for (args, exit, sentence) in cases {
+        let output = run(args, folder.0.path());
+        assert_eq!(
+            (err(&output), code(&output)),
+            (format!("clearstory: {sentence}\n"), exit),
+            "{args:?}"
+        );
+        assert_eq!(out(&output), "", "{args:?}");
+    }
+}
+
+#[test]
+fn wrong_arguments_are_told_with_exit_code_two() {
+    for args in [
+        &["--measure", "20"][..],
+        &["-c", "x"],
+        &["clean", "-f", "pdf"],
+        &["clean", "--url", "ftp://a.example"],
+        &["clean", "-j", "0"],
+    ] {
+        let output = run_with(args, b"");
+        assert_eq!(code(&output), 2, "{args:?}");
+        assert!(err(&output).starts_with("error: "), "{args:?}");
+    }
+}
+
+#[test]
+fn help_and_version_go_to_standard_output() {
+    let output = run_with(&["--version"], b"");
+    assert_eq!(
+        (out(&output), code(&output)),
+        (format!("clearstory {}\n", env!("CARGO_PKG_VERSION")), 0)
+    );
+    for args in [&["--help"][..], &["clean", "--help"]] {
+        let output = run_with(args, b"");
+        assert_eq!(code(&output), 0);
+        assert!(out(&output).contains("Exit codes:"), "{args:?}");
+    }
+}
+
+#[test]
+fn relative_links_start_from_the_given_address() {
+    let folder = Folder::with(&[("a.md", "[more](../y)\n")]);
+    let output = run(
+        &[
+            "clean",
+            "-f",
+            "markdown",
+            "--url",
+            "https://a.example/x/",
+            "a.md",
+        ],
+        folder.0.path(),
+    );
+    assert!(
+        out(&output).contains("[more](https://a.example/y)"),
+        "{}",
+        out(&output)
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_an_error() {
+    let folder = Folder::with(&[("tram.md", TRAM)]);
+    for args in [
+        &["clean", "tram.md"][..],
+        &["clean", "-f", "jsonl", "tram.md", "tram.md"],
+        &["tram.md"],
+    ] {
+        let full = fs::OpenOptions::new()
+            .write(true)
+            .open("/dev/full")
+            .unwrap();
+        let output = clearstory()
+            .args(args)
+            .current_dir(folder.0.path())
+            .stdout(full)
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap()
+            .wait_with_output()
+            .unwrap();
+        assert_eq!(code(&output), 1);
+        assert!(
+            err(&output).starts_with("clearstory: standard output: "),
+            "{}",
+            err(&output)
+        );
+        assert_eq!(err(&output).lines().count(), 1);
+    }
+}
+
+#[test]
+fn a_reader_who_leaves_early_is_no_error() {
+    let texts = format!("{}\n", "A line of text.\n\n".repeat(50_000));
+    let folder = Folder::with(&[("long.md", &texts)]);
+    let files = vec!["long.md"; 40];
+    let mut child = clearstory()
+        .args(["clean", "-f", "jsonl", "-j", "2"])
+        .args(files)
+        .current_dir(folder.0.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((err(&output), code(&output)), (String::new(), 0));
+}
