@@ -159,6 +159,11 @@ impl Dom {
         self.element(node).and_then(|e| e.attr(name))
     }
 
+    /// All attributes of an element, names and values; cheaper than asking for several names one by one.
+    pub fn attributes(&self, node: Id) -> impl Iterator<Item = (&str, &str)> {
+        self.element(node).into_iter().flat_map(|e| e.attrs())
+    }
+
     /// The elements of a name, in document order.
     pub fn all(&self, tag: Tag) -> impl Iterator<Item = Id> + '_ {
         self.ids().filter(move |&n| self.tag(n) == tag)

@@ -110,6 +110,8 @@ pub enum Content {
 }
 
 /// What a piece is, in words a theme can colour.
+// The marks are independent: an author may combine each with each.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Look {
     /// The role of the block part it stands in.
@@ -238,42 +240,45 @@ fn set_all(sheet: &mut Sheet, setting: &Setting, shown: &[u32]) -> Vec<Group> {
         Cuts::Xray => xray::groups(setting.document, shown),
         Cuts::Hidden | Cuts::Shown => Vec::new(),
     };
-    let (mut next, mut above) = (0, None);
+    let (mut next, mut above, mut ends) = (0, None, false);
     for (&number, loose) in shown.iter().zip(loose) {
         let block = &blocks[number as usize];
         let group = groups.get_mut(next).filter(|g| g.blocks.start <= number);
         let begins = group.as_ref().is_some_and(|g| g.blocks.start == number);
         let is_cut = group.as_ref().is_some_and(|g| g.cut);
         (sheet.block, sheet.cut) = (number, false);
-        match above.replace(block) {
-            None => {}
-            Some(_) if begins => sheet.end_row(None),
-            Some(_) if is_cut => {}
-            Some(above) => set_gap(sheet, setting, [above, block], loose),
-        }
-        if let Some(group) = group {
-            if begins {
-                group.rows.start = sheet.rows() as u32;
-                let inside = &blocks[group.blocks.start as usize..group.blocks.end as usize];
-                xray::set_head(sheet, next + 1, inside, setting.measure.cells);
+        if let Some(above) = above.replace(block) {
+            match (begins, is_cut) {
+                (true, _) => sheet.end_row(None),
+                (false, true) => {}
+                (false, false) => {
+                    let rows = spacing::gap(above, block, loose).max(u16::from(ends));
+                    set_gap(sheet, setting, [above, block], rows);
+                }
             }
-            (sheet.cut, sheet.begins) = (is_cut, true);
-            block::set_block(sheet, setting, block, if is_cut { xray::INSET } else { 0 });
-            group.rows.end = sheet.rows() as u32;
-            next += usize::from(group.blocks.end == number + 1);
-        } else {
-            sheet.begins = true;
-            block::set_block(sheet, setting, block, 0);
         }
+        let Some(group) = group else {
+            (sheet.begins, ends) = (true, false);
+            block::set_block(sheet, setting, block, 0);
+            continue;
+        };
+        if begins {
+            xray::begin(sheet, setting, group, next + 1);
+        }
+        (sheet.cut, sheet.begins) = (is_cut, true);
+        block::set_block(sheet, setting, block, if is_cut { xray::INSET } else { 0 });
+        group.rows.end = sheet.rows() as u32;
+        ends = group.blocks.end == number + 1;
+        next += usize::from(ends);
     }
     groups
 }
 
 /// Empty rows between two blocks, with the bars of the quotations both stand in.
-fn set_gap(sheet: &mut Sheet, setting: &Setting, [above, below]: [&Block; 2], loose: bool) {
+fn set_gap(sheet: &mut Sheet, setting: &Setting, [above, below]: [&Block; 2], rows: u16) {
     let shared = spacing::shared_depth(&above.nest, &below.nest);
     let frame = Frame::new(&below.nest, 0, None).within(setting.measure.cells);
-    for _ in 0..spacing::gap(above, below, loose) {
+    for _ in 0..rows {
         frame.put_bars(sheet, shared);
         sheet.end_row(None);
     }

@@ -19,6 +19,9 @@ use input::Input;
 use terminal::Screen;
 use work::Workers;
 
+/// Most events worked off between two paintings, so that a flood of them cannot keep the screen from changing.
+const DRAINED: usize = 256;
+
 /// What wakes the loop.
 #[derive(Debug)]
 enum Event {
@@ -94,8 +97,8 @@ impl Session {
         }
         self.paint(model)?;
         while let Ok(event) = events.recv() {
-            let queued = std::iter::once(event).chain(events.try_iter());
-            for event in queued {
+            let queued: Vec<Event> = events.try_iter().take(DRAINED).collect();
+            for event in std::iter::once(event).chain(queued) {
                 if let Some(ending) = self.take(model, event)? {
                     return Ok(ending);
                 }
@@ -164,7 +167,7 @@ impl Session {
             }
             Effect::Pipe { command, text } => {
                 self.screen.leave();
-                let notice = child::pipe(&command, text);
+                let notice = signals::lending(|| child::pipe(&command, text));
                 self.screen.enter_again()?;
                 self.resize(model);
                 self.tell(model, notice);

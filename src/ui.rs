@@ -247,7 +247,7 @@ impl Model {
     pub fn window_title(&self) -> String {
         let shown = self.reader.as_ref().map(Reader::title);
         match shown {
-            Some(title) if !title.is_empty() => format!("{title} – clearstory"),
+            Some(title) if !title.is_empty() => format!("{} – clearstory", paint::fit(&title, 80)),
             _ => "clearstory".to_owned(),
         }
     }

@@ -9,3 +9,5 @@ mod layout_laws;
 mod open;
 mod pages;
 mod saved;
+mod screens;
+mod texts;

@@ -62,7 +62,11 @@ impl Frame {
             let wide = cells(mark) as u16 + 1;
             parts.push(Part::new(wide, wide, shape, nest.len()));
         }
-        let width = parts.iter().map(|p| p.cells).sum();
+        if let Some(last) = parts.iter_mut().rfind(|p| p.shape == Shape::Bar) {
+            // The bar next to the text never touches it.
+            last.least = last.cells;
+        }
+        let width = total(&parts);
         Self { parts, width }
     }
 
@@ -82,7 +86,7 @@ impl Frame {
             });
             let gone = self.parts.len() - kept.count();
             self.parts.drain(..gone);
-            self.width = self.parts.iter().map(|p| p.cells).sum();
+            self.width = total(&self.parts);
         }
         self
     }
@@ -124,6 +128,12 @@ impl Frame {
             part.put(sheet);
         }
     }
+}
+
+/// Cells of all parts; a nest may be deeper than any screen is wide.
+fn total(parts: &[Part]) -> u16 {
+    let cells = parts.iter().map(|p| p.cells);
+    cells.fold(0, u16::saturating_add)
 }
 
 impl Part {

@@ -13,8 +13,8 @@ impl Layout {
         row.map_or(RowPlace::default(), |r| r.place)
     }
 
-    /// The row that shows a place, or the nearest one above it; n log n in the rows, and linear only within a
-    /// line of a table.
+    /// The row that shows a place, or the nearest one above it. The cost is logarithmic in the rows, and
+    /// linear in the height of a table's row.
     pub fn row_at(&self, place: RowPlace) -> usize {
         let byte = place.place.0;
         if place.above == 0 {

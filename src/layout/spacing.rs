@@ -3,8 +3,7 @@
 //!
 //! Above a heading of level 1 or 2 stand two empty rows and one below, above a deeper one stands one and none below:
 //! a heading belongs to what follows, so the gap above is always the larger one, and its size shows the rank without
-//! colour. Lists whose items are one block each stand tight, as do terms with their descriptions and captions with
-//! what they explain.
+//! colour. Lists whose items are one block each stand tight, as do terms with their descriptions.
 
 use crate::doc::{Block, Document, Kind, Marker, Nest};
 
@@ -53,11 +52,8 @@ pub(super) fn gap(above: &Block, below: &Block, loose: bool) -> u16 {
     match (&above.kind, &below.kind) {
         (Kind::Heading(_), Kind::Heading(_)) => return 1,
         (_, Kind::Heading(..=2)) if below.nest.is_empty() => return 2,
-        (_, Kind::Heading(_)) => return 1,
-        (Kind::Heading(3..), _) => return 0,
-        (Kind::Heading(_), _) => return 1,
-        (Kind::Table { .. } | Kind::Figure { .. }, Kind::Caption) => return 0,
-        (Kind::Term, Kind::Term) => return 0,
+        (_, Kind::Heading(_)) | (Kind::Heading(..=2), _) => return 1,
+        (Kind::Heading(_), _) | (Kind::Term, Kind::Term) => return 0,
         (Kind::Term, _) if is_described(below) => return 0,
         _ => {}
     }

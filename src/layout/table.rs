@@ -95,10 +95,7 @@ impl Columns<'_> {
         let cells: Vec<Vec<Line>> = row
             .iter()
             .zip(&self.widths)
-            .map(|(cell, width)| match cell.bytes.is_empty() {
-                true => Vec::new(),
-                false => wrapped(&self.setter.styled, cell.bytes.clone(), self.room(*width)),
-            })
+            .map(|(cell, width)| self.lines(cell, *width))
             .collect();
         let height = cells.iter().map(Vec::len).max().unwrap_or(0);
         for number in 0..height {
@@ -131,11 +128,17 @@ impl Columns<'_> {
         }
     }
 
-    fn room(&self, cells: usize) -> Room {
-        Room {
-            cells,
-            language: self.setter.setting.language,
+    /// A cell's text within its column.
+    fn lines(&self, cell: &Cell, cells: usize) -> Vec<Line> {
+        let language = self.setter.setting.language;
+        if cell.bytes.is_empty() {
+            return Vec::new();
         }
+        wrapped(
+            &self.setter.styled,
+            cell.bytes.clone(),
+            Room { cells, language },
+        )
     }
 
     /// The rule between headings and body.

@@ -121,7 +121,7 @@ mod tests {
     #[test]
     fn every_plain_character_is_one_cell_for_ratatui() {
         for c in ('\0'..='\u{30ff}').filter(|c| is_plain(*c)) {
-            assert_eq!(c.to_string().cell_width(), 1, "{:?}", c);
+            assert_eq!(c.to_string().cell_width(), 1, "{c:?}");
         }
     }
 

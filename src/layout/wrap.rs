@@ -16,9 +16,11 @@ use super::width::{cells, is_breaking_space, smallest};
 const FITTED_FRAGMENTS: usize = 4_000;
 /// Below this many cells a syllable more or less makes no better line.
 const DIVIDED_ROOM: usize = 12;
-/// A line of the text too wide for its room must never win, whatever gap it closes. A divided word must save a gap
-/// of more than ten cells (`gap²` is what a gap costs); 64 to 144 gave the same breaks on prose at 72 cells, 25
-/// divided about three times as often. A last line of one short word costs as much as a gap of seven.
+/// Only a text of which some line leaves more than this empty is set again with divided words: dividing costs more
+/// than twice as much, and a text that is set well without it reads better.
+const RAGGED_GAP: usize = 10;
+/// A line too wide for its room must never win, whatever gap it closes. A divided word must save a gap of ten cells
+/// (`gap²` is what a gap costs), as [`RAGGED_GAP`]; a last line of one short word costs as much as a gap of seven.
 const PENALTIES: Penalties = Penalties {
     nline_penalty: 1_000,
     overflow_penalty: 1_000_000_000,
@@ -108,15 +110,29 @@ pub(super) fn wrapped(styled: &Styled, bytes: Range<u32>, room: Room) -> Vec<Lin
             cells,
         }];
     }
-    let fragments = fragments(styled, bytes, room);
+    let whole = Room {
+        language: None,
+        ..room
+    };
+    let set = fitted(&fragments(styled, bytes.clone(), whole), room);
+    let gap = |line: &Line| room.cells - line.cells.min(room.cells);
+    let is_ragged = set.iter().rev().skip(1).any(|line| gap(line) > RAGGED_GAP);
+    if room.language.is_none() || !is_ragged {
+        return set;
+    }
+    fitted(&fragments(styled, bytes, room), room)
+}
+
+/// Breaks that make the best of the whole, or the first that come where that is too dear.
+fn fitted(fragments: &[Fragment], room: Room) -> Vec<Line> {
     let width = [room.cells as f64];
-    let fitted = (fragments.len() <= FITTED_FRAGMENTS)
-        .then(|| wrap_optimal_fit(&fragments, &width, &PENALTIES).ok())
+    let best = (fragments.len() <= FITTED_FRAGMENTS)
+        .then(|| wrap_optimal_fit(fragments, &width, &PENALTIES).ok())
         .flatten()
         .map(|set| set.into_iter().map(line).collect::<Vec<_>>())
         .filter(|set| set.iter().all(|line| line.cells <= room.cells));
-    fitted.unwrap_or_else(|| {
-        let set = wrap_first_fit(&fragments, &width);
+    best.unwrap_or_else(|| {
+        let set = wrap_first_fit(fragments, &width);
         set.into_iter().map(line).collect()
     })
 }

@@ -1,6 +1,7 @@
 //! X-ray: which blocks stand under one heading line, and what the line says.
 //! Knows nothing of how blocks are set.
 
+use super::block::Setting;
 use super::sheet::Sheet;
 use super::width::{cells, shortened};
 use super::{Group, Role};
@@ -37,8 +38,16 @@ pub(super) fn groups(document: &Document, shown: &[u32]) -> Vec<Group> {
     found
 }
 
+/// Begins a group with its heading line.
+pub(super) fn begin(sheet: &mut Sheet, setting: &Setting, group: &mut Group, number: usize) {
+    group.rows.start = sheet.rows() as u32;
+    let blocks = group.blocks.start as usize..group.blocks.end as usize;
+    let blocks = &setting.document.blocks()[blocks];
+    set_head(sheet, number, blocks, setting.measure.cells);
+}
+
 /// Sets the heading line of a group, as wide as the measure.
-pub(super) fn set_head(sheet: &mut Sheet, number: usize, blocks: &[Block], room: u16) {
+fn set_head(sheet: &mut Sheet, number: usize, blocks: &[Block], room: u16) {
     let Some(first) = blocks.first() else { return };
     let unsure = blocks.iter().any(|b| b.verdict.is_unsure());
     let (words, role) = if first.verdict.keep {

@@ -2,14 +2,26 @@
 //! Knows nothing of the screen.
 
 use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::thread;
 
 use rustix::process::{Signal, getpid, getsid, kill_current_process_group};
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGSTOP, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 
 use super::{Ending, Event};
+
+/// Whether another program has the terminal.
+static LENT: AtomicBool = AtomicBool::new(false);
+
+/// Does something during which another program has the terminal, and the keys that interrupt and stop are meant for it.
+pub fn lending<T>(during: impl FnOnce() -> T) -> T {
+    LENT.store(true, Ordering::SeqCst);
+    let result = during();
+    LENT.store(false, Ordering::SeqCst);
+    result
+}
 
 /// Turns signals into events from now on.
 pub fn watch(events: &Sender<Event>) -> io::Result<()> {
@@ -17,7 +29,15 @@ pub fn watch(events: &Sender<Event>) -> io::Result<()> {
     let events = events.clone();
     let forward = move || {
         for signal in signals.forever() {
+            let lent = LENT.load(Ordering::SeqCst);
             let event = match signal {
+                // The terminal sends both to every program of the job; the program that has it is the one meant, and
+                // when it stops, the job is to stop as a whole.
+                SIGINT if lent => continue,
+                SIGTSTP if lent => {
+                    let _ = signal_hook::low_level::raise(SIGSTOP);
+                    continue;
+                }
                 SIGWINCH => Event::Resized,
                 SIGTSTP => Event::Stop,
                 SIGCONT => Event::Continued,
@@ -42,7 +62,7 @@ pub fn leads_session() -> bool {
 /// Stops the process, and with it those that started it in the same job, such as `cargo run`; returns when it goes on.
 pub fn stop() -> io::Result<()> {
     if leads_session() {
-        signal_hook::low_level::raise(signal_hook::consts::SIGSTOP)
+        signal_hook::low_level::raise(SIGSTOP)
     } else {
         Ok(kill_current_process_group(Signal::STOP)?)
     }

@@ -4,7 +4,7 @@
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::Sender;
@@ -94,7 +94,9 @@ impl Workers {
             match opened {
                 Ok(Ok(story)) => Answer::Opened(Box::new(story)),
                 Ok(Err(why)) => Answer::Failed(why),
-                Err(_) => Answer::Failed(format!("{address}: cleaning it broke clearstory; v and x cannot help here, o opens the page")),
+                Err(_) => Answer::Failed(format!(
+                    "{address}: opening it broke, which is a mistake of clearstory"
+                )),
             }
         });
     }
@@ -146,11 +148,26 @@ fn saved(save: &Save, write: &Printer) -> Answer {
     let mut story = (*save.story).clone();
     story.place = save.place;
     let path = save.path.clone();
-    match write_file(Path::new(&path), write(&story).as_bytes(), save.replace) {
+    match write_file(&expanded(&path), write(&story).as_bytes(), save.replace) {
         Ok(()) => Answer::Saved { path },
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Answer::Exists { path },
-        Err(error) => Answer::Failed(format!("{path}: not saved, {error}")),
+        Err(error) => Answer::Failed(format!("{path}: not saved, {}", reason(&error))),
     }
+}
+
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "you may not write there".to_owned(),
+        io::ErrorKind::StorageFull => "the disk is full".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// The path as typed; `~/` is the home folder, as in a shell.
+fn expanded(typed: &str) -> PathBuf {
+    let inside = typed.strip_prefix("~/").zip(std::env::home_dir());
+    inside.map_or_else(|| typed.into(), |(rest, home)| home.join(rest))
 }
 
 /// Writes beside the file and renames, so that neither a full disk nor a crash leaves half a file.
@@ -194,7 +211,7 @@ mod tests {
         );
         match answer_of(work, Effect::Open(ticket(), Address::Demo(0))) {
             Msg::Answer(_, Answer::Failed(why)) => {
-                assert!(why.starts_with("demo story 1: cleaning it broke"))
+                assert!(why.starts_with("demo story 1: opening it broke"))
             }
             msg => panic!("{msg:?}"),
         }

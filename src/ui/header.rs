@@ -16,7 +16,7 @@ pub struct Header {
     pub meta: String,
     /// Whether it is set from the right.
     pub is_right: bool,
-    room: (u16, u16),
+    room: (u16, bool, bool),
 }
 
 /// Rows of the screen below which no row stays empty above the title and only two lines are given to it.
@@ -32,23 +32,28 @@ impl Header {
         let low = room.height < LOW_ROWS;
         let language = story.about.language.split('-').next().unwrap_or("");
         Self {
-            space: usize::from(!low),
+            space: usize::from(!low && !room.has_head),
             title: paint::wrap(&story.headline(), cells, if low { 2 } else { 3 }),
             meta: meta(story, cells),
             is_right: FROM_THE_RIGHT.contains(&language),
-            room: (cells, room.height),
+            room: kind(room),
         }
     }
 
     /// Whether it was made for this room.
     pub fn is_for(&self, room: Room) -> bool {
-        self.room.0 == room.measure.cells && (self.room.1 < LOW_ROWS) == (room.height < LOW_ROWS)
+        self.room == kind(room)
     }
 
     /// Its rows: space, title, meta line, rule, an empty one.
     pub fn height(&self) -> usize {
         self.space + self.title.len() + usize::from(!self.meta.is_empty()) + 2
     }
+}
+
+/// What of a room matters to a header.
+fn kind(room: Room) -> (u16, bool, bool) {
+    (room.measure.cells, room.height < LOW_ROWS, room.has_head)
 }
 
 /// The meta line; what fits of site, byline, date and minutes, the byline going first.

@@ -11,7 +11,7 @@ use super::theme::Part;
 use super::{Effect, Model, Screen, Theme};
 
 /// Cells for the keys of an action.
-const KEY_CELLS: u16 = 14;
+const KEY_CELLS: u16 = 13;
 /// Cells of a column at least.
 const COLUMN_CELLS: u16 = 46;
 
@@ -51,24 +51,21 @@ impl Help {
         sections.filter(|s: &Vec<Row>| s.len() > 1).collect()
     }
 
-    /// Sections in so many columns, as even as they can be without dividing one.
+    /// Sections in so many columns, as low as they can be without dividing a section.
     fn columns(&self, count: usize) -> Vec<Vec<Row>> {
         let sections = self.sections();
-        let rows: usize = sections.iter().map(|s| s.len() + 1).sum();
-        let fair = rows.div_ceil(count.max(1));
-        let mut columns: Vec<Vec<Row>> = vec![Vec::new()];
+        let heights: Vec<usize> = sections.iter().map(Vec::len).collect();
+        let most = heights.iter().sum::<usize>() + heights.len();
+        let limit = (0..most).find(|limit| columns_of(&heights, *limit) <= count);
+        let limit = limit.unwrap_or(most);
+        let mut columns: Vec<Vec<Row>> = Vec::new();
         for section in sections {
-            let full = columns
-                .last()
-                .is_some_and(|c| !c.is_empty() && c.len() + section.len() / 2 > fair);
-            if full && columns.len() < count {
-                columns.push(Vec::new());
-            }
-            if let Some(column) = columns.last_mut() {
-                if !column.is_empty() {
+            match columns.last_mut() {
+                Some(column) if column.len() + 1 + section.len() <= limit => {
                     column.push(Row::Empty);
+                    column.extend(section);
                 }
-                column.extend(section);
+                _ => columns.push(section),
             }
         }
         columns
@@ -84,7 +81,7 @@ impl Help {
         let count = (area.width / COLUMN_CELLS).clamp(1, 3);
         let columns = self.columns(usize::from(count));
         let cells = area.width / count;
-        if columns.iter().all(Vec::is_empty) {
+        if columns.is_empty() {
             let inner = Rect::new(
                 area.x + 2.min(area.width),
                 area.y,
@@ -135,6 +132,22 @@ fn paint_row(row: &Row, at: (u16, u16, u16), buffer: &mut Buffer, theme: Theme) 
             );
         }
     }
+}
+
+/// How many columns of so many rows the sections need.
+fn columns_of(heights: &[usize], limit_rows: usize) -> usize {
+    let (mut columns, mut filled) = (0, usize::MAX);
+    for height in heights {
+        filled = filled.saturating_add(1 + height);
+        if columns == 0 || filled > limit_rows {
+            columns += 1;
+            filled = *height;
+        }
+        if *height > limit_rows {
+            return usize::MAX;
+        }
+    }
+    columns
 }
 
 /// The first keys of an action, as they are typed.

@@ -54,7 +54,7 @@ pub fn follow(model: &mut Model, link: u32) -> Vec<Effect> {
     if let Link::Web(url) = &target
         && !is_page(url)
     {
-        model.tell(format!("{url}: not a page to read; y copies it"));
+        model.tell("a mail address, no page; y copies it");
         return Vec::new();
     }
     let spot = model.reader.as_ref().map(Reader::spot);
@@ -101,7 +101,7 @@ pub fn open_in_browser(model: &mut Model, link: u32) -> Vec<Effect> {
 /// Opens an address in the browser, a page only.
 pub fn browse(model: &mut Model, url: &Url) -> Vec<Effect> {
     if !is_page(url) {
-        model.tell(format!("{url}: not a page for a browser; y copies it"));
+        model.tell("a mail address, no page; y copies it");
         return Vec::new();
     }
     model.tell(format!(

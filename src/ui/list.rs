@@ -201,7 +201,7 @@ fn entries_in(rows: u16) -> usize {
 
 fn paint_entry(entry: &Headline, area: Rect, buffer: &mut Buffer, how: (Theme, bool)) {
     let (theme, is_chosen) = how;
-    let width = area.width.saturating_sub(4);
+    let width = area.width.saturating_sub(3);
     let title = if is_chosen { Part::Chosen } else { Part::Plain };
     let inner = Rect::new(area.x + 2.min(area.width), area.y, width, area.height);
     paint::line(buffer, inner, 0, &entry.title, theme.part(title));

@@ -104,11 +104,19 @@ impl Page<'_> {
             let letters = self.hints.and_then(|h| h.at(number, index));
             let start = x;
             if let Some(letters) = letters.filter(|_| inserts) {
-                x = self.letters((x, y), &format!("[{letters}]"), buffer);
+                let style = self.theme.part(Part::Letter);
+                x = paint::write(
+                    buffer,
+                    (x, y),
+                    self.area.right(),
+                    &format!("[{letters}]"),
+                    style,
+                );
             }
             x = self.piece((x, y), (piece, text), capitals, buffer);
             if let Some(letters) = letters.filter(|_| !inserts) {
-                self.letters((start, y), letters, buffer);
+                let style = self.theme.part(Part::CurrentHit);
+                paint::write(buffer, (start, y), self.area.right(), letters, style);
             }
         }
     }
@@ -120,11 +128,6 @@ impl Page<'_> {
         let letters: usize = in_row.map(|h| h.letters.len() + 2).sum();
         let end = usize::from(self.text_x + row.indent + row.cells) + letters;
         end <= usize::from(self.area.right())
-    }
-
-    fn letters(&self, at: (u16, u16), text: &str, buffer: &mut Buffer) -> u16 {
-        let style = self.theme.part(Part::Letter);
-        paint::write(buffer, at, self.area.right(), text, style)
     }
 
     /// Paints a piece, its found words apart, and gives the cell behind it.

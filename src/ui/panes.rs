@@ -137,6 +137,7 @@ impl Model {
         Room {
             measure,
             height: panes.rows(),
+            has_head: panes.head.is_some(),
         }
     }
 

@@ -134,7 +134,7 @@ impl Prompt {
         let (y, right) = (area.y, area.right());
         let label = paint::fit(self.label(), area.width / 2);
         let x = area.x + u16::from(area.width > 20);
-        let x = paint::write(buffer, (x, y), right, &label, theme.part(Part::Key));
+        let x = paint::write(buffer, (x, y), right, &label, theme.part(Part::Message));
         let room = right.saturating_sub(x).saturating_sub(2);
         let shown = paint::fit_end(&self.text[..self.at], room);
         let plain = theme.part(Part::Plain);

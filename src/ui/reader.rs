@@ -424,8 +424,11 @@ pub fn browse(model: &mut Model, address: &Address) -> Vec<Effect> {
 
 /// Copies an address.
 pub fn copy_address(model: &mut Model, address: &Address) -> Vec<Effect> {
-    let _ = model;
-    vec![Effect::Copy(address.to_string())]
+    if let Address::Web(_) | Address::File(_) = address {
+        return vec![Effect::Copy(address.to_string())];
+    }
+    model.tell("this story has no address");
+    Vec::new()
 }
 
 impl Model {

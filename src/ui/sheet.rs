@@ -30,6 +30,8 @@ pub struct Room {
     pub measure: Measure,
     /// Rows that are visible at a time.
     pub height: u16,
+    /// Whether a line of the frame stands over the text.
+    pub has_head: bool,
 }
 
 /// Where one stands, in a way that outlives every layout.

@@ -71,10 +71,8 @@ fn left_part(model: &Model) -> (String, Part) {
     let text = match model.screens.last() {
         Some(Screen::Help(help)) if help.filter().is_empty() => "type to search".to_owned(),
         Some(Screen::Help(help)) => format!("keys with: {}", help.filter()),
-        Some(Screen::Hints(hints)) => hint_help(hints).to_owned(),
-        Some(Screen::Xray(_)) => {
-            "j k group  n p block  + restore  - remove  w why  u undo  x close".to_owned()
-        }
+        Some(Screen::Hints(hints)) => hint_help(hints, model.size.columns).to_owned(),
+        Some(Screen::Xray(_)) => xray_help(model.size.columns).to_owned(),
         Some(Screen::Links(_)) => "Enter read  o browser  y copy".to_owned(),
         Some(Screen::List) if !model.panes().has_both() => list_help(model),
         _ => place(model),
@@ -82,16 +80,26 @@ fn left_part(model: &Model) -> (String, Part) {
     (text, Part::Quiet)
 }
 
-fn hint_help(hints: &hints::Hints) -> &'static str {
-    if hints.copies {
-        "letter = copy"
-    } else {
-        "letter = read here · Shift = browser · y copy"
+fn xray_help(columns: u16) -> &'static str {
+    match columns {
+        76.. => "j k group  n p block  + restore  - remove  w why  u undo  x close",
+        48.. => "j k   + restore   - remove   w why   u undo   x",
+        _ => "j k  + -  w why  u  x",
+    }
+}
+
+fn hint_help(hints: &hints::Hints, columns: u16) -> &'static str {
+    match columns {
+        _ if hints.copies => "letter = copy",
+        80.. => "link: letter = read here · Shift = browser · y copy",
+        56.. => "read · Shift browser · y copy",
+        _ => "link",
     }
 }
 
 fn list_help(model: &Model) -> String {
     match model.list.filter() {
+        _ if model.list.is_empty() => "q quit".to_owned(),
         "" => "Enter read  / filter".to_owned(),
         filter => format!("titles with: {filter} · Esc all"),
     }
@@ -124,7 +132,7 @@ fn place(model: &Model) -> String {
     let reader = model.reader.as_ref();
     let in_list = reader.is_some_and(|r| model.list.contains(&r.address));
     let number = match of {
-        2.. if in_list => format!("{number}/{of}  "),
+        2.. if in_list && model.panes().head.is_none() => format!("{number}/{of}  "),
         _ => String::new(),
     };
     let Some(sheet) = model.sheet() else {
@@ -140,7 +148,12 @@ fn place(model: &Model) -> String {
     };
     let at_header = sheet.top() < sheet.header().height();
     let section = sheet.section().filter(|_| !at_header);
-    let name = section.map_or_else(|| sheet.story.headline().to_string(), str::to_owned);
+    let site = &sheet.story.about.site;
+    let name = match section {
+        Some(section) => section.to_owned(),
+        None if at_header && !site.is_blank() => site.to_string(),
+        None => sheet.story.headline().to_string(),
+    };
     format!("{number}{view}{}", name.replace('\n', " "))
 }
 
@@ -163,7 +176,13 @@ fn right_part(model: &Model, limit_cells: u16) -> String {
 
 fn list_forms(model: &Model) -> Vec<String> {
     let (number, of) = model.list.position();
-    vec![format!("{}/{of}   ? keys", number.min(of)), "?".to_owned()]
+    let number = number.min(of);
+    ["? keys", "?"]
+        .map(|keys| match of {
+            0 => keys.to_owned(),
+            _ => format!("{number}/{of}   {keys}"),
+        })
+        .to_vec()
 }
 
 fn hint_target(model: &Model, hints: &hints::Hints, limit_cells: u16) -> String {

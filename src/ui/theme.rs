@@ -55,11 +55,12 @@ impl Theme {
     pub fn part(self, part: Part) -> Style {
         let style = Style::new();
         match part {
-            Part::Title | Part::Chosen | Part::Group => style.bold(),
+            Part::Title | Part::Chosen | Part::Key => style.bold(),
             Part::Quiet | Part::Rule => style.dim(),
             Part::Plain => style,
-            Part::Message => self.accent(style),
-            Part::Cursor | Part::Key | Part::Letter => self.accent(style).bold(),
+            Part::Message | Part::Group => self.accent(style),
+            Part::Letter if self == Self::Plain => style.bold().reversed(),
+            Part::Cursor | Part::Letter => self.accent(style).bold(),
             Part::Fault => match self {
                 Self::Palette => style.fg(Color::Red).bold(),
                 Self::Plain => style.bold(),
@@ -69,7 +70,7 @@ impl Theme {
                 Self::Plain => style.bold().underlined(),
             },
             Part::CurrentHit => match self {
-                Self::Palette => style.fg(Color::White).bg(ACCENT).bold(),
+                Self::Palette => style.fg(Color::Black).bg(ACCENT).bold(),
                 Self::Plain => style.bold().reversed(),
             },
         }
@@ -100,11 +101,10 @@ impl Theme {
     fn role(self, role: Role) -> Style {
         let style = Style::new();
         match role {
-            Role::Body | Role::Code => style,
+            Role::Body | Role::Code | Role::Quote => style,
             Role::Heading(4..) => style.bold().italic(),
             Role::Heading(_) | Role::TableHead | Role::Term => style.bold(),
-            Role::Quote | Role::Caption | Role::Rule | Role::Note => style.dim(),
-            Role::Marker => self.accent(style),
+            Role::Caption | Role::Marker | Role::Rule | Role::Note => style.dim(),
             Role::CutHead => style.dim(),
             Role::UnsureHead => self.accent(style),
         }

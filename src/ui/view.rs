@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use super::reader::{Reader, State};
 use super::theme::Part;
 use super::{Model, Screen, page, paint, status, xray};
+use crate::story::Address;
 
 /// Paints everything; cells that are not painted are empty.
 pub fn view(model: &Model, buffer: &mut Buffer) {
@@ -84,7 +85,16 @@ fn paint_head(model: &Model, area: Rect, buffer: &mut Buffer) {
         _ => {
             let (number, of) = model.list.position();
             let back = model.way_back().unwrap_or_default();
-            (format!("‹ {back}"), format!("{number}/{of}"), Part::Quiet)
+            let in_list = model
+                .reader
+                .as_ref()
+                .is_some_and(|r| model.list.contains(&r.address));
+            let number = if in_list {
+                format!("{number}/{of}")
+            } else {
+                String::new()
+            };
+            (format!("‹ {back}"), number, Part::Quiet)
         }
     };
     let room = end.saturating_sub(start);
@@ -107,7 +117,10 @@ fn paint_opening(model: &Model, reader: &Reader, area: Rect, buffer: &mut Buffer
 
 fn paint_failed(model: &Model, what: (&Reader, &str), area: Rect, buffer: &mut Buffer) {
     let (reader, why) = what;
-    let more = "r tries again · o browser · y copies the address · q back";
+    let more = match reader.address {
+        Address::Web(_) => "r tries again · o opens it in the browser · q leaves",
+        _ => "r tries again · q leaves",
+    };
     let lines = [(why, Part::Fault), ("", Part::Plain), (more, Part::Quiet)];
     paint_words(model, (reader, &lines), area, buffer);
 }

@@ -173,7 +173,11 @@ fn judge(model: &mut Model, keep: bool) {
         model.tell(format!("that block is {state} already"));
         return;
     }
-    let done = if keep { "restored" } else { "removed" };
+    let done = match (keep, verdict.keep) {
+        (true, true) => "kept",
+        (true, false) => "restored",
+        (false, _) => "removed",
+    };
     let said = format!("{done} {what}");
     if let Some(sheet) = model.sheet_mut() {
         sheet.judge(blocks, keep, said.clone());
@@ -217,6 +221,7 @@ fn reason(verdict: &Verdict) -> String {
 
 /// The line over the story while X-ray is open: what was taken away, and how much of the page remains.
 pub fn head(sheet: &Sheet) -> (String, String) {
+    // The painter leaves the right part out where both do not fit.
     let counts = sheet.counts();
     let noun = if counts.cut == 1 { "block" } else { "blocks" };
     let unsure = match counts.unsure {

@@ -106,10 +106,14 @@ impl<'a> Clues<'a> {
         let value = clip(value, VALUE_BYTES);
         for attribute in ["property", "name", "itemprop", "http-equiv"] {
             // A property may hold several names.
-            let names = dom.attribute(node, attribute).unwrap_or_default().split_ascii_whitespace();
+            let names = dom
+                .attribute(node, attribute)
+                .unwrap_or_default()
+                .split_ascii_whitespace();
             let room = (MOST * 20).saturating_sub(self.metas.len());
             for name in names.take(room.min(4)) {
-                self.metas.push((name.to_ascii_lowercase().replace('.', ":"), value));
+                self.metas
+                    .push((name.to_ascii_lowercase().replace('.', ":"), value));
             }
         }
     }
@@ -129,7 +133,9 @@ impl<'a> Clues<'a> {
     fn element(&mut self, dom: &'a Dom, node: Id) {
         match dom.tag(node) {
             Tag::Html | Tag::Body if self.language.is_empty() => {
-                let language = dom.attribute(node, "lang").or_else(|| dom.attribute(node, "xml:lang"));
+                let language = dom
+                    .attribute(node, "lang")
+                    .or_else(|| dom.attribute(node, "xml:lang"));
                 self.language = language.unwrap_or_default();
             }
             Tag::H1 if self.headings.len() < MOST => {
@@ -138,42 +144,36 @@ impl<'a> Clues<'a> {
                     self.headings.push((node, text));
                 }
             }
-            Tag::Time => {
-                let kind = if dom.attribute(node, "pubdate").is_some() { MarkKind::Said } else { MarkKind::Time };
-                self.date(dom, node, self.said_date(dom, node).unwrap_or(kind));
+            _ => self.marks(dom, node),
+        }
+    }
+
+    /// Marks by microdata, by tag and by class, the first that speaks.
+    fn marks(&mut self, dom: &'a Dom, node: Id) {
+        let is_time = dom.tag(node) == Tag::Time;
+        let mut said = is_time.then_some(Speaks::Date(MarkKind::Time));
+        let mut class = "";
+        for (name, value) in dom.attributes(node) {
+            match name {
+                "itemprop" => {
+                    said = value
+                        .split_ascii_whitespace()
+                        .find_map(property_speaks_of)
+                        .or(said)
+                }
+                "pubdate" if is_time => said = Some(Speaks::Date(MarkKind::Said)),
+                "rel" if value.split_ascii_whitespace().any(|r| r == "author") => {
+                    said = said.or(Some(Speaks::Author(MarkKind::Said)));
+                }
+                "class" => class = clip(value, SHORT_BYTES),
+                _ => {}
             }
-            _ => self.microdata(dom, node),
         }
-    }
-
-    /// Marks by attributes and classes.
-    fn microdata(&mut self, dom: &'a Dom, node: Id) {
-        if let Some(kind) = self.said_date(dom, node) {
-            self.date(dom, node, kind);
+        match said.or_else(|| class_speaks_of(class)) {
+            Some(Speaks::Author(kind)) => self.author(dom, node, kind),
+            Some(Speaks::Date(kind)) => self.date(dom, node, kind),
+            None => {}
         }
-        let said = dom.attribute(node, "itemprop").is_some_and(|p| p.split_ascii_whitespace().any(|p| p == "author"))
-            || dom.attribute(node, "rel").is_some_and(|r| r.split_ascii_whitespace().any(|r| r == "author"));
-        if said {
-            self.author(dom, node, MarkKind::Said);
-        }
-        let Some(class) = dom.attribute(node, "class") else {
-            return;
-        };
-        match class_speaks_of(clip(class, SHORT_BYTES)) {
-            Some(Speaks::Author) if !said => self.author(dom, node, MarkKind::Class),
-            Some(Speaks::Date) => self.date(dom, node, MarkKind::Class),
-            _ => {}
-        }
-    }
-
-    #[allow(clippy::unused_self)] // Reads as a question to the walk, next to the two that write.
-    fn said_date(&self, dom: &Dom, node: Id) -> Option<MarkKind> {
-        let said = dom.attribute(node, "itemprop")?;
-        said.split_ascii_whitespace().find_map(|word| match word {
-            "datePublished" | "dateCreated" => Some(MarkKind::Said),
-            "dateModified" => Some(MarkKind::Modified),
-            _ => None,
-        })
     }
 
     fn author(&mut self, dom: &Dom, node: Id, kind: MarkKind) {
@@ -187,32 +187,115 @@ impl<'a> Clues<'a> {
         if self.dates.len() >= MOST || stands_aside(dom, node) {
             return;
         }
-        let machine = ["datetime", "content", "data-datetime", "data-date", "data-timestamp"];
-        let machine = machine.iter().find_map(|name| dom.attribute(node, name)).filter(|v| !v.trim().is_empty());
-        let text = machine.map_or_else(|| short_text(dom, node, SHORT_BYTES), |v| clip(v, SHORT_BYTES).to_owned());
+        let machine = [
+            "datetime",
+            "content",
+            "data-datetime",
+            "data-date",
+            "data-timestamp",
+        ];
+        let machine = machine
+            .iter()
+            .find_map(|name| dom.attribute(node, name))
+            .filter(|v| !v.trim().is_empty());
+        let text = machine.map_or_else(
+            || short_text(dom, node, SHORT_BYTES),
+            |v| clip(v, SHORT_BYTES).to_owned(),
+        );
         self.dates.push(Mark { node, kind, text });
     }
 }
 
+/// What an attribute says stands in its element, and how surely.
+#[derive(Clone, Copy)]
 enum Speaks {
-    Author,
-    Date,
+    Author(MarkKind),
+    Date(MarkKind),
 }
+
+fn property_speaks_of(word: &str) -> Option<Speaks> {
+    match word {
+        "author" => Some(Speaks::Author(MarkKind::Said)),
+        "datePublished" | "dateCreated" => Some(Speaks::Date(MarkKind::Said)),
+        "dateModified" => Some(Speaks::Date(MarkKind::Modified)),
+        _ => None,
+    }
+}
+
+/// Parts of class names that speak of an author, of a date, and those that show that something else is meant.
+const AUTHOR: [&str; 7] = [
+    "byline",
+    "author",
+    "posted-by",
+    "postedby",
+    "written-by",
+    "writer",
+    "contributor",
+];
+const NO_AUTHOR: [&str; 24] = [
+    "bio",
+    "box",
+    "avatar",
+    "image",
+    "img",
+    "photo",
+    "pic",
+    "social",
+    "info",
+    "about",
+    "desc",
+    "more",
+    "related",
+    "comment",
+    "follow",
+    "title",
+    "role",
+    "icon",
+    "widget",
+    "archive",
+    "job",
+    "link-list",
+    "thumb",
+    "updat",
+];
+const DATE: [&str; 6] = [
+    "date",
+    "published",
+    "timestamp",
+    "posted-on",
+    "pubdate",
+    "dateline",
+];
+const NO_DATE: [&str; 5] = ["updat", "modif", "event", "candidate", "mandate"];
 
 /// What a class list says, by its words: `post-author`, `byline`, `entry-date`.
 fn class_speaks_of(class: &str) -> Option<Speaks> {
-    const NOT_A_NAME: [&str; 24] = [
-        "bio", "box", "avatar", "image", "img", "photo", "pic", "social", "info", "about", "desc", "more", "related",
-        "comment", "follow", "title", "role", "icon", "widget", "archive", "job", "link-list", "thumb", "updat",
-    ];
+    if !may_speak(class) {
+        return None;
+    }
     class.split_ascii_whitespace().find_map(|word| {
         let word = word.to_ascii_lowercase();
-        let may_name = ["byline", "author", "posted-by", "postedby", "written-by", "writer", "contributor"];
-        if may_name.iter().any(|w| word.contains(w)) && !NOT_A_NAME.iter().any(|w| word.contains(w)) {
-            return Some(Speaks::Author);
+        let has = |parts: &[&str]| parts.iter().any(|part| word.contains(part));
+        if has(&AUTHOR) && !has(&NO_AUTHOR) {
+            return Some(Speaks::Author(MarkKind::Class));
         }
-        let is_date = ["date", "published", "timestamp", "posted-on", "pubdate", "dateline"].iter().any(|w| word.contains(w));
-        (is_date && !["updat", "modif", "event", "candidate", "mandate"].iter().any(|w| word.contains(w))).then_some(Speaks::Date)
+        (has(&DATE) && !has(&NO_DATE)).then_some(Speaks::Date(MarkKind::Class))
+    })
+}
+
+/// One quick look for the beginnings of the words above: nearly every class of a page fails it.
+fn may_speak(class: &str) -> bool {
+    class.as_bytes().windows(4).any(|four| {
+        let four = [
+            four[0] | 0x20,
+            four[1] | 0x20,
+            four[2] | 0x20,
+            four[3] | 0x20,
+        ];
+        matches!(
+            &four,
+            b"byli" | b"auth" | b"post" | b"writ" | b"cont" | b"date" | b"publ" | b"time"
+        )
     })
 }
 
@@ -220,16 +303,43 @@ fn class_speaks_of(class: &str) -> Option<Speaks> {
 fn stands_aside(dom: &Dom, node: Id) -> bool {
     dom.ancestors(node).take(24).any(|above| {
         let aside = matches!(dom.tag(above), Tag::Nav | Tag::Footer | Tag::Aside);
-        let named = |name| dom.attribute(above, name).is_some_and(|v| speaks_of_others(clip(v, SHORT_BYTES)));
-        aside || (matches!(dom.tag(above), Tag::Div | Tag::Section | Tag::Li | Tag::Ol | Tag::Ul | Tag::Article) && (named("class") || named("id")))
+        let named = |name| {
+            dom.attribute(above, name)
+                .is_some_and(|v| speaks_of_others(clip(v, SHORT_BYTES)))
+        };
+        aside
+            || (matches!(
+                dom.tag(above),
+                Tag::Div | Tag::Section | Tag::Li | Tag::Ol | Tag::Ul | Tag::Article
+            ) && (named("class") || named("id")))
     })
 }
 
 fn speaks_of_others(names: &str) -> bool {
     names.split_ascii_whitespace().any(|word| {
         let word = word.to_ascii_lowercase();
-        ["comment", "related", "sidebar", "recommend", "teaser", "most-read", "popular"].iter().any(|w| word.contains(w))
-            && !["no-comment", "comments-open", "comment-count", "sidebar-", "-sidebar", "has-", "with-"].iter().any(|w| word.contains(w))
+        [
+            "comment",
+            "related",
+            "sidebar",
+            "recommend",
+            "teaser",
+            "most-read",
+            "popular",
+        ]
+        .iter()
+        .any(|w| word.contains(w))
+            && ![
+                "no-comment",
+                "comments-open",
+                "comment-count",
+                "sidebar-",
+                "-sidebar",
+                "has-",
+                "with-",
+            ]
+            .iter()
+            .any(|w| word.contains(w))
     })
 }
 
@@ -241,7 +351,9 @@ fn author_text(dom: &Dom, node: Id) -> String {
     let below = || dom.below(node).take(200);
     let named = below().find(|&n| dom.attribute(n, "itemprop") == Some("name"));
     if let Some(named) = named {
-        let machine = dom.attribute(named, "content").map(|n| clip(n, SHORT_BYTES).to_owned());
+        let machine = dom
+            .attribute(named, "content")
+            .map(|n| clip(n, SHORT_BYTES).to_owned());
         return machine.unwrap_or_else(|| short_text(dom, named, SHORT_BYTES));
     }
     let links: Vec<String> = below()
@@ -251,7 +363,13 @@ fn author_text(dom: &Dom, node: Id) -> String {
         .filter(|t| !t.trim().is_empty())
         .take(6)
         .collect();
-    if links.is_empty() { short_text(dom, node, SHORT_BYTES) } else { links.join("\n") }
+    if !links.is_empty() {
+        return links.join("\n");
+    }
+    // Several lines are a name and what else there is to say: role, date, minutes.
+    short_text(dom, node, SHORT_BYTES)
+        .trim()
+        .replace('\n', " | ")
 }
 
 /// The text below, blocks and breaks apart by a line break; nothing when it is longer than a line or two.
@@ -269,7 +387,11 @@ pub(super) fn short_text(dom: &Dom, node: Id, most_bytes: usize) -> String {
             return String::new();
         }
     }
-    if out.trim().len() > most_bytes { String::new() } else { out }
+    if out.trim().len() > most_bytes {
+        String::new()
+    } else {
+        out
+    }
 }
 
 fn linked_data(dom: &Dom, node: Id, most_bytes: usize) -> Option<String> {

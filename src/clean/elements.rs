@@ -1,0 +1,222 @@
+//! What an element is to the cleaner: a boundary, inline, not for reading, hidden.
+//! Knows nothing of what a block says.
+
+use crate::dom::{Dom, Id, Tag};
+
+/// Whether text before, inside and behind the element stands in separate blocks.
+pub fn is_boundary(tag: Tag) -> bool {
+    use Tag::{
+        Address, Article, Aside, Blockquote, Body, Button, Caption, Center, Custom, Dd, Details,
+        Dialog, Dir, Div, Dl, Dt, Fieldset, Figcaption, Figure, Footer, Form, Frameset, H1, H2, H3,
+        H4, H5, H6, Header, Hgroup, Hr, Html, Legend, Li, Main, Menu, Nav, Noscript, Ol, P, Pre,
+        Search, Section, Summary, Table, Tbody, Td, Tfoot, Th, Thead, Tr, Ul,
+    };
+    matches!(
+        tag,
+        Address
+            | Article
+            | Aside
+            | Blockquote
+            | Body
+            | Button
+            | Caption
+            | Center
+            | Custom
+            | Dd
+            | Details
+            | Dialog
+            | Dir
+            | Div
+            | Dl
+            | Dt
+            | Fieldset
+            | Figcaption
+            | Figure
+            | Footer
+            | Form
+            | Frameset
+            | H1
+            | H2
+            | H3
+            | H4
+            | H5
+            | H6
+            | Header
+            | Hgroup
+            | Hr
+            | Html
+            | Legend
+            | Li
+            | Main
+            | Menu
+            | Nav
+            | Noscript
+            | Ol
+            | P
+            | Pre
+            | Search
+            | Section
+            | Summary
+            | Table
+            | Tbody
+            | Td
+            | Tfoot
+            | Th
+            | Thead
+            | Tr
+            | Ul
+    )
+}
+
+/// Whether nothing below the element is text for reading.
+pub fn is_skipped(tag: Tag) -> bool {
+    matches!(
+        tag,
+        Tag::Script
+            | Tag::Style
+            | Tag::Template
+            | Tag::Svg
+            | Tag::Iframe
+            | Tag::Object
+            | Tag::Embed
+            | Tag::Canvas
+            | Tag::Audio
+            | Tag::Video
+            | Tag::Map
+            | Tag::Head
+            | Tag::Select
+            | Tag::Textarea
+            | Tag::Datalist
+            | Tag::Frame
+            | Tag::Noframes
+            | Tag::Colgroup
+            | Tag::Rp
+    )
+}
+
+/// The level of a heading element.
+pub fn heading_level(tag: Tag) -> Option<u8> {
+    match tag {
+        Tag::H1 => Some(1),
+        Tag::H2 => Some(2),
+        Tag::H3 => Some(3),
+        Tag::H4 => Some(4),
+        Tag::H5 => Some(5),
+        Tag::H6 => Some(6),
+        _ => None,
+    }
+}
+
+/// How a page hides an element from its readers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Hiding {
+    /// It shows it.
+    Shown,
+    /// Only from those who listen (`aria-hidden`).
+    Aria,
+    /// Not displayed at all.
+    Hidden,
+}
+
+/// Reads `hidden`, `aria-hidden` and the inline style.
+pub fn hiding(dom: &Dom, node: Id) -> Hiding {
+    let style = dom.attribute(node, "style").unwrap_or("");
+    if dom.attribute(node, "hidden").is_some() || style_hides(style) {
+        return Hiding::Hidden;
+    }
+    match dom.attribute(node, "aria-hidden") {
+        Some("true") => Hiding::Aria,
+        _ => Hiding::Shown,
+    }
+}
+
+/// Whether an inline style takes an element off the page.
+fn style_hides(style: &str) -> bool {
+    let hides = |rule: &str| {
+        let (name, value) = rule.split_once(':').unwrap_or(("", ""));
+        let value = value.trim().trim_end_matches("!important").trim_end();
+        (name.trim().eq_ignore_ascii_case("display") && value.eq_ignore_ascii_case("none"))
+            || (name.trim().eq_ignore_ascii_case("visibility")
+                && value.eq_ignore_ascii_case("hidden"))
+    };
+    !style.is_empty() && style.split(';').any(hides)
+}
+
+/// The class, id and test names of an element, cut into lower-case words of 2 to 20 letters.
+pub fn class_words(dom: &Dom, node: Id, mut each: impl FnMut(&str)) {
+    let mut word = String::new();
+    let mut budget = CLASS_BYTES;
+    for name in ["class", "id", "data-testid", "data-component"] {
+        let Some(value) = dom.attribute(node, name) else {
+            continue;
+        };
+        let mut lower_before = false;
+        for c in value.bytes().take(budget) {
+            if !c.is_ascii_alphabetic() || (lower_before && c.is_ascii_uppercase()) {
+                give(&mut word, &mut each);
+            }
+            if c.is_ascii_alphabetic() {
+                word.push(char::from(c.to_ascii_lowercase()));
+            }
+            lower_before = c.is_ascii_lowercase();
+        }
+        give(&mut word, &mut each);
+        budget = budget.saturating_sub(value.len());
+    }
+}
+
+/// Most bytes of one element's names that are looked at.
+const CLASS_BYTES: usize = 400;
+
+fn give(word: &mut String, each: &mut impl FnMut(&str)) {
+    if (2..=20).contains(&word.len()) {
+        each(word);
+    }
+    word.clear();
+}
+
+/// Whether one of the element's class words is in a list.
+pub fn has_class_word(dom: &Dom, node: Id, words: &[&str]) -> bool {
+    let mut found = false;
+    class_words(dom, node, |w| found |= words.contains(&w));
+    found
+}
+
+/// Whether the element is a column of line numbers beside code.
+pub fn is_gutter(dom: &Dom, node: Id) -> bool {
+    const NAMES: [&str; 9] = [
+        "gutter",
+        "lineno",
+        "linenos",
+        "linenumber",
+        "linenumbers",
+        "linenum",
+        "ln",
+        "rows",
+        "num",
+    ];
+    if !has_class_word(dom, node, &NAMES) {
+        return false;
+    }
+    let below = dom.below(node).take(GUTTER_NODES);
+    let mut chars = below.flat_map(|n| dom.text(n).chars());
+    let mut digits = false;
+    chars.all(|c| {
+        digits |= c.is_ascii_digit();
+        c.is_ascii_digit() || c.is_whitespace()
+    }) && digits
+}
+
+/// Nodes looked at below a possible gutter.
+const GUTTER_NODES: usize = 4096;
+
+/// Whether a link in a heading only names the heading's own address: `¶`, `#`, an icon.
+pub fn is_permalink(dom: &Dom, node: Id) -> bool {
+    let text: String = dom.below(node).take(8).map(|n| dom.text(n)).collect();
+    let text = text.trim();
+    if text.is_empty() || !text.chars().any(char::is_alphanumeric) {
+        return true;
+    }
+    let says_link = ["link", "permalink", "anchor", "copy link", "edit"];
+    text.len() < 16 && says_link.iter().any(|s| text.eq_ignore_ascii_case(s))
+}

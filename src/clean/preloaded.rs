@@ -1,0 +1,82 @@
+//! Stories that a page carries beside its elements: forum posts in a `data-preloaded` attribute, `articleBody` in JSON-LD.
+//! Knows nothing of blocks.
+
+use serde_json::Value;
+
+use crate::dom::{Dom, Tag};
+
+/// A page whose elements hold fewer words may carry its story elsewhere.
+pub const SPARSE_WORDS: usize = 120;
+/// Most bytes of one piece of JSON that is read.
+const JSON_BYTES: usize = 4 << 20;
+/// Most objects looked into.
+const OBJECTS: usize = 20_000;
+
+/// The story as a page of its own, when there is one.
+pub fn page(dom: &Dom) -> Option<String> {
+    forum_posts(dom).or_else(|| article_body(dom))
+}
+
+/// Posts of Discourse's `data-preloaded`: an object whose `topic_…` member is JSON in a string, with the posts'
+/// HTML as `post_stream.posts[].cooked`.
+fn forum_posts(dom: &Dom) -> Option<String> {
+    let node = dom.ids().find(|&n| dom.tag(n) == Tag::Div && dom.attribute(n, "data-preloaded").is_some())?;
+    let outer = parse(dom.attribute(node, "data-preloaded")?)?;
+    let topics = outer.as_object()?.iter().filter(|(name, _)| name.starts_with("topic_"));
+    let mut page = String::new();
+    for (_, topic) in topics {
+        let topic = topic.as_str().and_then(parse)?;
+        for post in topic.pointer("/post_stream/posts")?.as_array()? {
+            let cooked = post.get("cooked").and_then(Value::as_str).unwrap_or("");
+            page.push_str("<article class=post><div class=content>");
+            page.push_str(cooked);
+            page.push_str("</div></article>\n");
+        }
+    }
+    (!page.is_empty()).then(|| format!("<main>{page}</main>"))
+}
+
+/// The longest `articleBody` of the page's JSON-LD.
+fn article_body(dom: &Dom) -> Option<String> {
+    let scripts = dom.all(Tag::Script).filter(|&n| dom.attribute(n, "type") == Some("application/ld+json"));
+    let bodies = scripts.filter_map(|n| parse(&dom.text_below(n))).filter_map(|v| longest_body(&v));
+    let body = bodies.max_by_key(String::len)?;
+    if body.contains("<p") || body.contains("<br") {
+        return Some(format!("<main><article>{body}</article></main>"));
+    }
+    let paragraphs = body.lines().filter(|l| !l.trim().is_empty()).map(escape);
+    let html: String = paragraphs.map(|p| format!("<p>{p}</p>")).collect();
+    Some(format!("<main><article>{html}</article></main>"))
+}
+
+fn longest_body(value: &Value) -> Option<String> {
+    let mut open = vec![value];
+    let mut best: Option<&str> = None;
+    let mut seen = 0;
+    while let Some(value) = open.pop() {
+        seen += 1;
+        if seen > OBJECTS {
+            break;
+        }
+        match value {
+            Value::Array(items) => open.extend(items),
+            Value::Object(members) => {
+                let body = members.get("articleBody").and_then(Value::as_str);
+                if body.is_some_and(|b| b.len() > best.map_or(400, str::len)) {
+                    best = body;
+                }
+                open.extend(members.values());
+            }
+            _ => {}
+        }
+    }
+    best.map(str::to_owned)
+}
+
+fn parse(text: &str) -> Option<Value> {
+    if text.len() > JSON_BYTES { None } else { serde_json::from_str(text).ok() }
+}
+
+fn escape(text: &str) -> String {
+    text.trim().replace('&', "&amp;").replace('<', "&lt;")
+}

@@ -1,0 +1,102 @@
+//! Which tables hold data and which only lay a page out; the grid of a data table.
+//! Knows nothing of verdicts.
+
+use crate::dom::{Dom, Id, Tag};
+
+/// Most cells of one grid, empty ones of spans included; a larger table is set as running blocks.
+pub const CELLS: usize = 20_000;
+/// Most columns of one grid.
+const COLUMNS: usize = 200;
+/// A table with a cell of more words than this lays a page out.
+const CELL_WORDS: usize = 120;
+
+/// A data table: rows of cells, each a `<td>` or `<th>`, none where a span covers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grid {
+    /// The `<table>`.
+    pub node: Id,
+    /// Its rows.
+    pub rows: Vec<Vec<Option<Id>>>,
+    /// How many rows at the top are headings.
+    pub heads: u16,
+    /// Its `<caption>`.
+    pub caption: Option<Id>,
+}
+
+/// The grid of a table, when it holds data.
+pub fn grid(dom: &Dom, node: Id) -> Option<Grid> {
+    if matches!(dom.attribute(node, "role"), Some("presentation" | "none")) {
+        return None;
+    }
+    if dom.below(node).any(|n| matches!(dom.tag(n), Tag::Table | Tag::Form | Tag::H1 | Tag::H2 | Tag::Article | Tag::Pre)) {
+        return None;
+    }
+    let trs: Vec<Id> = dom.below(node).filter(|&n| dom.tag(n) == Tag::Tr).take(CELLS).collect();
+    let caption = dom.children(node).find(|&n| dom.tag(n) == Tag::Caption);
+    let rows = fill(dom, &trs)?;
+    let columns = rows.first().map_or(0, Vec::len);
+    let cells = || rows.iter().flatten().flatten().copied();
+    let marked = caption.is_some() || cells().any(|c| dom.tag(c) == Tag::Th);
+    let small = !cells().any(|c| super::blocks::has_words(dom, c, CELL_WORDS));
+    let heads = trs.iter().take_while(|&&tr| is_head(dom, tr)).count().min(rows.len().saturating_sub(1));
+    let data = columns >= 2 && rows.len() >= 2 && small && (marked || rows.len() >= 3);
+    data.then_some(Grid { node, rows, heads: heads as u16, caption })
+}
+
+/// Whether a row is a heading: in a `<thead>`, or with `<th>` only.
+fn is_head(dom: &Dom, tr: Id) -> bool {
+    let mut cells = dom.children(tr).filter(|&n| matches!(dom.tag(n), Tag::Td | Tag::Th)).peekable();
+    let all_th = cells.peek().is_some() && cells.all(|c| dom.tag(c) == Tag::Th);
+    all_th || dom.tag(dom.parent(tr)) == Tag::Thead
+}
+
+/// Lays the cells out with their spans; rows have equal length. `None` when there are too many.
+fn fill(dom: &Dom, trs: &[Id]) -> Option<Vec<Vec<Option<Id>>>> {
+    let mut rows: Vec<Vec<Option<Id>>> = Vec::new();
+    let mut below: Vec<usize> = Vec::new();
+    let mut total = 0;
+    for &tr in trs {
+        let mut row: Vec<Option<Id>> = Vec::new();
+        for cell in dom.children(tr).filter(|&n| matches!(dom.tag(n), Tag::Td | Tag::Th)) {
+            cover(&mut row, &mut below);
+            let (wide, high) = (span(dom, cell, "colspan"), span(dom, cell, "rowspan"));
+            for step in 0..wide {
+                if below.len() <= row.len() {
+                    below.resize(row.len() + 1, 0);
+                }
+                below[row.len()] = high - 1;
+                row.push((step == 0).then_some(cell));
+            }
+            if row.len() > COLUMNS {
+                return None;
+            }
+        }
+        cover(&mut row, &mut below);
+        total += row.len();
+        if total > CELLS {
+            return None;
+        }
+        if row.iter().any(Option::is_some) {
+            rows.push(row);
+        }
+    }
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    if columns * rows.len() > CELLS {
+        return None;
+    }
+    rows.iter_mut().for_each(|row| row.resize(columns, None));
+    Some(rows)
+}
+
+/// Fills the places that cells of rows above reach down into.
+fn cover(row: &mut Vec<Option<Id>>, below: &mut [usize]) {
+    while let Some(left) = below.get_mut(row.len()).filter(|left| **left > 0) {
+        *left -= 1;
+        row.push(None);
+    }
+}
+
+fn span(dom: &Dom, cell: Id, name: &str) -> usize {
+    let value = dom.attribute(cell, name).and_then(|v| v.trim().parse::<usize>().ok());
+    value.unwrap_or(1).clamp(1, 1000)
+}

@@ -1,0 +1,281 @@
+//! Writes a judged page as a document: every block, kept or cut, in page order, with its structure.
+//! Decides nothing but what stands between blocks: figures, embeds and rules follow their neighbours.
+
+mod inline;
+mod list;
+mod table;
+
+use std::collections::HashMap;
+
+use super::blocks::{Extra, ExtraKind, Page};
+use super::elements::{class_words, heading_level};
+use super::figures;
+use super::links::{Base, named_elements};
+use super::structure::Draft;
+use super::tables::Grid;
+use crate::doc::{Document, Image, Kind, Link, Mark, Place, SafeText, Writer};
+use crate::dom::{Id, Tag};
+use crate::verdict::{Reason, Verdict};
+
+/// Writes the document of a judged page.
+pub fn document(draft: &Draft, grids: &[Grid], base: &Base) -> Document {
+    let mut pen = Pen::new(draft, base);
+    pen.plan_figures();
+    let (mut at, mut extra, mut grid) = (0, 0, 0);
+    let page = draft.page;
+    while at < page.blocks.len() && !pen.writer.is_full() {
+        while extra < page.extras.len() && page.extras[extra].before as usize <= at {
+            pen.extra(extra);
+            extra += 1;
+        }
+        while grid < grids.len() && (page.region[grids[grid].node].end as usize) <= at {
+            grid += 1;
+        }
+        match grids.get(grid).filter(|g| page.region[g.node].start as usize == at) {
+            Some(found) => {
+                pen.table(found);
+                at = (page.region[found.node].end as usize).max(at + 1);
+            }
+            None => {
+                pen.block(at);
+                at += 1;
+            }
+        }
+    }
+    for rest in extra..page.extras.len() {
+        pen.extra(rest);
+    }
+    pen.finish()
+}
+
+/// A document being written.
+struct Pen<'a> {
+    draft: &'a Draft<'a>,
+    page: &'a Page<'a>,
+    base: &'a Base,
+    writer: Writer,
+    named: HashMap<&'a str, Id>,
+    /// Links into this document, with the element each names.
+    pending: Vec<(u32, Id)>,
+    /// Links of the document by their element, so that a link over two stretches is one.
+    links: HashMap<Id, Option<u32>>,
+    /// Where each written block of the page stands.
+    places: Vec<Option<Place>>,
+    /// The image that takes a caption block, by block.
+    caption_owner: HashMap<usize, usize>,
+    /// The image of each extra that is shown.
+    images: HashMap<usize, Image>,
+    /// Values and widths of numbered items.
+    numbers: HashMap<Id, (i32, u8)>,
+    rule_open: bool,
+}
+
+impl<'a> Pen<'a> {
+    fn new(draft: &'a Draft<'a>, base: &'a Base) -> Self {
+        let page = draft.page;
+        Self {
+            draft,
+            page,
+            base,
+            writer: Writer::default(),
+            named: named_elements(page.dom),
+            pending: Vec::new(),
+            links: HashMap::new(),
+            places: vec![None; page.blocks.len()],
+            caption_owner: HashMap::new(),
+            images: HashMap::new(),
+            numbers: HashMap::new(),
+            rule_open: false,
+        }
+    }
+
+    /// Finds the images that are shown, each once, and the captions that belong to them.
+    fn plan_figures(&mut self) {
+        let mut seen = std::collections::HashSet::new();
+        for (at, extra) in self.page.extras.iter().enumerate() {
+            if extra.kind != ExtraKind::Image {
+                continue;
+            }
+            let Some(image) = figures::image(self.page.dom, extra.node, self.base) else {
+                continue;
+            };
+            if !image.address.as_ref().is_none_or(|a| seen.insert(a.clone())) {
+                continue;
+            }
+            for block in self.caption_blocks(extra.node) {
+                self.caption_owner.insert(block, at);
+            }
+            self.images.insert(at, image);
+        }
+    }
+
+    /// The blocks of the caption of the figure an image stands in.
+    fn caption_blocks(&self, image: Id) -> std::ops::Range<usize> {
+        let dom = self.page.dom;
+        let figure = dom.ancestors(image).take(8).find(|&n| dom.tag(n) == Tag::Figure);
+        let caption = figure.and_then(|f| dom.below(f).find(|&n| dom.tag(n) == Tag::Figcaption));
+        caption.map_or(0..0, |c| self.page.region[c].range())
+    }
+
+    fn block(&mut self, at: usize) {
+        if self.caption_owner.contains_key(&at) {
+            return;
+        }
+        let block = &self.page.blocks[at];
+        let verdict = self.draft.verdict(at);
+        self.writer.begin();
+        self.places[at] = Some(self.writer.place());
+        if block.code {
+            self.code(at);
+        } else {
+            self.inlines(at, false);
+        }
+        let nest = self.nest(at);
+        self.writer.end(self.kind(at), nest, verdict);
+        self.rule_open = true;
+    }
+
+    fn kind(&self, at: usize) -> Kind {
+        let block = &self.page.blocks[at];
+        if block.code {
+            return Kind::Code { language: self.language(block.holder) };
+        }
+        let level = heading_level(self.page.dom.tag(block.holder)).or_else(|| super::features::flow::level(self.page, at));
+        match (level, self.page.dom.tag(block.holder)) {
+            (Some(level), _) => Kind::Heading(level),
+            (_, Tag::Dt) => Kind::Term,
+            (_, Tag::Caption) => Kind::Caption,
+            _ => Kind::Paragraph,
+        }
+    }
+
+    /// The language of code, by class names of the element, what it holds and what holds it.
+    fn language(&self, pre: Id) -> SafeText {
+        let dom = self.page.dom;
+        let inside = dom.below(pre).take(3).filter(|&n| dom.tag(n) == Tag::Code);
+        for node in inside.chain(dom.ancestors(pre).take(4)) {
+            if let Some(language) = dom.attribute(node, "data-lang").or_else(|| dom.attribute(node, "data-language")) {
+                return SafeText::line(&language.to_lowercase());
+            }
+            let classes = dom.attribute(node, "class").unwrap_or("").split_ascii_whitespace();
+            let prefixes = ["language-", "lang-", "highlight-source-", "brush:"];
+            let named = classes.filter_map(|c| prefixes.iter().find_map(|p| c.strip_prefix(p)));
+            if let Some(language) = named.into_iter().find(|l| !l.is_empty() && *l != "none") {
+                return SafeText::line(&language.to_lowercase());
+            }
+        }
+        SafeText::default()
+    }
+
+    /// Code keeps its lines; blank ones at its ends go.
+    fn code(&mut self, at: usize) {
+        let text = inline::raw_text(self.page, at);
+        self.writer.text(text.trim_start_matches(['\n', '\r']).trim_end());
+    }
+
+    fn extra(&mut self, at: usize) {
+        let extra = self.page.extras[at];
+        match extra.kind {
+            ExtraKind::Image => self.figure(at),
+            ExtraKind::Embed => self.embed(extra),
+            ExtraKind::Rule => self.rule(extra),
+        }
+    }
+
+    fn figure(&mut self, at: usize) {
+        let Some(image) = self.images.remove(&at) else { return };
+        let extra = self.page.extras[at];
+        let caption: Vec<usize> = self.caption_blocks(extra.node).filter(|b| self.caption_owner.get(b) == Some(&at)).collect();
+        let kept_caption = caption.iter().any(|&b| self.draft.decision.keep[b]);
+        self.writer.begin();
+        for (rank, &block) in caption.iter().enumerate() {
+            if rank > 0 {
+                self.writer.text(" ");
+            }
+            self.places[block] = Some(self.writer.place());
+            self.inlines(block, false);
+        }
+        if caption.is_empty() {
+            let alternative = image.alternative.clone();
+            self.writer.text(&alternative);
+        }
+        let number = self.writer.image(image);
+        let verdict = if kept_caption { Verdict::kept(Reason::Caption, 0.8) } else { self.beside(extra, Reason::Caption) };
+        self.writer.end(Kind::Figure { image: number }, Vec::new(), verdict);
+    }
+
+    fn embed(&mut self, extra: Extra) {
+        let Some((line, address)) = figures::embed(self.page.dom, extra.node, self.base) else {
+            return;
+        };
+        self.writer.begin();
+        let start = self.writer.place();
+        self.writer.text(&SafeText::line(&line));
+        if let Some(address) = address {
+            let link = self.writer.link(Link::Web(address));
+            self.writer.mark(start, Mark::Link(link));
+        }
+        let verdict = self.beside(extra, Reason::Part);
+        self.writer.end(Kind::Embed, Vec::new(), verdict);
+    }
+
+    fn rule(&mut self, extra: Extra) {
+        if !std::mem::take(&mut self.rule_open) {
+            return;
+        }
+        let verdict = self.beside(extra, Reason::Part);
+        self.writer.begin();
+        self.writer.end(Kind::Rule, Vec::new(), verdict);
+    }
+
+    /// The verdict of a thing without text: kept when kept text stands on both sides, or when it stands in the
+    /// same holder as kept text, or right below the title.
+    fn beside(&self, extra: Extra, reason: Reason) -> Verdict {
+        let text = |b: &usize| !self.caption_owner.contains_key(b);
+        let place = extra.before as usize;
+        let before = (0..place).rev().take(4).find(text);
+        let behind = (place..self.page.blocks.len()).take(4).find(text);
+        let shown = |b: Option<usize>| {
+            b.is_some_and(|b| self.draft.decision.keep[b] || self.draft.reasons[b] == Some(Reason::Header))
+        };
+        let end = behind.is_none() && extra.kind != ExtraKind::Rule;
+        let keep = shown(before) && (shown(behind) || end);
+        let sure = |b: Option<usize>| b.map_or(0.5, |b| self.draft.verdict(b).sure);
+        let sure = f32::midpoint(sure(before), sure(behind));
+        if keep { Verdict::kept(reason, sure) } else { Verdict::cut(Reason::OutsideStory, sure) }
+    }
+
+    /// Points links of this document to where their targets stand.
+    fn finish(mut self) -> Document {
+        let page = self.page;
+        for (number, element) in std::mem::take(&mut self.pending) {
+            let block = page.blocks.partition_point(|b| inline::first_text(page, b) < element);
+            let place = (block..page.blocks.len()).find_map(|b| self.places[b]);
+            self.writer.relink(number, Link::Here(place.unwrap_or_default()));
+        }
+        self.writer.finish()
+    }
+}
+
+/// Whether an element is the body of a foot- or endnote.
+fn is_note(page: &Page, node: Id) -> bool {
+    let dom = page.dom;
+    if !matches!(dom.tag(node), Tag::Li | Tag::P | Tag::Div | Tag::Aside | Tag::Dd | Tag::Section) {
+        return false;
+    }
+    if matches!(dom.attribute(node, "role"), Some("doc-footnote" | "doc-endnote")) {
+        return true;
+    }
+    let id = dom.attribute(node, "id").unwrap_or("").trim_start_matches('_');
+    let prefixes = ["fn", "footnote", "note", "cite_note", "endnote", "ftn", "edn", "en"];
+    let numbered = |rest: &str| {
+        let rest = rest.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
+        !rest.is_empty() && rest.chars().next().is_some_and(|c| c.is_ascii_digit())
+    };
+    if !id.is_empty() && prefixes.iter().filter_map(|p| id.strip_prefix(p)).any(numbered) {
+        return true;
+    }
+    let mut footnote = false;
+    class_words(dom, node, |word| footnote |= word == "footnote");
+    footnote && dom.tag(node) != Tag::Section
+}

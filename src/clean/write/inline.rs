@@ -1,0 +1,207 @@
+//! The running text of a block: white space folded, marks opened and closed where their elements are.
+//! Knows nothing of verdicts.
+
+use super::super::blocks::{Block, GAP, Page, Piece, is_gap, is_space};
+use super::super::links::Target;
+use super::Pen;
+use crate::doc::{Link, Mark, Place};
+use crate::dom::{Id, Tag};
+
+/// Most elements looked at above a text for its marks.
+const STEPS: usize = 64;
+
+/// A mark whose element is open.
+struct OpenMark {
+    node: Id,
+    mark: Option<Mark>,
+    start: Place,
+}
+
+/// Appends text with its white space folded.
+#[derive(Default)]
+struct Folding {
+    blank: bool,
+    gap: bool,
+    begun: bool,
+}
+
+impl Pen<'_> {
+    /// Writes the text of a block; on one line when it is a cell.
+    pub(super) fn inlines(&mut self, at: usize, one_line: bool) {
+        let page = self.page;
+        let range = &page.blocks[at].pieces;
+        let mut open: Vec<OpenMark> = Vec::new();
+        let mut folding = Folding::default();
+        let mut parent = None;
+        for piece in &page.pieces[range.start as usize..range.end as usize] {
+            let raw = match *piece {
+                Piece::Text(node) => {
+                    let raw = page.dom.text(node);
+                    if parent != Some(page.dom.parent(node)) && !raw.trim_matches(is_space).is_empty() {
+                        parent = Some(page.dom.parent(node));
+                        self.turn_to(node, &mut open, &mut folding, raw);
+                    }
+                    raw
+                }
+                Piece::Literal(GAP) => {
+                    folding.gap = true;
+                    continue;
+                }
+                Piece::Literal("\n") if !one_line => {
+                    self.line_break(&mut folding);
+                    continue;
+                }
+                Piece::Literal(text) => text,
+                Piece::Emoji(node) => page.dom.attribute(node, "alt").unwrap_or(""),
+            };
+            self.fold(raw, &mut folding);
+        }
+        self.close(&mut open, 0);
+        if !one_line {
+            self.writer.trim_end();
+        }
+    }
+
+    /// Writes the text of a block into a cell: one line, no tabs.
+    pub(super) fn cell_text(&mut self, at: usize) {
+        if self.page.blocks[at].code {
+            let text = raw_text(self.page, at);
+            self.writer.text(&text.split_whitespace().collect::<Vec<_>>().join(" "));
+        } else {
+            self.inlines(at, true);
+        }
+    }
+
+    /// Closes the marks that end before a text and opens those that begin with it.
+    fn turn_to(&mut self, text: Id, open: &mut Vec<OpenMark>, folding: &mut Folding, raw: &str) {
+        let page = self.page;
+        let above = page.dom.ancestors(text).skip(1).take(STEPS);
+        let mut wanted: Vec<Id> = above.filter(|&n| is_marking(page.dom.tag(n))).collect();
+        wanted.reverse();
+        let same = open.iter().zip(&wanted).take_while(|(o, w)| o.node == **w).count();
+        if open.len() == same && wanted.len() == same {
+            return;
+        }
+        self.close(open, same);
+        if raw.starts_with(is_space) {
+            folding.blank = true;
+        }
+        if folding.blank && folding.begun {
+            self.writer.text(" ");
+            folding.blank = false;
+            folding.begun = false;
+        }
+        for &node in &wanted[same..] {
+            let mark = self.mark_of(node);
+            open.push(OpenMark { node, mark, start: self.writer.place() });
+        }
+    }
+
+    fn close(&mut self, open: &mut Vec<OpenMark>, keep: usize) {
+        while open.len() > keep {
+            let closed = open.pop();
+            if let Some((start, mark)) = closed.and_then(|c| c.mark.map(|m| (c.start, m))) {
+                self.writer.mark(start, mark);
+            }
+        }
+    }
+
+    fn mark_of(&mut self, node: Id) -> Option<Mark> {
+        Some(match self.page.dom.tag(node) {
+            Tag::Em | Tag::I | Tag::Cite | Tag::Dfn | Tag::Var => Mark::Emphasis,
+            Tag::Strong | Tag::B => Mark::Strong,
+            Tag::Code | Tag::Kbd | Tag::Samp | Tag::Tt => Mark::Code,
+            Tag::Del | Tag::S | Tag::Strike => Mark::Deleted,
+            Tag::Ins => Mark::Inserted,
+            Tag::Mark => Mark::Highlight,
+            Tag::Sup => Mark::Superscript,
+            Tag::Sub => Mark::Subscript,
+            Tag::A => Mark::Link(self.link_of(node)?),
+            _ => return None,
+        })
+    }
+
+    /// The number of a link's target; one for all stretches of the same element.
+    fn link_of(&mut self, node: Id) -> Option<u32> {
+        if let Some(known) = self.links.get(&node) {
+            return *known;
+        }
+        let href = self.page.dom.attribute(node, "href").unwrap_or("");
+        let number = match self.base.target(href) {
+            Some(Target::Web(url)) => Some(self.writer.link(Link::Web(url))),
+            Some(Target::Here(name)) => self.link_here(name),
+            None => None,
+        };
+        self.links.insert(node, number);
+        number
+    }
+
+    fn link_here(&mut self, name: &str) -> Option<u32> {
+        match self.named.get(name).copied() {
+            Some(element) => {
+                let number = self.writer.link(Link::Here(Place::default()));
+                self.pending.push((number, element));
+                Some(number)
+            }
+            None => self.base.fragment(name).map(|url| self.writer.link(Link::Web(url))),
+        }
+    }
+
+    fn line_break(&mut self, folding: &mut Folding) {
+        if self.writer.open_text().is_empty() {
+            return;
+        }
+        self.writer.text("\n");
+        *folding = Folding::default();
+    }
+
+    fn fold(&mut self, raw: &str, folding: &mut Folding) {
+        if std::mem::take(&mut folding.gap) {
+            let before = self.writer.open_text().chars().next_back();
+            folding.blank |= is_gap(before, raw.chars().next());
+        }
+        for part in raw.split_inclusive(is_space) {
+            let ink = part.trim_end_matches(is_space);
+            if !ink.is_empty() {
+                if folding.blank && folding.begun {
+                    self.writer.text(" ");
+                }
+                self.writer.text(ink);
+                (folding.blank, folding.begun) = (false, true);
+            }
+            folding.blank |= ink.len() < part.len();
+        }
+    }
+}
+
+fn is_marking(tag: Tag) -> bool {
+    matches!(
+        tag,
+        Tag::Em | Tag::I | Tag::Cite | Tag::Dfn | Tag::Var | Tag::Strong | Tag::B | Tag::Code | Tag::Kbd | Tag::Samp
+            | Tag::Tt | Tag::Del | Tag::S | Tag::Strike | Tag::Ins | Tag::Mark | Tag::Sup | Tag::Sub | Tag::A
+    )
+}
+
+/// The text of a code block, its lines kept.
+pub fn raw_text(page: &Page, at: usize) -> String {
+    let range = &page.blocks[at].pieces;
+    let mut text = String::new();
+    for piece in &page.pieces[range.start as usize..range.end as usize] {
+        match *piece {
+            Piece::Text(node) => text.push_str(page.dom.text(node)),
+            Piece::Literal(GAP) | Piece::Emoji(_) => {}
+            Piece::Literal(literal) => text.push_str(literal),
+        }
+    }
+    text.replace("\r\n", "\n").replace('\r', "\n")
+}
+
+/// The first text node of a block.
+pub fn first_text(page: &Page, block: &Block) -> Id {
+    let pieces = &page.pieces[block.pieces.start as usize..block.pieces.end as usize];
+    let first = pieces.iter().find_map(|p| match *p {
+        Piece::Text(node) | Piece::Emoji(node) => Some(node),
+        Piece::Literal(_) => None,
+    });
+    first.unwrap_or(block.inner)
+}
