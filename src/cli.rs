@@ -41,7 +41,7 @@ struct Fault {
 }
 
 impl Fault {
-    fn new(exit: Exit, sentence: impl Into<String>) -> anyhow::Error {
+    fn error(exit: Exit, sentence: impl Into<String>) -> anyhow::Error {
         let sentence = sentence.into();
         Self { sentence, exit }.into()
     }

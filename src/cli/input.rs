@@ -180,7 +180,7 @@ fn page_of(address: &Address) -> Result<Page, Error> {
     let bytes = match address {
         Address::Web(url) => return fetched(url),
         Address::Demo(number) => return demo(*number),
-        Address::File(path) => File::open(path).and_then(|file| capped(file)),
+        Address::File(path) => File::open(path).and_then(capped),
         Address::Stdin => capped(io::stdin().lock()),
     };
     match bytes {

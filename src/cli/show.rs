@@ -27,7 +27,7 @@ pub fn run(reading: &Reading) -> anyhow::Result<Exit> {
         explain: false,
     };
     match &addresses[..] {
-        [] => Err(Fault::new(
+        [] => Err(Fault::error(
             Exit::Usage,
             "name a file or an address; without one the demo edition opens, on a terminal only",
         )),
