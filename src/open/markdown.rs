@@ -7,6 +7,8 @@ mod growing;
 mod html;
 mod tags;
 
+use std::collections::{HashMap, HashSet};
+
 use pulldown_cmark::{
     CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd,
 };
@@ -96,6 +98,7 @@ fn draft(body: &str, base: Option<&Url>) -> Drafts {
         | Options::ENABLE_DEFINITION_LIST;
     let mut reading = Reading {
         html: Html::new(base.cloned()),
+        numbers: label_numbers(body),
         ..Reading::default()
     };
     for event in Parser::new_ext(body, options) {
@@ -114,8 +117,12 @@ struct Reading {
     code: Option<SafeText>,
     cells: Option<usize>,
     rows: usize,
-    /// Labels of footnotes that are no numbers, in the order of their first use.
-    labels: Vec<String>,
+    /// Numbers that footnote labels of the text may be.
+    numbers: HashSet<u32>,
+    /// The last number given to a label.
+    number: u32,
+    /// Labels of footnotes that are no numbers, and the number each is shown as.
+    labels: HashMap<String, u32>,
 }
 
 impl Reading {
@@ -215,6 +222,19 @@ impl Reading {
         }
     }
 
+    /// The smallest number that is no footnote's label yet.
+    fn number_for(&mut self, label: &str) -> u32 {
+        if let Some(known) = self.labels.get(label) {
+            return *known;
+        }
+        self.number += 1;
+        while !self.numbers.insert(self.number) {
+            self.number += 1;
+        }
+        self.labels.insert(label.to_owned(), self.number);
+        self.number
+    }
+
     fn start_row(&mut self) {
         self.cells = Some(0);
         if self.rows > 0 {
@@ -279,23 +299,31 @@ impl Reading {
 
     /// A raised number that leads to its footnote.
     fn note_sign(&mut self, label: &str) {
-        let is_number = label.bytes().all(|b| b.is_ascii_digit());
-        let shown = if is_number {
-            label.to_owned()
-        } else {
-            let known = self.labels.iter().position(|l| l == label);
-            let at = known.unwrap_or(self.labels.len());
-            if known.is_none() {
-                self.labels.push(label.to_owned());
-            }
-            (at + 1).to_string()
+        let shown = match label_number(label) {
+            Some(number) => number,
+            None => self.number_for(label),
         };
         self.grow.open_mark(Some(Ink::Mark(Mark::Superscript)), "^");
         self.grow.open_mark(Some(Ink::Here(note_name(label))), "](");
-        self.text(&shown);
+        self.text(&shown.to_string());
         self.grow.close_mark("](");
         self.grow.close_mark("^");
     }
+}
+
+/// A label that is shown as it is.
+fn label_number(label: &str) -> Option<u32> {
+    let plain =
+        label.bytes().all(|b| b.is_ascii_digit()) && !label.starts_with('0') && label.len() <= 6;
+    label.parse().ok().filter(|_| plain)
+}
+
+/// All numbers that stand where a footnote's label may stand.
+fn label_numbers(text: &str) -> HashSet<u32> {
+    let labels = text.split("[^").skip(1);
+    labels
+        .filter_map(|l| label_number(&l[..l.find(']').filter(|e| *e <= 6)?]))
+        .collect()
 }
 
 /// Whether a tag stands within a block.
@@ -435,7 +463,7 @@ mod tests {
         assert_eq!(
             picture(document),
             [
-                "|A1 and B1.",
+                "|A1 and B2.",
                 "|End.",
                 "^|Because.",
                 "^|It is so.",

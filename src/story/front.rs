@@ -219,8 +219,7 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_again() {
-        let mut story = Story::default();
-        story.about = About {
+        let about = About {
             title: SafeText::new("A \"quoted\": title \\ with # signs"),
             byline: SafeText::new("Ana Ruiz"),
             site: SafeText::new("---"),
@@ -230,7 +229,11 @@ mod tests {
             lead_image: Url::parse("https://a.example/i.png").ok(),
             url: Url::parse("https://a.example/?a=1#b").ok(),
         };
-        story.trust = Trust::Paywall;
+        let story = Story {
+            about,
+            trust: Trust::Paywall,
+            ..Story::default()
+        };
         let text = write(&story, Place(812), when("2026-05-16T10:00:00Z")) + "\nBody\n---\n";
         let (front, rest) = read(&text);
         assert_eq!(front.about, story.about);

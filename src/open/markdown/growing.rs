@@ -16,6 +16,9 @@ enum Gap {
     Collapsed,
 }
 
+/// Most marks that are open at once; text has a handful, and every closing tag looks through them.
+const MARKS_MAX: usize = 64;
+
 #[derive(Clone, Debug)]
 struct Picture {
     image: Image,
@@ -110,7 +113,7 @@ impl Growing {
 
     /// Begins a marked stretch; `ink` is none for a tag whose end must be found but which marks nothing.
     pub fn open_mark(&mut self, ink: Option<Ink>, tag: &str) {
-        if self.picture.is_some() {
+        if self.picture.is_some() || self.open.len() >= MARKS_MAX {
             return;
         }
         self.fill_gap(None);
@@ -213,6 +216,12 @@ impl Growing {
 
     /// Ends the open block, whose kind follows from what it stands in.
     pub fn flush(&mut self) {
+        if self.text.is_empty() && self.pictures.is_empty() && self.picture.is_none() {
+            // Nothing stands here, so nobody need know what it would be: that costs a walk through all that is open.
+            self.open.clear();
+            self.gap = None;
+            return;
+        }
         let kind = self.around.kind();
         self.flush_as(kind.unwrap_or(Kind::Paragraph));
     }
