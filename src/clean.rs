@@ -1,6 +1,9 @@
 //! The labeller: a page or a text becomes a document in which every block has a verdict, a reason and a confidence.
 //! Knows no network, no screen and no store.
 
+pub mod about;
+pub mod lines;
+
 use url::Url;
 
 use crate::story::Story;
@@ -26,6 +29,8 @@ pub enum Body<'a> {
 /// Labels every block of a source. Never fails: what has no story gives a story with nothing kept.
 /// The caller fills in [`Story::source`].
 pub fn clean(source: &Source) -> Story {
-    let _ = source;
-    Story::default()
+    match source.body {
+        Body::Html(_) => Story::default(),
+        Body::Text(text) => lines::clean_text(text, source.url),
+    }
 }

@@ -31,6 +31,7 @@ pub struct Document {
     inlines: Vec<Inline>,
     links: Vec<Link>,
     images: Vec<Image>,
+    language: SafeText,
 }
 
 /// One unit of judging and setting.
@@ -212,6 +213,16 @@ impl Document {
     /// All images of figures.
     pub fn images(&self) -> &[Image] {
         &self.images
+    }
+
+    /// The language of the text as a BCP 47 tag, empty when unknown; hyphenation asks for it.
+    pub fn language(&self) -> &str {
+        &self.language
+    }
+
+    /// Says in which language the text is written.
+    pub fn set_language(&mut self, tag: SafeText) {
+        self.language = tag;
     }
 
     /// The index of the block that holds the place, or the last one before it; `None` in an empty document.

@@ -1,9 +1,13 @@
-//! A page as an immutable tree in flat preorder, and side tables for it. The only file that names scraper.
+//! A page as an immutable tree in flat preorder, and side tables for it. The only module that names scraper.
 //! Knows nothing of what a story is.
+
+mod feed;
+mod guard;
 
 use std::ops::{Index, IndexMut, Range};
 
 use ego_tree::NodeId;
+use html5ever::{LocalName, local_name};
 use scraper::{Html, Node as Raw, Selector};
 
 /// A parsed page. Nodes are numbered in document order, so the nodes below one are a range behind it and every
@@ -11,6 +15,7 @@ use scraper::{Html, Node as Raw, Selector};
 pub struct Dom {
     html: Html,
     nodes: Vec<Node>,
+    whole: bool,
 }
 
 /// A node's number in document order; 0 is the document itself.
@@ -25,7 +30,7 @@ struct Node {
 }
 
 macro_rules! tags {
-    ($($name:ident $text:literal),* $(,)?) => {
+    ($($name:ident $text:tt),* $(,)?) => {
         /// The name of an element, as far as the cleaner tells elements apart.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[allow(missing_docs)]
@@ -42,9 +47,10 @@ macro_rules! tags {
         }
 
         impl Tag {
-            fn of(name: &str) -> Self {
-                match name {
-                    $($text => Self::$name,)*
+            /// Compares interned names, which are numbers: this runs once for every element.
+            fn of(name: &LocalName) -> Self {
+                match *name {
+                    $(local_name!($text) => Self::$name,)*
                     _ if name.contains('-') => Self::Custom,
                     _ => Self::Other,
                 }
@@ -72,11 +78,18 @@ tags! {
 }
 
 impl Dom {
-    /// Parses a page as a browser without scripting does. Never fails: every text is some page.
+    /// Parses a page as a browser without scripting does, so what `noscript` holds is part of the tree.
+    /// Never fails: every text is some page. Linear in the text whatever it holds; what exceeds the bounds (8 MiB,
+    /// 256 levels, 500,000 tags, 600,000 nodes, 512 attributes a tag, 48 open formatting elements) is left out.
     pub fn parse(html: &str) -> Self {
-        let html = Html::parse_document(html);
+        let (html, whole) = feed::parse(html);
         let nodes = flatten(&html);
-        Self { html, nodes }
+        Self { html, nodes, whole }
+    }
+
+    /// Whether the whole page is in the tree; not so when it exceeds a bound.
+    pub fn is_whole(&self) -> bool {
+        self.whole
     }
 
     /// All nodes in document order.
@@ -206,7 +219,7 @@ fn flatten(html: &Html) -> Vec<Node> {
 fn tag_of(node: &Raw) -> Tag {
     match node {
         Raw::Text(_) => Tag::Text,
-        Raw::Element(element) => Tag::of(element.name()),
+        Raw::Element(element) => Tag::of(&element.name.local),
         _ => Tag::None,
     }
 }
@@ -232,5 +245,249 @@ impl<T> Index<Id> for Column<T> {
 impl<T> IndexMut<Id> for Column<T> {
     fn index_mut(&mut self, node: Id) -> &mut T {
         &mut self.0[node as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::format_collect)]
+
+    use super::*;
+    use html5ever::driver;
+    use html5ever::tendril::TendrilSink;
+    use html5ever::tree_builder::TreeBuilderOpts;
+    use scraper::HtmlTreeSink;
+
+    /// What the parser makes of a page with nothing in front of it.
+    fn unguarded(html: &str) -> Html {
+        let options = driver::ParseOpts {
+            tree_builder: TreeBuilderOpts {
+                scripting_enabled: false,
+                ..TreeBuilderOpts::default()
+            },
+            ..driver::ParseOpts::default()
+        };
+        driver::parse_document(HtmlTreeSink::new(Html::new_document()), options).one(html)
+    }
+
+    fn deepest(dom: &Dom) -> u16 {
+        dom.ids().map(|n| dom.depth(n)).max().unwrap()
+    }
+
+    /// A page and whether the bounds left it whole.
+    fn assert_same(html: &str) {
+        let dom = Dom::parse(html);
+        let plain = unguarded(html);
+        assert_eq!(dom.html.html(), plain.html(), "{html:?}");
+        assert_eq!(dom.html.quirks_mode, plain.quirks_mode, "{html:?}");
+        assert!(dom.is_whole(), "{html:?}");
+    }
+
+    fn attributes_of(dom: &Dom, tag: Tag) -> usize {
+        let node = dom.all(tag).next().unwrap();
+        dom.element(node).unwrap().attrs().count()
+    }
+
+    fn many_attributes() -> String {
+        (0..3000).map(|i| format!(" a{i}=1")).collect()
+    }
+
+    #[test]
+    fn small_pages_are_parsed_as_without_a_guard() {
+        for html in [
+            "",
+            "x",
+            "\u{feff}<!doctype html><title>a &amp b</title><p>c",
+            "<p>a<b>b<p>c</b>d<table><td>e<tr>f</table>g",
+            "<script>if (a<b) { document.write('<p x=\"'); }</script><p>z",
+            "<script><!--<script></script a=\"</script><p>\">x--></script>y",
+            "<style>p > a { content: '<i>' }</style><textarea><b></textarea ><xmp><u></xmp/>",
+            "<head><noscript><link><p>a</noscript><body><noscript><p>b</noscript>",
+            "<!-- <p a=\" --><p b=\"-->\"><!--> c --!> d <!-- e - -> f > g -->",
+            "</><//><? php > ?><![CDATA[ a > b ]]></ x><!><!DOCTYPE html PUBLIC \">\">",
+            "<svg><![CDATA[ <p a=\" > ]]><style><p></style><title><b></title></svg><![CDATA[x]]>",
+            "<a href=x/y title='>'/ class = \"a\"b=c =d e= >f</a x=1><br/><a/=x>",
+            "a\r\nb\rc\0d<p\r\nid=x\r>&amp<!---->&#x41<b>&notin;<plaintext><p></plaintext>",
+            "<frameset><frame><noframes><p></noframes></frameset>",
+            "<select><option>a<optgroup><option>b</select><p>c",
+            "<template><tr><td>a</template><math><mi><p>b</math>",
+            "<p>unfinished <a href=\"x",
+            "<<p><<<!--",
+        ] {
+            assert_same(html);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn tag_soup_is_parsed_as_without_a_guard(parts in proptest::collection::vec(0..PARTS.len(), 0..40)) {
+            assert_same(&parts.iter().map(|&n| PARTS[n]).collect::<String>());
+        }
+    }
+
+    const PARTS: [&str; 48] = [
+        "<",
+        ">",
+        "</",
+        "<!--",
+        "-->",
+        "--!>",
+        "<!",
+        "<?",
+        "<![CDATA[",
+        "]]>",
+        "\"",
+        "'",
+        "=",
+        "/",
+        " a=",
+        " b=\"",
+        "&amp",
+        "&#",
+        "\0",
+        "\r",
+        "\n",
+        "x > y",
+        "é\u{feff}",
+        "<p",
+        "<p>",
+        "</p>",
+        "<b>",
+        "</b>",
+        "<a href=x>",
+        "<svg>",
+        "</svg>",
+        "<script>",
+        "</script",
+        "</script>",
+        "<script",
+        "<style>",
+        "</style ",
+        "<title>",
+        "</title>",
+        "<textarea>",
+        "</textarea/>",
+        "<table>",
+        "<td>",
+        "<noscript>",
+        "<math>",
+        "<mi>",
+        "<select>",
+        "<template>",
+    ];
+
+    #[test]
+    fn nesting_stops_at_a_depth_and_no_text_is_lost() {
+        for tag in [
+            "div",
+            "blockquote",
+            "span",
+            "ul><li",
+            "svg><g",
+            "table><tr><td",
+            "object><p",
+            "x-y",
+            "svg><style",
+        ] {
+            let html = format!("<{tag}>").repeat(2_000) + "deep text";
+            let dom = Dom::parse(&html);
+            assert!(deepest(&dom) < 400, "{tag}: {}", deepest(&dom));
+            assert_eq!(dom.text_below(0), "deep text", "{tag}");
+            assert!(!dom.is_whole(), "{tag}");
+        }
+    }
+
+    #[test]
+    fn what_is_held_back_does_not_close_what_is_open() {
+        let html =
+            "<article>".to_owned() + &"<div>".repeat(400) + "a" + &"</div>".repeat(400) + "<p>b";
+        let dom = Dom::parse(&html);
+        let p = dom.all(Tag::P).next().unwrap();
+        assert_eq!(dom.tag(dom.parent(p)), Tag::Article);
+    }
+
+    #[test]
+    fn paragraphs_below_the_depth_stay_apart() {
+        let dom = Dom::parse(&("<div>".repeat(400) + "<p>a<p>b<br>c"));
+        assert_eq!(dom.all(Tag::P).count(), 2);
+        assert_eq!(dom.all(Tag::Br).count(), 1);
+    }
+
+    #[test]
+    fn scripts_below_the_depth_stay_scripts() {
+        let dom = Dom::parse(&("<div>".repeat(400) + "<script>'<p>'</script>a"));
+        assert_eq!(dom.all(Tag::P).count(), 0);
+        assert_eq!(dom.all(Tag::Script).count(), 1);
+    }
+
+    #[test]
+    fn formatting_elements_do_not_multiply() {
+        let fonts: String = (0..500).map(|i| format!("<font a{i}=1>")).collect();
+        let dom = Dom::parse(&(fonts + &"<p>x".repeat(500)));
+        assert_eq!(dom.all(Tag::Font).count(), 48);
+        assert_eq!(dom.all(Tag::P).count(), 500);
+    }
+
+    #[test]
+    fn tags_and_comments_are_counted() {
+        let dom = Dom::parse(&"<i></i>".repeat(260_000));
+        assert_eq!(dom.all(Tag::I).count(), 250_000);
+        assert!(!dom.is_whole());
+        let dom = Dom::parse(&"<!-->".repeat(610_000));
+        assert_eq!(dom.ids().len(), 600_004);
+    }
+
+    #[test]
+    fn a_tag_has_a_bound_of_attributes_wherever_it_stands() {
+        let many = many_attributes();
+        for before in [
+            "",
+            "<svg><style>",
+            "<!-- <b x=\" -->",
+            "<script><!--<script></script a=\"</script></script>",
+            "<svg><![CDATA[ <b x=\" ]]>",
+            "</>",
+            "<i a='>'b=\">\">",
+            "</title><title>&amp</title\r\nx='>'>",
+        ] {
+            let dom = Dom::parse(&format!("{before}<p{many}>x"));
+            assert_eq!(attributes_of(&dom, Tag::P), feed::ATTRIBUTES, "{before}");
+            assert!(dom.text_below(0).ends_with('x'), "{before}");
+            assert!(!dom.is_whole(), "{before}");
+        }
+    }
+
+    #[test]
+    fn an_end_tag_of_a_script_has_a_bound_of_attributes_too() {
+        let many = many_attributes();
+        let dom = Dom::parse(&format!("<script>x</script{many}><p>y"));
+        assert_eq!(dom.all(Tag::P).count(), 1);
+        assert!(!dom.is_whole());
+    }
+
+    #[test]
+    fn invented_names_do_not_fill_the_table_of_names() {
+        let names: String = (0..30_000)
+            .map(|i| format!("<invented-{i}></invented-{i}>"))
+            .collect();
+        let dom = Dom::parse(&names);
+        assert_eq!(dom.all(Tag::Custom).count(), 20_001);
+        assert!(!dom.is_whole());
+    }
+
+    #[test]
+    fn a_page_beyond_the_limit_ends_before_a_tag() {
+        let html = "<p>0123456789".repeat(feed::HTML_BYTES / 13 + 10_000);
+        let dom = Dom::parse(&html);
+        let last = dom.ids().last().unwrap();
+        assert!(!dom.is_whole());
+        assert_eq!(dom.text(last), "0123456789");
+    }
+
+    #[test]
+    fn known_names_custom_names_and_others_are_told_apart() {
+        let dom = Dom::parse("<search><x-y></x-y><blink></search>");
+        let tags: Vec<Tag> = dom.ids().map(|n| dom.tag(n)).skip(3).collect();
+        assert_eq!(tags, [Tag::Body, Tag::Search, Tag::Custom, Tag::Other]);
     }
 }

@@ -1,9 +1,24 @@
 //! Getting the bytes of an address: what comes back, and what can go wrong. The only place that names reqwest and tokio.
 //! Knows nothing of HTML, stories or screens.
 
+mod body;
 pub mod charset;
+mod error;
+mod fence;
+mod headers;
+mod hop;
+mod limits;
+mod network;
+mod tls;
 
+use tokio::sync::watch;
 use url::Url;
+
+pub use error::{Error, Stage};
+pub use fence::is_private;
+pub use limits::Limits;
+pub use network::{Names, Network, Proxies, Setup};
+pub use tls::TlsFault;
 
 /// Bytes with what is known of them, before anyone looked inside.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,4 +31,86 @@ pub struct Page {
     pub media: String,
     /// The bytes, transfer and content encodings undone.
     pub bytes: Vec<u8>,
+}
+
+/// What is to be fetched, and the means to stop it.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The address as the user gave it. A name and a password in it go to that host alone and are shown nowhere.
+    pub url: Url,
+    /// Ends the fetch from any thread.
+    pub cancel: Cancel,
+}
+
+/// What came back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reply {
+    /// The page.
+    pub page: Page,
+    /// Whether all of it came.
+    pub extent: Extent,
+}
+
+/// Whether a body came whole.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Extent {
+    /// All that the server promised.
+    #[default]
+    Whole,
+    /// The connection or the encoding broke off; the page holds what came before.
+    Short,
+}
+
+/// How far a fetch has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// Asking this host, for the first time or after a redirect.
+    Asking {
+        /// The host.
+        host: String,
+    },
+    /// The body is arriving.
+    Receiving {
+        /// Decoded bytes so far.
+        bytes: usize,
+        /// How many there will be, when the server says so and does not compress.
+        of: Option<usize>,
+    },
+}
+
+/// A handle that ends a fetch at once; clones end the same fetch.
+#[derive(Clone, Debug)]
+pub struct Cancel(watch::Sender<bool>);
+
+impl Default for Cancel {
+    fn default() -> Self {
+        Self(watch::Sender::new(false))
+    }
+}
+
+impl Cancel {
+    /// Ends every fetch that carries this handle, now or when it starts.
+    pub fn cancel(&self) {
+        self.0.send_replace(true);
+    }
+
+    /// Waits until somebody cancels.
+    async fn cancelled(&self) {
+        let mut watched = self.0.subscribe();
+        // The sender lives in `self`, so the wait can end only by a change.
+        let _ = watched.wait_for(|cancelled| *cancelled).await;
+    }
+}
+
+impl Request {
+    /// A request for an address, not yet cancelled.
+    pub fn new(url: Url) -> Self {
+        let cancel = Cancel::default();
+        Self { url, cancel }
+    }
+}
+
+/// Fetches one page over the process's own network, with the default [`Limits`]. Blocks; call it on a worker.
+pub fn get(request: &Request, progress: &dyn Fn(Progress)) -> Result<Reply, Error> {
+    Network::own()?.get(request, progress)
 }

@@ -1,9 +1,32 @@
 //! Setting: a document and a measure become rows, once, when a story opens or the measure changes.
 //! Knows widths, not colours; knows nothing of screens or files.
 
+mod bidi;
+mod block;
+mod cards;
+mod code;
+mod frame;
+mod grid;
+mod hyphen;
+mod place;
+mod script;
+mod sheet;
+mod spacing;
+mod spans;
+mod table;
+mod width;
+mod wrap;
+mod xray;
+
 use std::ops::Range;
 
-use crate::doc::{Document, Place};
+pub use script::script_form;
+pub use width::{cells, cluster_cells};
+
+use crate::doc::{Block, Document, Kind, Nest, Place};
+use block::Setting;
+use frame::Frame;
+use sheet::Sheet;
 
 /// Everything a layout depends on beside the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -50,6 +73,8 @@ pub struct Row {
     /// Cells of its pieces; `indent + cells` never exceeds the measure.
     pub cells: u16,
     place: RowPlace,
+    /// Behind the last byte that this row or one above it shows.
+    reached: u32,
     pieces: Range<u32>,
 }
 
@@ -71,6 +96,8 @@ pub struct Piece {
     pub look: Look,
     /// Cells it fills.
     pub cells: u16,
+    /// Whether a bracket in it faces the other way.
+    mirrored: bool,
 }
 
 /// What a piece shows.
@@ -149,7 +176,7 @@ pub enum Role {
     UnsureHead,
 }
 
-/// Consecutive blocks that X-ray shows under one heading line: cut for one reason, or one kept but unsure.
+/// Consecutive blocks that X-ray shows under one heading line: cut for one reason, or kept for one but unsure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
     /// Indices of its blocks.
@@ -160,15 +187,95 @@ pub struct Group {
     pub cut: bool,
 }
 
+/// Narrower measures are set as if they were this wide.
+const LEAST_CELLS: u16 = 10;
+
 /// Sets a document; the cost grows linearly with the text.
 pub fn lay_out(document: &Document, measure: Measure) -> Layout {
-    let _ = document;
-    Layout {
-        measure,
-        rows: Vec::new(),
-        pieces: Vec::new(),
-        ornaments: String::new(),
-        groups: Vec::new(),
+    let cells = measure.cells.max(LEAST_CELLS);
+    let roomy = Measure {
+        cells,
+        reach: measure.reach.max(cells),
+        ..measure
+    };
+    let blocks = document.blocks();
+    let shown: Vec<u32> = (0..blocks.len() as u32)
+        .filter(|n| is_shown(document, &blocks[*n as usize], measure.cuts))
+        .collect();
+    let setting = Setting {
+        document,
+        measure: roomy,
+        language: measure
+            .hyphens
+            .then(|| hyphen::patterns(document.language()))
+            .flatten(),
+        underlines: has_several_tops(blocks, &shown),
+    };
+    let mut sheet = Sheet::new(measure);
+    let groups = set_all(&mut sheet, &setting, &shown);
+    sheet.finish(groups, document.text().len() as u32)
+}
+
+/// Whether a block has anything to show in this view.
+fn is_shown(document: &Document, block: &Block, cuts: Cuts) -> bool {
+    let has_mark = matches!(block.kind, Kind::Rule | Kind::Figure { .. } | Kind::Embed);
+    let is_item = block.kind == Kind::Paragraph
+        && matches!(block.nest.last(), Some(Nest::Item { first: true, .. }));
+    (block.verdict.keep || cuts != Cuts::Hidden)
+        && (has_mark || is_item || !document.text_of(block).trim().is_empty())
+}
+
+fn has_several_tops(blocks: &[Block], shown: &[u32]) -> bool {
+    let kinds = shown.iter().map(|n| &blocks[*n as usize].kind);
+    kinds.filter(|k| **k == Kind::Heading(1)).nth(1).is_some()
+}
+
+/// Sets the shown blocks with their spacing; gives the groups of X-ray with their rows.
+fn set_all(sheet: &mut Sheet, setting: &Setting, shown: &[u32]) -> Vec<Group> {
+    let blocks = setting.document.blocks();
+    let loose = spacing::loose(setting.document, shown);
+    let mut groups = match setting.measure.cuts {
+        Cuts::Xray => xray::groups(setting.document, shown),
+        Cuts::Hidden | Cuts::Shown => Vec::new(),
+    };
+    let (mut next, mut above) = (0, None);
+    for (&number, loose) in shown.iter().zip(loose) {
+        let block = &blocks[number as usize];
+        let group = groups.get_mut(next).filter(|g| g.blocks.start <= number);
+        let begins = group.as_ref().is_some_and(|g| g.blocks.start == number);
+        let is_cut = group.as_ref().is_some_and(|g| g.cut);
+        (sheet.block, sheet.cut) = (number, false);
+        match above.replace(block) {
+            None => {}
+            Some(_) if begins => sheet.end_row(None),
+            Some(_) if is_cut => {}
+            Some(above) => set_gap(sheet, setting, [above, block], loose),
+        }
+        if let Some(group) = group {
+            if begins {
+                group.rows.start = sheet.rows() as u32;
+                let inside = &blocks[group.blocks.start as usize..group.blocks.end as usize];
+                xray::set_head(sheet, next + 1, inside, setting.measure.cells);
+            }
+            (sheet.cut, sheet.begins) = (is_cut, true);
+            block::set_block(sheet, setting, block, if is_cut { xray::INSET } else { 0 });
+            group.rows.end = sheet.rows() as u32;
+            next += usize::from(group.blocks.end == number + 1);
+        } else {
+            sheet.begins = true;
+            block::set_block(sheet, setting, block, 0);
+        }
+    }
+    groups
+}
+
+/// Empty rows between two blocks, with the bars of the quotations both stand in.
+fn set_gap(sheet: &mut Sheet, setting: &Setting, [above, below]: [&Block; 2], loose: bool) {
+    let shared = spacing::shared_depth(&above.nest, &below.nest);
+    let frame = Frame::new(&below.nest, 0, None).within(setting.measure.cells);
+    for _ in 0..spacing::gap(above, below, loose) {
+        frame.put_bars(sheet, shared);
+        sheet.end_row(None);
     }
 }
 
@@ -194,29 +301,19 @@ impl Layout {
         row: &Row,
         document: &'a Document,
     ) -> impl Iterator<Item = (&'a Piece, &'a str)> {
-        let pieces = &self.pieces[row.pieces.start as usize..row.pieces.end as usize];
-        pieces.iter().map(|piece| {
+        self.pieces_of(row).iter().map(|piece| {
             let text = match &piece.content {
                 Content::Text(bytes) => &document.text()[bytes.start as usize..bytes.end as usize],
                 Content::Ornament(bytes) => {
                     &self.ornaments[bytes.start as usize..bytes.end as usize]
                 }
             };
-            (piece, text)
+            let turned = piece.mirrored.then(|| bidi::mirrored(text)).flatten();
+            (piece, turned.unwrap_or(text))
         })
     }
 
-    /// Which part of the text a row shows; `row_at` gives the row back, in this layout or another.
-    pub fn place_at(&self, row: usize) -> RowPlace {
-        self.rows
-            .get(row)
-            .or(self.rows.last())
-            .map_or(RowPlace::default(), |r| r.place)
-    }
-
-    /// The row that shows a place, or the nearest one above it.
-    pub fn row_at(&self, place: RowPlace) -> usize {
-        let _ = place;
-        0
+    fn pieces_of(&self, row: &Row) -> &[Piece] {
+        &self.pieces[row.pieces.start as usize..row.pieces.end as usize]
     }
 }

@@ -42,6 +42,8 @@ pub struct SourceText {
     pub raw: std::sync::Arc<str>,
     /// Its language for the code block that shows it: `html`, `markdown`, `text`, `eml`.
     pub language: &'static str,
+    /// The charset its bytes were in, by its name in the WHATWG Encoding Standard; empty when nothing was decoded.
+    pub charset: &'static str,
 }
 
 /// What a page says of itself.

@@ -1,2 +1,433 @@
-//! The screens.
-//! Knows nothing of pages, files and the network.
+//! The screens: what is shown, what a key or an answer changes, and what is to be done because of it.
+//! Knows nothing of pages, files, threads and the network: it asks with an [`Effect`] and is answered with a [`Msg`].
+
+mod find;
+mod header;
+mod help;
+mod hints;
+mod key;
+pub mod keys;
+mod links;
+mod list;
+mod page;
+mod paint;
+mod panes;
+mod prompt;
+mod reader;
+mod sheet;
+mod status;
+mod theme;
+mod tickets;
+mod trail;
+mod view;
+mod xray;
+
+use std::sync::Arc;
+
+use url::Url;
+
+pub use key::{Code, Key};
+pub use theme::Theme;
+pub use tickets::{Slot, Ticket};
+pub use view::view;
+
+use crate::doc::{Document, Place, SafeText};
+use crate::story::{Address, Headline, SourceText, Story};
+use keys::{Action, Lookup, Mode};
+use list::List;
+use panes::{Panes, panes};
+use reader::Reader;
+use tickets::Tickets;
+use trail::Trail;
+
+/// Cells of the terminal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Size {
+    /// Columns.
+    pub columns: u16,
+    /// Rows.
+    pub rows: u16,
+}
+
+/// What has happened.
+#[derive(Debug)]
+pub enum Msg {
+    /// The program starts; sent once, first.
+    Started,
+    /// A key was pressed.
+    Key(Key),
+    /// A text was pasted.
+    Pasted(String),
+    /// The terminal has another size.
+    Resized(Size),
+    /// What was asked for.
+    Answer(Ticket, Answer),
+    /// Something to tell that nobody waits for.
+    Told(Notice),
+}
+
+/// What comes back for a ticket.
+#[derive(Debug)]
+pub enum Answer {
+    /// The story is here.
+    Opened(Box<Story>),
+    /// It is not; why and what to do, as a sentence.
+    Failed(String),
+    /// The source as a document of one block.
+    Source(Box<Document>),
+    /// The file was written.
+    Saved {
+        /// Where.
+        path: String,
+    },
+    /// There is a file of that name already, and it was left alone.
+    Exists {
+        /// Where.
+        path: String,
+    },
+}
+
+/// What is to be done outside.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Open a story.
+    Open(Ticket, Address),
+    /// Set the source of a page as a document.
+    Source(Ticket, SourceText),
+    /// Write a story to a file.
+    Save(Ticket, Save),
+    /// Give a text to a program that takes the terminal over.
+    Pipe {
+        /// The program and its arguments, quoted as for a shell; no shell runs it.
+        command: String,
+        /// Its input.
+        text: String,
+    },
+    /// Open an address in the browser.
+    Browse(Url),
+    /// Put a text on the clipboard.
+    Copy(String),
+    /// Draw every cell again.
+    Redraw,
+    /// Give the terminal back to the shell until it brings us back.
+    Suspend,
+    /// End.
+    Quit,
+}
+
+/// What is to be saved, and where.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Save {
+    /// The story with its verdicts as they are now.
+    pub story: Arc<Story>,
+    /// Where one stands in it.
+    pub place: Place,
+    /// The file, relative to the current folder.
+    pub path: String,
+    /// Whether a file of that name may be replaced.
+    pub replace: bool,
+}
+
+/// A short message for the status line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// One sentence.
+    pub text: SafeText,
+    /// Whether something went wrong.
+    pub is_fault: bool,
+}
+
+impl Notice {
+    /// Something worth knowing.
+    pub fn word(text: impl AsRef<str>) -> Self {
+        let text = SafeText::line(text.as_ref());
+        Self {
+            text,
+            is_fault: false,
+        }
+    }
+
+    /// Something that went wrong.
+    pub fn fault(text: impl AsRef<str>) -> Self {
+        let text = SafeText::line(text.as_ref());
+        Self {
+            text,
+            is_fault: true,
+        }
+    }
+}
+
+/// What the reader chose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Cells of a line of prose, 45 to 90.
+    pub measure: u16,
+    /// Whether long words are broken at syllables.
+    pub hyphens: bool,
+    /// Colours or none.
+    pub theme: Theme,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            measure: 72,
+            hyphens: true,
+            theme: Theme::Palette,
+        }
+    }
+}
+
+/// Layers of the screen; keys go to the last one.
+#[derive(Debug)]
+enum Screen {
+    List,
+    Story,
+    Xray(xray::Xray),
+    Hints(hints::Hints),
+    Links(links::Links),
+    Prompt(prompt::Prompt),
+    Help(help::Help),
+}
+
+/// The status line's own state: a message until the next key, and keys that are not yet an action.
+#[derive(Debug, Default)]
+struct Line {
+    notice: Option<Notice>,
+    count: Option<usize>,
+    typed: Vec<Key>,
+}
+
+/// Everything that is shown depends on this.
+#[derive(Debug)]
+pub struct Model {
+    size: Size,
+    settings: Settings,
+    list: List,
+    reader: Option<Reader>,
+    screens: Vec<Screen>,
+    trail: Trail,
+    tickets: Tickets,
+    line: Line,
+}
+
+/// Where a session begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// With the list.
+    List,
+    /// With the first story.
+    Story,
+}
+
+impl Model {
+    /// A session over some stories under a name for their list; one story alone has no list.
+    pub fn new(name: &str, headlines: Vec<Headline>, start: Start, settings: Settings) -> Self {
+        let with_list = headlines.len() != 1;
+        let mut screens = Vec::new();
+        if with_list {
+            screens.push(Screen::List);
+        }
+        if !with_list || (start == Start::Story && !headlines.is_empty()) {
+            screens.push(Screen::Story);
+        }
+        Self {
+            size: Size::default(),
+            settings,
+            list: List::new(name, headlines),
+            reader: None,
+            screens,
+            trail: Trail::default(),
+            tickets: Tickets::default(),
+            line: Line::default(),
+        }
+    }
+
+    /// Words for the title of the terminal window.
+    pub fn window_title(&self) -> String {
+        let shown = self.reader.as_ref().map(Reader::title);
+        match shown {
+            Some(title) if !title.is_empty() => format!("{title} – clearstory"),
+            _ => "clearstory".to_owned(),
+        }
+    }
+}
+
+/// Changes the model by what has happened; gives what is to be done. Never waits, reads or writes.
+pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    let mut effects = match msg {
+        Msg::Started => model.start(),
+        Msg::Key(key) => model.press(key),
+        Msg::Pasted(text) => prompt::paste(model, &text),
+        Msg::Resized(size) => {
+            model.resize(size);
+            Vec::new()
+        }
+        Msg::Answer(ticket, answer) if model.tickets.settle(ticket) => {
+            model.take(ticket, answer);
+            Vec::new()
+        }
+        Msg::Answer(..) => Vec::new(),
+        Msg::Told(notice) => {
+            model.line.notice = Some(notice);
+            Vec::new()
+        }
+    };
+    effects.extend(model.settle());
+    effects
+}
+
+impl Model {
+    fn start(&mut self) -> Vec<Effect> {
+        match self.screens.last() {
+            Some(Screen::Story) => self.visit_chosen(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn resize(&mut self, size: Size) {
+        self.size = size;
+        self.screens.retain(|s| !matches!(s, Screen::Hints(_)));
+    }
+
+    fn take(&mut self, ticket: Ticket, answer: Answer) {
+        match answer {
+            Answer::Opened(story) => reader::opened(self, *story),
+            Answer::Failed(why) if ticket.slot() == Slot::Story => reader::failed(self, &why),
+            Answer::Failed(why) => self.line.notice = Some(Notice::fault(why)),
+            Answer::Source(document) => reader::source_set(self, *document),
+            Answer::Saved { path } => self.tell(format!("saved as {path}")),
+            Answer::Exists { path } => prompt::ask_to_replace(self, path),
+        }
+    }
+
+    /// Brings everything into line after a change: the preview follows the cursor, the text its room.
+    fn settle(&mut self) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        let at_list = matches!(self.screens.last(), Some(Screen::List));
+        if at_list && self.panes().has_both() && !self.shows_chosen() {
+            effects = self.visit_chosen();
+        }
+        let panes = self.panes();
+        if let Some(rows) = panes.list.map(|area| area.height) {
+            self.list.keep_cursor_visible(rows);
+        }
+        let room = self.room(&panes);
+        if let Some(sheet) = self.reader.as_mut().and_then(Reader::sheet_mut) {
+            sheet.fit(room);
+        }
+        effects
+    }
+
+    fn press(&mut self, key: Key) -> Vec<Effect> {
+        self.line.notice = None;
+        match (key, self.screens.last()) {
+            (key, _) if key == Key::ctrl('c') => return vec![Effect::Quit],
+            (key, _) if key == Key::ctrl('z') => return vec![Effect::Suspend],
+            (key, _) if key == Key::ctrl('l') => return vec![Effect::Redraw],
+            (_, Some(Screen::Prompt(_))) => return prompt::press(self, key),
+            (_, Some(Screen::Help(_))) => return help::press(self, key),
+            (_, Some(Screen::Hints(_))) => return hints::press(self, key),
+            _ => {}
+        }
+        if self.count(key) {
+            return Vec::new();
+        }
+        self.line.typed.push(key);
+        match self.look_up() {
+            Lookup::Prefix => Vec::new(),
+            Lookup::Action(action) => {
+                let count = std::mem::take(&mut self.line).count;
+                self.act(action, count)
+            }
+            Lookup::Unbound => {
+                self.line = Line::default();
+                Vec::new()
+            }
+        }
+    }
+
+    /// Takes a digit of a count; 0 is one only behind another digit.
+    fn count(&mut self, key: Key) -> bool {
+        let digit = key.written().and_then(|c| c.to_digit(10));
+        let Some(digit) = digit.filter(|d| *d > 0 || self.line.count.is_some()) else {
+            return false;
+        };
+        if !self.line.typed.is_empty() {
+            return false;
+        }
+        let count = self.line.count.unwrap_or(0) * 10 + digit as usize;
+        self.line.count = Some(count.min(999_999));
+        true
+    }
+
+    /// The modes that hold, the closest first.
+    fn modes(&self) -> &'static [Mode] {
+        let finds = self.sheet().is_some_and(|s| s.find.is_some());
+        match self.screens.last() {
+            Some(Screen::Xray(_)) => &[Mode::Xray],
+            Some(Screen::Links(_)) => &[Mode::Links],
+            Some(Screen::Story) if finds => &[Mode::Found, Mode::Story],
+            Some(Screen::Story) => &[Mode::Story],
+            _ => &[Mode::List],
+        }
+    }
+
+    fn look_up(&self) -> Lookup {
+        let found = self
+            .modes()
+            .iter()
+            .map(|m| keys::look_up(*m, &self.line.typed));
+        let mut found = found.filter(|l| *l != Lookup::Unbound);
+        found.next().unwrap_or(Lookup::Unbound)
+    }
+
+    fn act(&mut self, action: Action, count: Option<usize>) -> Vec<Effect> {
+        match action {
+            Action::Quit => vec![Effect::Quit],
+            Action::Redraw => vec![Effect::Redraw],
+            Action::Suspend => vec![Effect::Suspend],
+            Action::Help => {
+                self.screens.push(Screen::Help(help::Help::default()));
+                Vec::new()
+            }
+            Action::Narrower => self.set_measure(self.settings.measure.saturating_sub(3).max(45)),
+            Action::Wider => self.set_measure((self.settings.measure + 3).min(90)),
+            Action::Zen => {
+                self.list.is_hidden = !self.list.is_hidden;
+                Vec::new()
+            }
+            _ => match self.screens.last() {
+                Some(Screen::Xray(_)) => xray::act(self, action, count.unwrap_or(1)),
+                Some(Screen::Links(_)) => links::act(self, action, count.unwrap_or(1)),
+                Some(Screen::Story) => reader::act(self, action, count),
+                _ => list::act(self, action, count),
+            },
+        }
+    }
+
+    fn set_measure(&mut self, cells: u16) -> Vec<Effect> {
+        self.settings.measure = cells;
+        self.tell(format!("lines of {cells} cells"));
+        Vec::new()
+    }
+
+    fn tell(&mut self, text: impl AsRef<str>) {
+        self.line.notice = Some(Notice::word(text));
+    }
+
+    fn warn(&mut self, text: impl AsRef<str>) {
+        self.line.notice = Some(Notice::fault(text));
+    }
+
+    fn panes(&self) -> Panes {
+        panes(self.size, self)
+    }
+
+    fn sheet(&self) -> Option<&sheet::Sheet> {
+        self.reader.as_ref().and_then(Reader::sheet)
+    }
+}
+
+#[cfg(test)]
+mod tests;

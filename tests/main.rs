@@ -3,4 +3,9 @@
 
 mod architecture;
 mod cli;
+mod fetch;
+mod layout;
+mod layout_laws;
+mod pages;
 mod saved;
+mod texts;

@@ -61,6 +61,7 @@ pub fn read_at(text: &str, url: Option<&Url>) -> Story {
         source: SourceText {
             raw: text.into(),
             language: "markdown",
+            charset: "",
         },
     }
 }

@@ -1,0 +1,173 @@
+//! The terminal taken over and given back: raw mode, the other screen, the hidden cursor, whole frames.
+//! Knows nothing of what is painted.
+
+use std::io::{self, IsTerminal, Stdout, Write, stdout};
+use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use ratatui::buffer::Buffer;
+use ratatui::crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use ratatui::crossterm::terminal::{
+    BeginSynchronizedUpdate, DisableLineWrap, EnableLineWrap, EndSynchronizedUpdate,
+    EnterAlternateScreen, LeaveAlternateScreen, SetTitle, disable_raw_mode, enable_raw_mode,
+};
+use ratatui::crossterm::{cursor, execute, queue};
+
+/// Whether the terminal is ours; the panic hook asks.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+static HOOK: Once = Once::new();
+
+/// Why a terminal cannot show the reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unfit {
+    /// Output goes elsewhere.
+    #[error("standard output is not a terminal; `clearstory clean` prints the text instead")]
+    NoTerminal,
+    /// It cannot place text.
+    #[error("this terminal (TERM={0}) cannot place text; `clearstory clean` prints it instead")]
+    Dumb(&'static str),
+    /// Nobody can type.
+    #[error(
+        "no keyboard: there is no terminal to read keys from; `clearstory clean` prints the text instead"
+    )]
+    NoKeyboard,
+}
+
+/// Whether the reader can be shown here.
+pub fn check() -> Result<(), Unfit> {
+    if !stdout().is_terminal() {
+        return Err(Unfit::NoTerminal);
+    }
+    if std::env::var_os("TERM").is_some_and(|term| term == "dumb") {
+        return Err(Unfit::Dumb("dumb"));
+    }
+    if super::input::keyboard().is_err() {
+        return Err(Unfit::NoKeyboard);
+    }
+    Ok(())
+}
+
+/// Whether the terminal has gone away under us.
+pub fn is_gone() -> bool {
+    ratatui::crossterm::terminal::size().is_err()
+}
+
+/// The screen, ours from `enter` to `leave`; dropping it gives it back.
+pub struct Screen {
+    terminal: Terminal<CrosstermBackend<Stdout>>,
+    title: String,
+}
+
+impl Screen {
+    /// Takes the terminal over.
+    pub fn enter() -> io::Result<Self> {
+        HOOK.call_once(restore_on_panic);
+        take()?;
+        let terminal = Terminal::new(CrosstermBackend::new(stdout()));
+        let terminal = terminal.inspect_err(|_| give_back())?;
+        Ok(Self {
+            terminal,
+            title: String::new(),
+        })
+    }
+
+    /// Takes it over again and forgets what was painted.
+    pub fn enter_again(&mut self) -> io::Result<()> {
+        take()?;
+        self.title.clear();
+        self.clear()
+    }
+
+    /// Clears it, so that the next frame paints every cell.
+    pub fn clear(&mut self) -> io::Result<()> {
+        let area = self.terminal.size()?.into();
+        self.terminal.resize(area)
+    }
+
+    /// Gives it back as it was.
+    pub fn leave(&mut self) {
+        give_back();
+    }
+
+    /// Paints a frame; the terminal shows it whole or not at all.
+    pub fn paint(&mut self, title: &str, picture: impl FnOnce(&mut Buffer)) -> io::Result<()> {
+        queue!(stdout(), BeginSynchronizedUpdate)?;
+        if self.title != title {
+            title.clone_into(&mut self.title);
+            queue!(stdout(), SetTitle(title))?;
+        }
+        self.terminal.draw(|frame| picture(frame.buffer_mut()))?;
+        execute!(stdout(), EndSynchronizedUpdate)
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+fn take() -> io::Result<()> {
+    enable_raw_mode()?;
+    TAKEN.store(true, Ordering::SeqCst);
+    let entered = execute!(
+        stdout(),
+        SaveTitle,
+        EnterAlternateScreen,
+        DisableLineWrap,
+        EnableBracketedPaste,
+        cursor::Hide
+    );
+    entered.inspect_err(|_| give_back())
+}
+
+/// Undoes `take`, once; errors are of no use on the way out.
+fn give_back() {
+    if !TAKEN.swap(false, Ordering::SeqCst) {
+        return;
+    }
+    let _ = execute!(
+        stdout(),
+        EndSynchronizedUpdate,
+        DisableBracketedPaste,
+        EnableLineWrap,
+        LeaveAlternateScreen,
+        cursor::Show,
+        RestoreTitle
+    );
+    let _ = stdout().flush();
+    let _ = disable_raw_mode();
+}
+
+/// A panic of the main thread gives the terminal back before it is told; those of workers are caught and told as messages.
+fn restore_on_panic() {
+    let main = std::thread::current().id();
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().id() == main {
+            give_back();
+            before(panic);
+        } else if !TAKEN.load(Ordering::SeqCst) {
+            before(panic);
+        }
+    }));
+}
+
+/// Puts the title of the window on the terminal's stack (XTWINOPS 22).
+struct SaveTitle;
+/// Takes it back from there (XTWINOPS 23).
+struct RestoreTitle;
+
+impl ratatui::crossterm::Command for SaveTitle {
+    fn write_ansi(&self, f: &mut impl std::fmt::Write) -> std::fmt::Result {
+        f.write_str("\x1b[22;2t")
+    }
+}
+
+impl ratatui::crossterm::Command for RestoreTitle {
+    fn write_ansi(&self, f: &mut impl std::fmt::Write) -> std::fmt::Result {
+        f.write_str("\x1b[23;2t")
+    }
+}

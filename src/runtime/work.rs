@@ -1,0 +1,221 @@
+//! Effects that take time, each on a thread of its own; a panic there becomes a message.
+//! Knows nothing of the screen; how stories are opened and written comes in as functions.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::Sender;
+use std::thread;
+
+use super::Event;
+use crate::doc::{Kind, SafeText, Writer};
+use crate::story::{Address, SourceText, Story};
+use crate::ui::{Answer, Effect, Msg, Notice, Save, Ticket};
+use crate::verdict::{Reason, Verdict};
+
+/// Most stories opened at a time; further ones wait, the newest first.
+const OPENING: usize = 8;
+
+type Opener = dyn Fn(&Address) -> Result<Story, String> + Send + Sync;
+type Printer = dyn Fn(&Story) -> String + Send + Sync;
+
+/// What the program can do with stories.
+#[derive(Clone)]
+pub struct Work {
+    open: Arc<Opener>,
+    write: Arc<Printer>,
+}
+
+impl Work {
+    /// `open` fetches and cleans, its error is a sentence; `write` makes the file that is saved, with
+    /// [`Story::place`] as the place to remember.
+    pub fn new(
+        open: impl Fn(&Address) -> Result<Story, String> + Send + Sync + 'static,
+        write: impl Fn(&Story) -> String + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            open: Arc::new(open),
+            write: Arc::new(write),
+        }
+    }
+}
+
+/// Starts work and sends its answers.
+pub struct Workers {
+    work: Work,
+    events: Sender<Event>,
+    opening: Arc<AtomicUsize>,
+}
+
+impl Workers {
+    /// Workers that send to the loop.
+    pub fn new(work: Work, events: Sender<Event>) -> Self {
+        Self {
+            work,
+            events,
+            opening: Arc::default(),
+        }
+    }
+
+    /// Starts what an effect asks for.
+    pub fn start(&self, effect: Effect) {
+        match effect {
+            Effect::Open(ticket, address) => self.open(ticket, address),
+            Effect::Source(ticket, source) => self.answer(ticket, move || set_source(&source)),
+            Effect::Save(ticket, save) => {
+                let write = self.work.write.clone();
+                self.answer(ticket, move || saved(&save, &*write));
+            }
+            Effect::Browse(url) => self.spawn(move || {
+                let opened = open::that_detached(url.as_str());
+                opened.err().map(|_| Msg::Told(no_browser()))
+            }),
+            _ => {}
+        }
+    }
+
+    fn open(&self, ticket: Ticket, address: Address) {
+        if self.opening.fetch_add(1, Ordering::SeqCst) >= OPENING {
+            self.opening.fetch_sub(1, Ordering::SeqCst);
+            let why = "too many stories are on their way; r tries again in a moment";
+            let _ = self.events.send(Event::Answered(Msg::Answer(
+                ticket,
+                Answer::Failed(why.into()),
+            )));
+            return;
+        }
+        let (open, opening) = (self.work.open.clone(), self.opening.clone());
+        self.answer(ticket, move || {
+            let opened = catch_unwind(AssertUnwindSafe(|| open(&address)));
+            opening.fetch_sub(1, Ordering::SeqCst);
+            match opened {
+                Ok(Ok(story)) => Answer::Opened(Box::new(story)),
+                Ok(Err(why)) => Answer::Failed(why),
+                Err(_) => Answer::Failed(format!("{address}: cleaning it broke clearstory; v and x cannot help here, o opens the page")),
+            }
+        });
+    }
+
+    fn answer(&self, ticket: Ticket, job: impl FnOnce() -> Answer + Send + 'static) {
+        self.spawn(move || {
+            let answer = catch_unwind(AssertUnwindSafe(job));
+            let broken = |_| Answer::Failed("clearstory broke while doing this".to_owned());
+            Some(Msg::Answer(ticket, answer.unwrap_or_else(broken)))
+        });
+    }
+
+    fn spawn(&self, job: impl FnOnce() -> Option<Msg> + Send + 'static) {
+        let events = self.events.clone();
+        let run = move || {
+            if let Some(msg) = job() {
+                let _ = events.send(Event::Answered(msg));
+            }
+        };
+        if thread::Builder::new()
+            .name("work".into())
+            .spawn(run)
+            .is_err()
+        {
+            let notice = Notice::fault("the system lets no more threads be started");
+            let _ = self.events.send(Event::Answered(Msg::Told(notice)));
+        }
+    }
+}
+
+fn no_browser() -> Notice {
+    Notice::fault("no browser could be started; y copies the address")
+}
+
+/// The source as a document of one block of code.
+fn set_source(source: &SourceText) -> Answer {
+    let mut writer = Writer::default();
+    let language = SafeText::line(source.language);
+    writer.block(
+        &source.raw,
+        Kind::Code { language },
+        Verdict::kept(Reason::Code, 1.0),
+    );
+    Answer::Source(Box::new(writer.finish()))
+}
+
+/// Writes a story; a file that is there already stays unless it may be replaced.
+fn saved(save: &Save, write: &Printer) -> Answer {
+    let mut story = (*save.story).clone();
+    story.place = save.place;
+    let path = save.path.clone();
+    match write_file(Path::new(&path), write(&story).as_bytes(), save.replace) {
+        Ok(()) => Answer::Saved { path },
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Answer::Exists { path },
+        Err(error) => Answer::Failed(format!("{path}: not saved, {error}")),
+    }
+}
+
+/// Writes beside the file and renames, so that neither a full disk nor a crash leaves half a file.
+fn write_file(path: &Path, bytes: &[u8], replace: bool) -> io::Result<()> {
+    if !replace {
+        let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+        let written = file.write_all(bytes).and_then(|()| file.sync_all());
+        return written.inspect_err(|_| drop(fs::remove_file(path)));
+    }
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.part", std::process::id()));
+    let part = path.with_file_name(name);
+    let written = fs::write(&part, bytes).and_then(|()| fs::rename(&part, path));
+    written.inspect_err(|_| drop(fs::remove_file(&part)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc::channel;
+    use std::time::Duration;
+
+    fn answer_of(work: Work, effect: Effect) -> Msg {
+        let (sender, receiver) = channel();
+        Workers::new(work, sender).start(effect);
+        match receiver.recv_timeout(Duration::from_secs(10)).unwrap() {
+            Event::Answered(msg) => msg,
+            event => panic!("{event:?}"),
+        }
+    }
+
+    fn ticket() -> Ticket {
+        Ticket::for_test()
+    }
+
+    #[test]
+    fn a_panic_while_cleaning_is_a_failed_story() {
+        let work = Work::new(
+            |_| panic!("a page that breaks the parser"),
+            |_| String::new(),
+        );
+        match answer_of(work, Effect::Open(ticket(), Address::Demo(0))) {
+            Msg::Answer(_, Answer::Failed(why)) => {
+                assert!(why.starts_with("demo story 1: cleaning it broke"))
+            }
+            msg => panic!("{msg:?}"),
+        }
+    }
+
+    #[test]
+    fn a_file_that_exists_is_replaced_only_when_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("story.md");
+        fs::write(&path, "old").unwrap();
+        let save = |replace| Save {
+            story: Arc::default(),
+            place: crate::doc::Place(7),
+            path: path.to_str().unwrap().to_owned(),
+            replace,
+        };
+        let write = |story: &Story| format!("at {}", story.place.0);
+        assert!(matches!(saved(&save(false), &write), Answer::Exists { .. }));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+        assert!(matches!(saved(&save(true), &write), Answer::Saved { .. }));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "at 7");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+}

@@ -1,0 +1,317 @@
+//! The list of actions: what can be done, in which mode, and with which keys. Dispatch and help are made from it.
+//! Knows nothing of how an action is done.
+
+use std::sync::LazyLock;
+
+use super::key::Key;
+
+/// One thing a key can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(
+    missing_docs,
+    reason = "the sentence of each stands in the table below"
+)]
+pub enum Action {
+    Down,
+    Up,
+    PageDown,
+    PageUp,
+    HalfDown,
+    HalfUp,
+    Top,
+    Bottom,
+    NextHeading,
+    PreviousHeading,
+    Open,
+    NextStory,
+    PreviousStory,
+    JumpBack,
+    JumpForward,
+    Back,
+    Leave,
+    Reload,
+    Filter,
+    Find,
+    FindBackwards,
+    NextHit,
+    PreviousHit,
+    Hints,
+    Links,
+    Browse,
+    CopyAddress,
+    CopyText,
+    View,
+    Xray,
+    NextBlock,
+    PreviousBlock,
+    Restore,
+    Remove,
+    Why,
+    Undo,
+    Save,
+    Pipe,
+    Narrower,
+    Wider,
+    Zen,
+    Help,
+    Redraw,
+    Suspend,
+    Quit,
+}
+
+/// What the reader is doing, the headings of the help screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// Getting around in a text or list.
+    Moving,
+    /// Going from story to story.
+    Stories,
+    /// Looking for words.
+    Finding,
+    /// Following and copying links.
+    Links,
+    /// Judging what was taken away.
+    Cleaning,
+    /// Taking a story elsewhere.
+    Keeping,
+    /// The screen itself.
+    Screen,
+}
+
+impl Task {
+    /// All of them, in the order of the help screen.
+    pub const ALL: [Self; 7] = [
+        Self::Moving,
+        Self::Stories,
+        Self::Finding,
+        Self::Links,
+        Self::Cleaning,
+        Self::Keeping,
+        Self::Screen,
+    ];
+
+    /// Its heading.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Moving => "Moving",
+            Self::Stories => "Stories",
+            Self::Finding => "Finding",
+            Self::Links => "Links",
+            Self::Cleaning => "Cleaning",
+            Self::Keeping => "Keeping",
+            Self::Screen => "Screen",
+        }
+    }
+}
+
+/// Where keys may mean different things.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// The list of stories.
+    List,
+    /// A story.
+    Story,
+    /// A story while found words are marked.
+    Found,
+    /// X-ray.
+    Xray,
+    /// The list of links.
+    Links,
+}
+
+/// One action with its words and keys.
+#[derive(Clone, Copy, Debug)]
+pub struct Binding {
+    /// What is done.
+    pub action: Action,
+    /// Its name in settings.
+    pub name: &'static str,
+    /// What it does, in a few words.
+    pub sentence: &'static str,
+    /// Where help lists it.
+    pub task: Task,
+    /// Where it can be done.
+    pub modes: &'static [Mode],
+    /// Its keys, split by `, `; a sequence has blanks between its keys.
+    pub keys: &'static str,
+}
+
+use Mode::{Found, Links, List, Story, Xray};
+const ANY: &[Mode] = &[List, Story, Found, Xray, Links];
+const READ: &[Mode] = &[Story, Found, Xray];
+const MOVE: &[Mode] = ANY;
+const PICK: &[Mode] = &[List, Links];
+const TELL: &[Mode] = &[List, Story, Found];
+
+const fn b(
+    action: Action,
+    task: Task,
+    words: (&'static str, &'static str),
+    place: (&'static [Mode], &'static str),
+) -> Binding {
+    Binding {
+        action,
+        name: words.0,
+        sentence: words.1,
+        task,
+        modes: place.0,
+        keys: place.1,
+    }
+}
+
+/// Every action. Where two modes hold, the first row that fits wins.
+#[rustfmt::skip] // a table: one row, one line
+pub const BINDINGS: &[Binding] = &[
+    b(Action::Down, Task::Moving, ("down", "one line down; 12j goes twelve"), (MOVE, "j, ↓")),
+    b(Action::Up, Task::Moving, ("up", "one line up"), (MOVE, "k, ↑")),
+    b(Action::PageDown, Task::Moving, ("page-down", "one page down; at the end, the next story"), (MOVE, "Space, PgDn, Ctrl-f")),
+    b(Action::PageUp, Task::Moving, ("page-up", "one page up"), (MOVE, "b, PgUp, Ctrl-b")),
+    b(Action::HalfDown, Task::Moving, ("half-page-down", "half a page down"), (MOVE, "Ctrl-d")),
+    b(Action::HalfUp, Task::Moving, ("half-page-up", "half a page up"), (MOVE, "Ctrl-u")),
+    b(Action::Top, Task::Moving, ("top", "to the beginning"), (MOVE, "g g, Home")),
+    b(Action::Bottom, Task::Moving, ("bottom", "to the end"), (MOVE, "G, End")),
+    b(Action::NextHeading, Task::Moving, ("next-heading", "to the next heading"), (&[Story, Found], "] ]")),
+    b(Action::PreviousHeading, Task::Moving, ("previous-heading", "to the previous heading"), (&[Story, Found], "[ [")),
+    b(Action::Open, Task::Stories, ("open", "read the chosen one"), (PICK, "Enter, l, →")),
+    b(Action::NextHit, Task::Finding, ("next-hit", "to the next hit"), (&[Found], "n")),
+    b(Action::PreviousHit, Task::Finding, ("previous-hit", "to the previous hit"), (&[Found], "N")),
+    b(Action::NextBlock, Task::Cleaning, ("next-block", "in X-ray: to the next block, kept or cut"), (&[Xray], "n")),
+    b(Action::PreviousBlock, Task::Cleaning, ("previous-block", "in X-ray: to the previous block"), (&[Xray], "p")),
+    b(Action::NextStory, Task::Stories, ("next-story", "next story"), (TELL, "J, n")),
+    b(Action::PreviousStory, Task::Stories, ("previous-story", "previous story"), (TELL, "K, p")),
+    b(Action::JumpBack, Task::Stories, ("jump-back", "back to where you were"), (TELL, "Ctrl-o")),
+    b(Action::JumpForward, Task::Stories, ("jump-forward", "forward again"), (TELL, "Tab")),
+    b(Action::Back, Task::Stories, ("back", "back; first cancels what is open"), (ANY, "h, ←, Esc, Backspace")),
+    b(Action::Leave, Task::Stories, ("leave", "back; quits where there is no way back"), (ANY, "q")),
+    b(Action::Reload, Task::Stories, ("reload", "open the story again"), (&[Story, Found, List], "r")),
+    b(Action::Filter, Task::Finding, ("filter", "in the list: only titles with these words"), (&[List], "/")),
+    b(Action::Find, Task::Finding, ("find", "find words; capitals count when you type one"), (READ, "/")),
+    b(Action::FindBackwards, Task::Finding, ("find-backwards", "find words above"), (READ, "\\")),
+    b(Action::Hints, Task::Links, ("link-letters", "letters on the links: letter reads, Shift opens the browser, y copies"), (&[Story, Found], "f")),
+    b(Action::Links, Task::Links, ("links", "list of all links"), (&[Story, Found], "U")),
+    b(Action::Browse, Task::Links, ("browse", "open in the browser"), (ANY, "o")),
+    b(Action::CopyAddress, Task::Links, ("copy-address", "copy the address"), (ANY, "y")),
+    b(Action::CopyText, Task::Keeping, ("copy-text", "copy the text of the story"), (&[Story, Found], "Y")),
+    b(Action::Xray, Task::Cleaning, ("xray", "show what was taken away, in its place"), (&[Story, Found, Xray], "x")),
+    b(Action::View, Task::Cleaning, ("view", "clean, everything, source, in turn"), (&[Story, Found], "v")),
+    b(Action::Restore, Task::Cleaning, ("restore", "in X-ray: give the block back"), (&[Xray], "+, =")),
+    b(Action::Remove, Task::Cleaning, ("remove", "in X-ray: take the block away"), (&[Xray], "-")),
+    b(Action::Why, Task::Cleaning, ("why", "in X-ray: why it was kept or cut"), (&[Xray], "w")),
+    b(Action::Undo, Task::Cleaning, ("undo", "undo the last change"), (READ, "u")),
+    b(Action::Save, Task::Keeping, ("save", "save as Markdown; opens again at the same place"), (READ, "S")),
+    b(Action::Pipe, Task::Keeping, ("pipe", "give the text to a program"), (READ, "|")),
+    b(Action::Narrower, Task::Screen, ("narrower", "shorter lines"), (&[List, Story, Found, Xray], "<")),
+    b(Action::Wider, Task::Screen, ("wider", "longer lines"), (&[List, Story, Found, Xray], ">")),
+    b(Action::Zen, Task::Screen, ("zen", "only the text"), (&[List, Story, Found], "z")),
+    b(Action::Help, Task::Screen, ("help", "this help; type to search it"), (ANY, "?, F1")),
+    b(Action::Redraw, Task::Screen, ("redraw", "draw the screen again"), (ANY, "Ctrl-l")),
+    b(Action::Suspend, Task::Screen, ("suspend", "back to the shell; fg returns"), (ANY, "Ctrl-z")),
+    b(Action::Quit, Task::Screen, ("quit", "quit at once"), (ANY, "Q, Ctrl-c")),
+];
+
+/// What a sequence of keys is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lookup {
+    /// It does something.
+    Action(Action),
+    /// It may become something with more keys.
+    Prefix,
+    /// It is nothing.
+    Unbound,
+}
+
+static SEQUENCES: LazyLock<Vec<(&'static Binding, Vec<Key>)>> = LazyLock::new(|| {
+    let with_keys = |binding: &'static Binding| sequences(binding).map(move |keys| (binding, keys));
+    BINDINGS.iter().flat_map(with_keys).collect()
+});
+
+/// The sequences of keys of one binding.
+pub fn sequences(binding: &'static Binding) -> impl Iterator<Item = Vec<Key>> {
+    let parse = |word: &str| {
+        word.parse()
+            .expect("a test reads every key of the table once")
+    };
+    binding
+        .keys
+        .split(", ")
+        .map(move |sequence| sequence.split(' ').map(parse).collect())
+}
+
+/// What the keys typed so far mean in a mode.
+pub fn look_up(mode: Mode, typed: &[Key]) -> Lookup {
+    let in_mode = || SEQUENCES.iter().filter(|(b, _)| b.modes.contains(&mode));
+    if let Some((binding, _)) = in_mode().find(|(_, keys)| keys == typed) {
+        return Lookup::Action(binding.action);
+    }
+    if in_mode().any(|(_, keys)| keys.starts_with(typed)) {
+        return Lookup::Prefix;
+    }
+    Lookup::Unbound
+}
+
+/// What may follow the keys typed so far: the rest of the keys, and what they do.
+pub fn continuations(mode: Mode, typed: &[Key]) -> Vec<(String, &'static str)> {
+    let fits = SEQUENCES
+        .iter()
+        .filter(|(b, keys)| b.modes.contains(&mode) && keys.starts_with(typed));
+    fits.map(|(binding, keys)| {
+        let rest: Vec<String> = keys[typed.len()..].iter().map(Key::to_string).collect();
+        (rest.join(" "), binding.sentence)
+    })
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_key_of_the_table_can_be_read() {
+        for binding in BINDINGS {
+            for word in binding.keys.split([',', ' ']).filter(|w| !w.is_empty()) {
+                assert!(word.parse::<Key>().is_ok(), "{}: {word}", binding.name);
+            }
+        }
+    }
+
+    #[test]
+    fn no_key_means_two_things_in_one_mode() {
+        for mode in [List, Story, Xray, Links] {
+            let mut seen = HashSet::new();
+            for (binding, keys) in SEQUENCES.iter().filter(|(b, _)| b.modes.contains(&mode)) {
+                assert!(seen.insert(keys), "{mode:?}: {keys:?} of {}", binding.name);
+            }
+        }
+    }
+
+    #[test]
+    fn no_sequence_hides_behind_a_shorter_one() {
+        for mode in [List, Story, Found, Xray, Links] {
+            let keys: Vec<_> = SEQUENCES
+                .iter()
+                .filter(|(b, _)| b.modes.contains(&mode))
+                .map(|(_, k)| k)
+                .collect();
+            for long in &keys {
+                for short in &keys {
+                    assert!(short.len() >= long.len() || !long.starts_with(short));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn names_are_unique() {
+        let names: HashSet<_> = BINDINGS.iter().map(|b| b.name).collect();
+        assert_eq!(names.len(), BINDINGS.len());
+    }
+
+    #[test]
+    fn n_is_the_next_hit_only_while_hits_are_marked() {
+        let n = [Key::char('n')];
+        assert_eq!(look_up(Story, &n), Lookup::Action(Action::NextStory));
+        assert_eq!(look_up(Found, &n), Lookup::Action(Action::NextHit));
+        assert_eq!(look_up(Story, &[Key::char('g')]), Lookup::Prefix);
+    }
+}

@@ -1,0 +1,260 @@
+//! The list of stories: entries, cursor, filter, and their picture.
+//! Knows nothing of the text of a story.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::keys::Action;
+use super::paint;
+use super::prompt::{Kind, Prompt};
+use super::reader;
+use super::theme::Part;
+use super::{Effect, Model, Screen, Theme};
+use crate::doc::SafeText;
+use crate::story::{Address, Headline};
+
+/// Rows from which entries have an empty row between them and the list has a heading.
+const ROOMY_ROWS: u16 = 19;
+
+/// The stories one can choose from.
+#[derive(Debug)]
+pub struct List {
+    /// Whether a story has the whole screen even where both would fit.
+    pub is_hidden: bool,
+    name: SafeText,
+    entries: Vec<Headline>,
+    shown: Vec<usize>,
+    filter: String,
+    cursor: usize,
+    top: usize,
+}
+
+impl List {
+    /// A list with its name.
+    pub fn new(name: &str, entries: Vec<Headline>) -> Self {
+        Self {
+            is_hidden: false,
+            name: SafeText::line(name),
+            shown: (0..entries.len()).collect(),
+            entries,
+            filter: String::new(),
+            cursor: 0,
+            top: 0,
+        }
+    }
+
+    /// Whether there is nothing in it, filtered or not.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The words that titles must have.
+    pub fn filter(&self) -> &str {
+        &self.filter
+    }
+
+    /// The entry under the cursor.
+    pub fn chosen(&self) -> Option<&Headline> {
+        self.entries.get(*self.shown.get(self.cursor)?)
+    }
+
+    /// The number of the cursor from 1, and of how many.
+    pub fn position(&self) -> (usize, usize) {
+        (self.cursor + 1, self.shown.len())
+    }
+
+    /// Whether an address is in the list.
+    pub fn contains(&self, address: &Address) -> bool {
+        self.entries.iter().any(|e| e.address == *address)
+    }
+
+    /// Moves the cursor to an address, where it is shown.
+    pub fn choose(&mut self, address: &Address) {
+        let is_it = |n: &usize| self.entries[*n].address == *address;
+        self.cursor = self.shown.iter().position(is_it).unwrap_or(self.cursor);
+    }
+
+    /// Moves the cursor; false when it stands at that end already.
+    pub fn step(&mut self, by: isize) -> bool {
+        let last = self.shown.len().saturating_sub(1);
+        let before = self.cursor;
+        self.cursor = before.saturating_add_signed(by).min(last);
+        self.cursor != before
+    }
+
+    /// Shows only the titles and notes with all these words; the cursor stays on its entry where it can.
+    pub fn set_filter(&mut self, filter: &str) {
+        let under_cursor = self.shown.get(self.cursor).copied();
+        let lower = filter.to_lowercase();
+        let fits = |entry: &Headline| {
+            let text = format!("{} {}", entry.title, entry.note).to_lowercase();
+            lower.split_whitespace().all(|word| text.contains(word))
+        };
+        let fitting = self.entries.iter().enumerate().filter(|(_, e)| fits(e));
+        self.shown = fitting.map(|(n, _)| n).collect();
+        self.cursor = self
+            .shown
+            .iter()
+            .position(|n| Some(*n) == under_cursor)
+            .unwrap_or(0);
+        filter.clone_into(&mut self.filter);
+    }
+
+    /// Takes what a story says of itself for its entry.
+    pub fn learn(&mut self, address: &Address, title: SafeText, note: SafeText) {
+        let Some(entry) = self.entries.iter_mut().find(|e| e.address == *address) else {
+            return;
+        };
+        if !title.is_blank() {
+            entry.title = title;
+        }
+        if !note.is_blank() {
+            entry.note = note;
+        }
+    }
+
+    /// Scrolls so far that the cursor can be seen in so many rows.
+    pub fn keep_cursor_visible(&mut self, rows: u16) {
+        let room = entries_in(rows);
+        let lowest = (self.cursor + 1).saturating_sub(room);
+        let highest = self.shown.len().saturating_sub(room);
+        self.top = self.top.clamp(lowest, self.cursor).min(highest.max(lowest));
+    }
+
+    /// Paints it; the cursor is strong where keys go to the list.
+    pub fn paint(&self, area: Rect, buffer: &mut Buffer, theme: Theme) {
+        let head = head_rows(area.height);
+        if head > 0 {
+            self.paint_head(area, buffer, theme);
+        }
+        let (step, first) = (entry_rows(area.height), area.y + head);
+        let shown = self.shown.iter().enumerate().skip(self.top);
+        for ((number, entry), row) in shown.zip((first..area.bottom()).step_by(step)) {
+            let rows = Rect::new(area.x, row, area.width, 2.min(area.bottom() - row));
+            let is_chosen = number == self.cursor;
+            paint_entry(&self.entries[*entry], rows, buffer, (theme, is_chosen));
+        }
+        if self.shown.is_empty() {
+            self.paint_nothing(area, buffer, theme);
+        }
+    }
+
+    fn paint_head(&self, area: Rect, buffer: &mut Buffer, theme: Theme) {
+        let count = match (self.filter.is_empty(), self.shown.len()) {
+            (true, count) => count.to_string(),
+            (false, count) => format!("{count} of {}", self.entries.len()),
+        };
+        let right = area.right().saturating_sub(1);
+        let name_right = right.saturating_sub(paint::cells(&count) + 1);
+        let name = paint::fit(&self.name, name_right.saturating_sub(area.x + 1));
+        let strong = theme.part(Part::Title);
+        paint::write(buffer, (area.x + 1, area.y), name_right, &name, strong);
+        let quiet = theme.part(Part::Quiet);
+        paint::write_right(buffer, (area.x, right), area.y, &count, quiet);
+    }
+
+    fn paint_nothing(&self, area: Rect, buffer: &mut Buffer, theme: Theme) {
+        let words: [&str; 3] = match self.entries.is_empty() {
+            true => [
+                "Nothing to read yet.",
+                "Start clearstory with a file or an address:",
+                "clearstory https://example.org/story",
+            ],
+            false => [
+                "No title has these words.",
+                "Esc shows all stories again.",
+                "",
+            ],
+        };
+        let width = area.width.saturating_sub(4);
+        let lines = words.iter().flat_map(|w| paint::wrap(w, width, 3));
+        for (line, row) in lines.zip(head_rows(area.height) + u16::from(area.height > 6)..) {
+            let inner = Rect::new(area.x + 2.min(area.width), area.y, width, area.height);
+            paint::line(buffer, inner, row, &line, theme.part(Part::Plain));
+        }
+    }
+}
+
+/// Rows of the heading.
+fn head_rows(rows: u16) -> u16 {
+    match rows {
+        ROOMY_ROWS.. => 2,
+        8.. => 1,
+        _ => 0,
+    }
+}
+
+/// Rows from one entry to the next.
+fn entry_rows(rows: u16) -> usize {
+    if rows >= ROOMY_ROWS { 3 } else { 2 }
+}
+
+fn entries_in(rows: u16) -> usize {
+    let step = entry_rows(rows);
+    ((usize::from(rows - head_rows(rows)) + step - 2) / step).max(1)
+}
+
+fn paint_entry(entry: &Headline, area: Rect, buffer: &mut Buffer, how: (Theme, bool)) {
+    let (theme, is_chosen) = how;
+    let width = area.width.saturating_sub(4);
+    let title = if is_chosen { Part::Chosen } else { Part::Plain };
+    let inner = Rect::new(area.x + 2.min(area.width), area.y, width, area.height);
+    paint::line(buffer, inner, 0, &entry.title, theme.part(title));
+    paint::line(buffer, inner, 1, &entry.note, theme.part(Part::Quiet));
+    for row in (0..area.height).filter(|_| is_chosen) {
+        let at = (area.x, area.y + row);
+        paint::write(buffer, at, area.right(), "▌", theme.part(Part::Cursor));
+    }
+}
+
+/// Does an action in the list.
+pub fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effect> {
+    let rows = model.panes().list.map_or(0, |area| area.height);
+    let (page, times) = (entries_in(rows) as isize, count.unwrap_or(1) as isize);
+    let most = model.list.entries.len() as isize;
+    match action {
+        Action::Down | Action::NextStory => drop(model.list.step(times)),
+        Action::Up | Action::PreviousStory => drop(model.list.step(-times)),
+        Action::PageDown => drop(model.list.step(page * times)),
+        Action::PageUp => drop(model.list.step(-page * times)),
+        Action::HalfDown => drop(model.list.step((page / 2).max(1) * times)),
+        Action::HalfUp => drop(model.list.step(-(page / 2).max(1) * times)),
+        Action::Top => drop(model.list.step(-most)),
+        Action::Bottom => drop(model.list.step(most)),
+        Action::Open => return open(model),
+        Action::Filter => {
+            let before = model.list.filter.clone();
+            model.ask(Prompt::new(Kind::Filter { before }, ""));
+        }
+        Action::Back => model.list.set_filter(""),
+        Action::Leave => return vec![Effect::Quit],
+        Action::Reload => return reader::reload(model),
+        Action::Browse => return with_address(model, reader::browse),
+        Action::CopyAddress => return with_address(model, reader::copy_address),
+        Action::JumpBack => return reader::jump(model, false),
+        Action::JumpForward => return reader::jump(model, true),
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn open(model: &mut Model) -> Vec<Effect> {
+    if model.list.chosen().is_none() {
+        return Vec::new();
+    }
+    model.screens.push(Screen::Story);
+    if model.shows_chosen() {
+        return Vec::new();
+    }
+    model.visit_chosen()
+}
+
+fn with_address(model: &mut Model, verb: fn(&mut Model, &Address) -> Vec<Effect>) -> Vec<Effect> {
+    let chosen = model.list.chosen().map(|entry| entry.address.clone());
+    chosen.map_or_else(Vec::new, |address| verb(model, &address))
+}

@@ -1,0 +1,147 @@
+//! The one geometry: which part of the screen shows what. Update asks it for the measure, view for where to paint.
+//! Knows nothing of styles.
+
+use ratatui::layout::Rect;
+
+use super::sheet::{Room, View, cuts_of};
+use super::{Model, Screen, Size};
+use crate::layout::Measure;
+
+/// Columns from which list and story stand side by side.
+const SIDE_BY_SIDE: u16 = 90;
+
+/// Areas of the screen; what is not shown is none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Panes {
+    /// Everything.
+    pub whole: Rect,
+    /// The list of stories.
+    pub list: Option<Rect>,
+    /// The line over a story that says where back goes, or what X-ray shows.
+    pub head: Option<Rect>,
+    /// Header and text of the story, with its margins.
+    pub story: Option<Rect>,
+    /// Left edge of the text.
+    pub text_x: u16,
+    /// Cells of a line of prose.
+    pub cells: u16,
+    /// Cells of code and tables.
+    pub reach: u16,
+    /// The status line.
+    pub status: Option<Rect>,
+}
+
+impl Panes {
+    /// Whether list and story stand side by side.
+    pub fn has_both(&self) -> bool {
+        self.list.is_some() && self.story.is_some()
+    }
+
+    /// Rows of the story that are visible.
+    pub fn rows(&self) -> u16 {
+        self.story.map_or(self.whole.height, |s| s.height)
+    }
+}
+
+/// Divides the screen.
+pub fn panes(size: Size, model: &Model) -> Panes {
+    let whole = Rect::new(0, 0, size.columns, size.rows);
+    let has_status = whole.height >= 2;
+    let body = Rect::new(0, 0, whole.width, whole.height - u16::from(has_status));
+    let mut panes = Panes {
+        whole,
+        status: has_status.then(|| Rect::new(0, body.height, whole.width, 1)),
+        ..Panes::default()
+    };
+    let has_list = matches!(model.screens.first(), Some(Screen::List));
+    let at_list = has_list && model.screens.iter().all(|s| !is_over_story(s));
+    let both = has_list && !model.list.is_empty() && whole.width >= SIDE_BY_SIDE;
+    if both && (at_list || !model.list.is_hidden) {
+        let cells = list_cells(whole.width);
+        panes.list = Some(Rect {
+            width: cells,
+            ..body
+        });
+        let x = cells + 1;
+        place_story(
+            &mut panes,
+            model,
+            Rect::new(x, 0, whole.width - x, body.height),
+        );
+    } else if at_list {
+        panes.list = Some(body);
+        set_measure(&mut panes, model, body);
+    } else {
+        place_story(&mut panes, model, body);
+    }
+    panes
+}
+
+fn is_over_story(screen: &Screen) -> bool {
+    matches!(screen, Screen::Story | Screen::Xray(_))
+}
+
+/// 28 cells of 100, 50 of 140, in between as much as the text leaves.
+fn list_cells(width: u16) -> u16 {
+    (28 + width.saturating_sub(100).min(40) * 22 / 40).min(50)
+}
+
+fn place_story(panes: &mut Panes, model: &Model, area: Rect) {
+    let head = head_rows(panes, model, area).min(area.height);
+    panes.head = (head > 0).then_some(Rect { height: 1, ..area });
+    let story = Rect::new(area.x, area.y + head, area.width, area.height - head);
+    panes.story = Some(story);
+    set_measure(panes, model, story);
+}
+
+/// The line over the story and the empty one below it, as far as there is room for them.
+fn head_rows(panes: &Panes, model: &Model, area: Rect) -> u16 {
+    let low = if area.height < 8 { 0 } else { 1 };
+    if model.is_xray() {
+        return if area.height < 4 { 0 } else { 1 + low };
+    }
+    let narrow = panes.list.is_none() && !model.list.is_hidden;
+    if narrow && model.way_back().is_some() && area.height >= 12 {
+        2
+    } else {
+        0
+    }
+}
+
+/// Centres the measure; code and tables may go on to the margin on the right.
+fn set_measure(panes: &mut Panes, model: &Model, area: Rect) {
+    let margin = match area.width {
+        50.. => 2,
+        24.. => 1,
+        _ => 0,
+    };
+    panes.cells = model
+        .settings
+        .measure
+        .min(area.width.saturating_sub(2 * margin));
+    let left = (area.width - panes.cells) / 2;
+    panes.text_x = area.x + left;
+    panes.reach = (area.width - left).saturating_sub(margin).max(panes.cells);
+}
+
+impl Model {
+    /// The room the shown story has.
+    pub(super) fn room(&self, panes: &Panes) -> Room {
+        let view = self.sheet().map_or(View::Clean, super::sheet::Sheet::view);
+        let measure = Measure {
+            cells: panes.cells,
+            reach: panes.reach,
+            cuts: cuts_of(view, self.is_xray()),
+            hyphens: self.settings.hyphens,
+        };
+        Room {
+            measure,
+            height: panes.rows(),
+        }
+    }
+
+    /// Whether X-ray is open.
+    pub(super) fn is_xray(&self) -> bool {
+        self.screens.iter().any(|s| matches!(s, Screen::Xray(_)))
+    }
+}

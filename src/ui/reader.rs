@@ -1,0 +1,435 @@
+//! The story that is shown: opening, failing, reading, going to others.
+//! Knows nothing of how it is painted.
+
+use super::header::{date, joined};
+use super::keys::Action;
+use super::prompt::{Kind, Prompt};
+use super::sheet::{Anchor, Sheet, View, cuts_of};
+use super::trail::Spot;
+use super::{Effect, Model, Screen, Slot, hints, links, prompt, xray};
+use crate::doc::{Document, SafeText};
+use crate::story::{Address, Story, Trust};
+
+/// The story that is shown, or on its way.
+#[derive(Debug)]
+pub struct Reader {
+    /// Where it is.
+    pub address: Address,
+    /// How far it is.
+    pub state: State,
+    expected: SafeText,
+    goal: Option<Anchor>,
+}
+
+/// How far a story is.
+#[derive(Debug)]
+pub enum State {
+    /// It is being fetched and cleaned.
+    Opening,
+    /// It will not come, and why.
+    Failed(SafeText),
+    /// It is here.
+    Ready(Box<Sheet>),
+}
+
+impl Reader {
+    /// Its title, as far as it is known.
+    pub fn title(&self) -> SafeText {
+        match self.sheet() {
+            Some(sheet) => sheet.story.headline(),
+            None => self.expected.clone(),
+        }
+    }
+
+    /// The story, when it is here.
+    pub fn sheet(&self) -> Option<&Sheet> {
+        match &self.state {
+            State::Ready(sheet) => Some(sheet),
+            _ => None,
+        }
+    }
+
+    /// The story, when it is here, to be moved in.
+    pub fn sheet_mut(&mut self) -> Option<&mut Sheet> {
+        match &mut self.state {
+            State::Ready(sheet) => Some(sheet),
+            _ => None,
+        }
+    }
+
+    /// Where one stands.
+    pub fn spot(&self) -> Spot {
+        Spot {
+            address: self.address.clone(),
+            title: self.title(),
+            anchor: self.sheet().map_or(Anchor::Header(0), Sheet::anchor),
+        }
+    }
+}
+
+impl Model {
+    /// Whether the story under the cursor is the one shown; true also when there is none to show.
+    pub(super) fn shows_chosen(&self) -> bool {
+        let shown = self.reader.as_ref().map(|r| &r.address);
+        self.list.chosen().is_none_or(|e| Some(&e.address) == shown)
+    }
+
+    /// Shows the story under the cursor.
+    pub(super) fn visit_chosen(&mut self) -> Vec<Effect> {
+        let chosen = self.list.chosen().cloned();
+        chosen.map_or_else(Vec::new, |e| self.visit(e.address, e.title, None))
+    }
+
+    /// Shows a story, at the place it was left or at the given one, and asks for it where it is not at hand.
+    pub(super) fn visit(
+        &mut self,
+        address: Address,
+        title: SafeText,
+        goal: Option<Anchor>,
+    ) -> Vec<Effect> {
+        self.put_away();
+        let goal = goal.or_else(|| self.trail.stood_in(&address));
+        let at_hand = self.trail.fetch(&address);
+        self.reader = Some(Reader {
+            address: address.clone(),
+            state: State::Opening,
+            expected: title,
+            goal,
+        });
+        match at_hand {
+            Some(sheet) => {
+                self.show(sheet);
+                Vec::new()
+            }
+            None => vec![Effect::Open(self.tickets.draw(Slot::Story), address)],
+        }
+    }
+
+    /// Puts the shown story where it is at hand, and waits no longer for anything of it.
+    fn put_away(&mut self) {
+        self.tickets.forget(Slot::Story);
+        self.tickets.forget(Slot::Source);
+        if let Some(reader) = self.reader.take()
+            && let State::Ready(mut sheet) = reader.state
+        {
+            sheet.find = None;
+            self.trail.put(reader.address, *sheet);
+        }
+    }
+
+    fn show(&mut self, mut sheet: Sheet) {
+        let Some(goal) = self.reader.as_ref().map(|r| r.goal) else {
+            return;
+        };
+        let room = self.room(&self.panes());
+        let measure = crate::layout::Measure {
+            cuts: cuts_of(sheet.view(), false),
+            ..room.measure
+        };
+        sheet.fit(super::sheet::Room { measure, ..room });
+        if let Some(anchor) = goal {
+            sheet.stand_at(anchor, room.height);
+        }
+        if let Some(reader) = &mut self.reader {
+            reader.state = State::Ready(Box::new(sheet));
+        }
+    }
+
+    /// Where `q` goes from a story: another story one came from, else the list.
+    pub(super) fn way_back(&self) -> Option<String> {
+        let reader = self.reader.as_ref()?;
+        if !self.list.contains(&reader.address)
+            && let Some(spot) = self.trail.last_other(&reader.address)
+        {
+            return Some(spot.title.to_string());
+        }
+        matches!(self.screens.first(), Some(Screen::List)).then(|| self.list.name().to_owned())
+    }
+}
+
+/// Takes a story that was asked for.
+pub fn opened(model: &mut Model, story: Story) {
+    let Some(address) = model.reader.as_ref().map(|r| r.address.clone()) else {
+        return;
+    };
+    model.list.learn(&address, story.headline(), note(&story));
+    if let Some(why) = match story.trust {
+        Trust::TeaserOnly => Some("only the beginning of the story is here; o opens the page"),
+        Trust::Paywall => Some("the page says that the rest is for subscribers; o opens it"),
+        _ => None,
+    } {
+        model.tell(why);
+    }
+    let room = model.room(&model.panes());
+    model.show(Sheet::new(story, room));
+}
+
+/// Says that a story will not come.
+pub fn failed(model: &mut Model, why: &str) {
+    if let Some(reader) = &mut model.reader {
+        reader.state = State::Failed(SafeText::line(why));
+    }
+}
+
+/// Shows the source that was asked for.
+pub fn source_set(model: &mut Model, document: Document) {
+    if let Some(sheet) = model.sheet_mut() {
+        sheet.take_source(document);
+        show_view(model, View::Source);
+    }
+}
+
+/// Site, byline, date and minutes for a line of the list.
+fn note(story: &Story) -> SafeText {
+    let about = &story.about;
+    let date = about.published.map(date).unwrap_or_default();
+    let minutes = format!("{} min", story.minutes());
+    SafeText::line(&joined(&[&about.site, &about.byline, &date, &minutes]))
+}
+
+/// Does an action in a story.
+pub fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effect> {
+    if move_by(model, action, count) {
+        return Vec::new();
+    }
+    let times = count.unwrap_or(1) as isize;
+    match action {
+        Action::PageDown => return next(model, 1),
+        Action::NextStory => return next(model, times),
+        Action::PreviousStory => return next(model, -times),
+        Action::JumpBack => return jump(model, false),
+        Action::JumpForward => return jump(model, true),
+        Action::Back => return back(model, false),
+        Action::Leave => return back(model, true),
+        Action::Reload => return reload(model),
+        Action::Browse => return with_address(model, browse),
+        Action::CopyAddress => return with_address(model, copy_address),
+        _ if model.sheet().is_none() => model.tell("there is no text yet"),
+        Action::Find => prompt::ask_to_find(model, false),
+        Action::FindBackwards => prompt::ask_to_find(model, true),
+        Action::NextHit => step_hit(model, true, times),
+        Action::PreviousHit => step_hit(model, false, times),
+        Action::Hints => hints::open(model),
+        Action::Links => links::open(model),
+        Action::CopyText => return copy_text(model),
+        Action::View => return next_view(model),
+        Action::Xray => xray::open(model),
+        Action::Undo => xray::undo(model),
+        Action::Save => prompt::ask_where_to_save(model),
+        Action::Pipe => model.ask(Prompt::new(Kind::Pipe, "")),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Scrolls; false when the action is not one of moving, or when a page down finds the end reached.
+pub fn move_by(model: &mut Model, action: Action, count: Option<usize>) -> bool {
+    let height = model.panes().rows();
+    let Some(sheet) = model.sheet_mut() else {
+        return false;
+    };
+    let times = count.unwrap_or(1) as isize;
+    let page = isize::from(u16::cast_signed(height.clamp(3, 9999))) - 2;
+    match action {
+        Action::Down => sheet.scroll(times, height),
+        Action::Up => sheet.scroll(-times, height),
+        Action::PageDown if sheet.top() == sheet.max_top(height) => return false,
+        Action::PageDown => sheet.scroll(page * times, height),
+        Action::PageUp => sheet.scroll(-page * times, height),
+        Action::HalfDown => sheet.scroll((page / 2).max(1) * times, height),
+        Action::HalfUp => sheet.scroll(-(page / 2).max(1) * times, height),
+        Action::Top => sheet.scroll_to(count.map_or(0, |n| n - 1), height),
+        Action::Bottom => sheet.scroll_to(count.map_or(usize::MAX, |n| n - 1), height),
+        Action::NextHeading | Action::PreviousHeading => {
+            let down = action == Action::NextHeading;
+            for _ in 0..times {
+                let Some(row) = sheet.heading(down) else {
+                    break;
+                };
+                sheet.scroll_to(row, height);
+            }
+        }
+        _ => return false,
+    }
+    true
+}
+
+fn next(model: &mut Model, by: isize) -> Vec<Effect> {
+    let spot = model.reader.as_ref().map(Reader::spot);
+    if !model.list.step(by) {
+        model.tell(if by > 0 {
+            "this is the end"
+        } else {
+            "this is the first story"
+        });
+        return Vec::new();
+    }
+    if let Some(spot) = spot {
+        model.trail.leave(spot);
+    }
+    model.visit_chosen()
+}
+
+/// Goes back or forward on the way one has come.
+pub fn jump(model: &mut Model, forward: bool) -> Vec<Effect> {
+    let here = model.reader.as_ref().map(Reader::spot);
+    let spot = match forward {
+        true => model.trail.step_forward(here),
+        false => model.trail.step_back(here),
+    };
+    let Some(spot) = spot else {
+        model.tell(if forward {
+            "no way forward"
+        } else {
+            "no way back"
+        });
+        return Vec::new();
+    };
+    go_to(model, spot)
+}
+
+fn go_to(model: &mut Model, spot: Spot) -> Vec<Effect> {
+    let height = model.panes().rows();
+    model.list.choose(&spot.address);
+    if matches!(model.screens.last(), Some(Screen::List)) {
+        model.screens.push(Screen::Story);
+    }
+    match &mut model.reader {
+        Some(Reader {
+            address,
+            state: State::Ready(sheet),
+            ..
+        }) if *address == spot.address => {
+            sheet.stand_at(spot.anchor, height);
+            Vec::new()
+        }
+        _ => model.visit(spot.address, spot.title, Some(spot.anchor)),
+    }
+}
+
+/// Back to where one came from; the found words go first, and `leave` ends where there is no way back.
+fn back(model: &mut Model, leave: bool) -> Vec<Effect> {
+    if !leave && let Some(sheet) = model.sheet_mut().filter(|s| s.find.is_some()) {
+        sheet.find = None;
+        return Vec::new();
+    }
+    let by_link = model
+        .reader
+        .as_ref()
+        .is_some_and(|r| !model.list.contains(&r.address));
+    while by_link {
+        let here = model.reader.as_ref().map(Reader::spot);
+        let address = here.as_ref().map(|s| s.address.clone());
+        match model.trail.step_back(here) {
+            Some(spot) if Some(&spot.address) == address.as_ref() => {}
+            Some(spot) => return go_to(model, spot),
+            None => break,
+        }
+    }
+    if matches!(model.screens.first(), Some(Screen::List)) {
+        model.screens.truncate(1);
+        if let Some(sheet) = model.sheet_mut() {
+            sheet.find = None;
+        }
+        return Vec::new();
+    }
+    if leave {
+        vec![Effect::Quit]
+    } else {
+        Vec::new()
+    }
+}
+
+/// Opens the shown story again, at the same place.
+pub fn reload(model: &mut Model) -> Vec<Effect> {
+    let Some(reader) = model.reader.take() else {
+        return Vec::new();
+    };
+    let spot = reader.spot();
+    model.tickets.forget(Slot::Source);
+    model.visit(spot.address, spot.title, Some(spot.anchor))
+}
+
+fn step_hit(model: &mut Model, forward: bool, times: isize) {
+    let height = model.panes().rows();
+    let Some(sheet) = model.sheet_mut() else {
+        return;
+    };
+    if let Some(find) = &mut sheet.find {
+        (0..times).for_each(|_| find.step(forward));
+    }
+    sheet.reveal_hit(height);
+}
+
+fn next_view(model: &mut Model) -> Vec<Effect> {
+    let Some(sheet) = model.sheet() else {
+        return Vec::new();
+    };
+    let next = match sheet.view() {
+        View::Clean => View::Everything,
+        View::Everything => View::Source,
+        View::Source => View::Clean,
+    };
+    if next == View::Source && !sheet.has_source() {
+        let source = sheet.story.source.clone();
+        model.tell("setting the source …");
+        return vec![Effect::Source(model.tickets.draw(Slot::Source), source)];
+    }
+    show_view(model, next);
+    Vec::new()
+}
+
+fn show_view(model: &mut Model, view: View) {
+    let room = model.room(&model.panes());
+    let measure = crate::layout::Measure {
+        cuts: cuts_of(view, false),
+        ..room.measure
+    };
+    if let Some(sheet) = model.sheet_mut() {
+        sheet.show(view, measure);
+    }
+    model.tell(match view {
+        View::Clean => "the clean story",
+        View::Everything => "everything of the page; v shows its source",
+        View::Source => "the source of the page; v shows the clean story",
+    });
+}
+
+fn copy_text(model: &mut Model) -> Vec<Effect> {
+    let text = model.sheet().map(|s| s.story.document.kept_text());
+    text.map_or_else(Vec::new, |text| vec![Effect::Copy(text)])
+}
+
+fn with_address(model: &mut Model, verb: fn(&mut Model, &Address) -> Vec<Effect>) -> Vec<Effect> {
+    let Some(reader) = &model.reader else {
+        return Vec::new();
+    };
+    let canonical = reader.sheet().and_then(|s| s.story.about.url.clone());
+    let address = canonical.map_or_else(|| reader.address.clone(), Address::Web);
+    verb(model, &address)
+}
+
+/// Opens an address in the browser.
+pub fn browse(model: &mut Model, address: &Address) -> Vec<Effect> {
+    match address {
+        Address::Web(url) => links::browse(model, url),
+        _ => {
+            model.tell(format!(
+                "{address}: there is no address to open in a browser"
+            ));
+            Vec::new()
+        }
+    }
+}
+
+/// Copies an address.
+pub fn copy_address(model: &mut Model, address: &Address) -> Vec<Effect> {
+    let _ = model;
+    vec![Effect::Copy(address.to_string())]
+}
+
+impl Model {
+    pub(super) fn sheet_mut(&mut self) -> Option<&mut Sheet> {
+        self.reader.as_mut().and_then(Reader::sheet_mut)
+    }
+}

@@ -1,0 +1,397 @@
+//! A story set for reading: its header and rows, where one stands in it, what was found and changed in it.
+//! Knows nothing of keys and of the rest of the screen.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::find::Find;
+use super::header::Header;
+use crate::doc::{Document, Kind, Place, words};
+use crate::layout::{Cuts, Layout, Measure, RowPlace, lay_out};
+use crate::story::{Story, WORDS_A_MINUTE};
+use crate::verdict::{Reason, Verdict};
+
+/// Which text of a story is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum View {
+    /// What was kept.
+    #[default]
+    Clean,
+    /// What was cut too, as if kept.
+    Everything,
+    /// The page as it came.
+    Source,
+}
+
+/// The room a sheet is set for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// For the rows of the text.
+    pub measure: Measure,
+    /// Rows that are visible at a time.
+    pub height: u16,
+}
+
+/// Where one stands, in a way that outlives every layout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    /// On a row of the header.
+    Header(usize),
+    /// On a row of the text.
+    Text(RowPlace),
+}
+
+/// What the status line and X-ray count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Cut blocks.
+    pub cut: usize,
+    /// Kept blocks of which the cleaner is unsure.
+    pub unsure: usize,
+    /// Words of kept blocks.
+    pub kept_words: usize,
+    /// Words of all blocks.
+    pub all_words: usize,
+}
+
+/// A change of verdicts that can be undone.
+#[derive(Clone, Debug)]
+struct Change {
+    before: Vec<(usize, Verdict)>,
+    said: String,
+}
+
+/// A story with its rows.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    /// The story; shared, because saving it happens elsewhere.
+    pub story: Arc<Story>,
+    /// What was looked for.
+    pub find: Option<Find>,
+    source: Option<Document>,
+    view: View,
+    header: Header,
+    layout: Layout,
+    headings: Vec<usize>,
+    counts: Counts,
+    stand: (usize, Anchor),
+    stood: Anchor,
+    changes: Vec<Change>,
+}
+
+impl Sheet {
+    /// Sets a story and stands where it says reading should begin.
+    pub fn new(story: Story, room: Room) -> Self {
+        let start = story.place;
+        let layout = lay_out(&story.document, room.measure);
+        let mut sheet = Self {
+            header: Header::new(&story, room),
+            story: Arc::new(story),
+            find: None,
+            source: None,
+            view: View::Clean,
+            layout,
+            headings: Vec::new(),
+            counts: Counts::default(),
+            stand: (0, Anchor::Header(0)),
+            stood: Anchor::Header(0),
+            changes: Vec::new(),
+        };
+        sheet.recount();
+        sheet.index();
+        if start != Place(0) {
+            sheet.stand_at(
+                Anchor::Text(RowPlace {
+                    place: start,
+                    above: 0,
+                }),
+                room.height,
+            );
+        }
+        sheet
+    }
+
+    /// Sets it anew where the room has changed; the row at the top stays the same text.
+    pub fn fit(&mut self, room: Room) {
+        let cuts_changed = self.layout.measure().cuts != room.measure.cuts;
+        if !self.header.is_for(room) {
+            self.header = Header::new(&self.story, room);
+            self.index();
+        }
+        if self.layout.measure() != room.measure {
+            self.set(room.measure);
+        }
+        if cuts_changed {
+            self.search_again();
+        }
+        let anchor = self.stand.1;
+        self.stand.0 = self.row_of(anchor).min(self.max_top(room.height));
+    }
+
+    /// The document that is shown: the story's, or its source.
+    pub fn document(&self) -> &Document {
+        match (&self.source, self.view) {
+            (Some(source), View::Source) => source,
+            _ => &self.story.document,
+        }
+    }
+
+    /// Which text is shown.
+    pub fn view(&self) -> View {
+        self.view
+    }
+
+    /// Shows another text; stands at the beginning of a source, and elsewhere where one stood.
+    pub fn show(&mut self, view: View, measure: Measure) {
+        let was_source = self.view == View::Source;
+        self.view = view;
+        if was_source {
+            self.stand.1 = self.stood;
+        } else if view == View::Source {
+            self.stood = std::mem::replace(&mut self.stand.1, Anchor::Header(0));
+        }
+        self.set(measure);
+        self.search_again();
+    }
+
+    /// Takes the source of the page.
+    pub fn take_source(&mut self, source: Document) {
+        self.source = Some(source);
+    }
+
+    /// Whether the source of the page was set before.
+    pub fn has_source(&self) -> bool {
+        self.source.is_some()
+    }
+
+    /// The header.
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// The rows.
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// What there is to count.
+    pub fn counts(&self) -> Counts {
+        self.counts
+    }
+
+    /// Rows of header and text together.
+    pub fn height(&self) -> usize {
+        self.header.height() + self.layout.rows().len()
+    }
+
+    /// Whether there is no text to show.
+    pub fn is_blank(&self) -> bool {
+        self.layout.rows().is_empty()
+    }
+
+    /// The first visible row.
+    pub fn top(&self) -> usize {
+        self.stand.0
+    }
+
+    /// Where one stands.
+    pub fn anchor(&self) -> Anchor {
+        self.stand.1
+    }
+
+    /// The first byte of the story that is visible, or was before its source was shown.
+    pub fn story_place(&self) -> Place {
+        match if self.view == View::Source {
+            self.stood
+        } else {
+            self.stand.1
+        } {
+            Anchor::Header(_) => Place(0),
+            Anchor::Text(at) => at.place,
+        }
+    }
+
+    /// The highest first row there is.
+    pub fn max_top(&self, height: u16) -> usize {
+        self.height().saturating_sub(usize::from(height.max(1)))
+    }
+
+    /// Scrolls by rows, negative upwards.
+    pub fn scroll(&mut self, rows: isize, height: u16) {
+        self.scroll_to(self.stand.0.saturating_add_signed(rows), height);
+    }
+
+    /// Scrolls so that a row is the first one, as far as the text goes.
+    pub fn scroll_to(&mut self, row: usize, height: u16) {
+        let top = row.min(self.max_top(height));
+        let header = self.header.height();
+        let anchor = match top.checked_sub(header) {
+            None => Anchor::Header(top),
+            Some(row) => Anchor::Text(self.layout.place_at(row)),
+        };
+        self.stand = (top, anchor);
+    }
+
+    /// Goes back to where one stood.
+    pub fn stand_at(&mut self, anchor: Anchor, height: u16) {
+        self.stand = (self.row_of(anchor).min(self.max_top(height)), anchor);
+    }
+
+    /// Brings a row into view with some text above it; nothing moves when it is visible already.
+    pub fn reveal(&mut self, row: usize, height: u16) {
+        let visible = self.stand.0..self.stand.0 + usize::from(height);
+        if !visible.contains(&row) {
+            self.scroll_to(row.saturating_sub(usize::from(height / 3)), height);
+        }
+    }
+
+    /// Brings the current hit into view.
+    pub fn reveal_hit(&mut self, height: u16) {
+        let hit = self.find.as_ref().and_then(Find::current);
+        if let Some((_, bytes)) = hit {
+            self.reveal(self.row_at(Place(bytes.start)), height);
+        }
+    }
+
+    /// The row, counted from the header, that shows a place.
+    pub fn row_at(&self, place: Place) -> usize {
+        self.header.height() + self.layout.row_at(RowPlace { place, above: 0 })
+    }
+
+    /// How far one has read: percent of the rows that can be scrolled away.
+    pub fn percent(&self, height: u16) -> usize {
+        match self.max_top(height) {
+            0 => 100,
+            most => self.stand.0 * 100 / most,
+        }
+    }
+
+    /// Minutes to the end of the story; 0 at its end.
+    pub fn minutes_left(&self, height: u16) -> usize {
+        let below = self
+            .height()
+            .saturating_sub(self.stand.0 + usize::from(height));
+        let words = self.counts.kept_words * below / self.height().max(1);
+        words.div_ceil(WORDS_A_MINUTE)
+    }
+
+    /// The heading one reads under.
+    pub fn section(&self) -> Option<&str> {
+        let under = self.stand.0 + 1;
+        let passed = self.headings.partition_point(|row| *row <= under);
+        let row = self.headings[passed.checked_sub(1)?] - self.header.height();
+        let block = self.layout.rows().get(row)?.block;
+        let document = self.document();
+        Some(document.text_of(document.blocks().get(block as usize)?))
+    }
+
+    /// The row of the next or previous heading.
+    pub fn heading(&self, down: bool) -> Option<usize> {
+        let top = self.stand.0;
+        let mut rows = self.headings.iter().copied();
+        if down {
+            rows.find(|row| *row > top)
+        } else {
+            rows.rev().find(|row| *row < top)
+        }
+    }
+
+    /// Gives blocks other verdicts by hand, remembering the old ones and what was done in words.
+    pub fn judge(&mut self, blocks: Range<u32>, keep: bool, said: String) {
+        let verdict = Verdict {
+            keep,
+            reason: Reason::ByHand,
+            sure: 1.0,
+        };
+        let story = Arc::make_mut(&mut self.story);
+        let before = blocks
+            .map(|b| b as usize)
+            .filter_map(|b| Some((b, story.document.blocks().get(b)?.verdict.clone())))
+            .collect::<Vec<_>>();
+        for (block, _) in &before {
+            story.document.judge(*block, verdict.clone());
+        }
+        self.changes.push(Change { before, said });
+        self.judged();
+    }
+
+    /// Takes the last change back and says what it was.
+    pub fn undo(&mut self) -> Option<String> {
+        let change = self.changes.pop()?;
+        let story = Arc::make_mut(&mut self.story);
+        for (block, verdict) in change.before {
+            story.document.judge(block, verdict);
+        }
+        self.judged();
+        Some(change.said)
+    }
+
+    /// Whether verdicts were changed by hand.
+    pub fn is_changed(&self) -> bool {
+        !self.changes.is_empty()
+    }
+
+    fn judged(&mut self) {
+        self.recount();
+        self.set(self.layout.measure());
+        self.search_again();
+    }
+
+    fn set(&mut self, measure: Measure) {
+        self.layout = lay_out(self.document(), measure);
+        self.index();
+        self.stand.0 = self.row_of(self.stand.1);
+    }
+
+    fn search_again(&mut self) {
+        let cuts = self.layout.measure().cuts;
+        if let Some(mut find) = self.find.take() {
+            find.refresh(self.document(), cuts);
+            self.find = Some(find);
+        }
+    }
+
+    fn row_of(&self, anchor: Anchor) -> usize {
+        let header = self.header.height();
+        match anchor {
+            Anchor::Header(row) => row.min(header),
+            Anchor::Text(at) => header + self.layout.row_at(at),
+        }
+    }
+
+    /// Finds the first rows of the headings.
+    fn index(&mut self) {
+        let blocks = self.document().blocks();
+        let header = self.header.height();
+        let (mut found, mut last) = (Vec::new(), None);
+        for (number, row) in self.layout.rows().iter().enumerate() {
+            let kind = blocks.get(row.block as usize).map(|b| &b.kind);
+            if row.cells > 0 && last != Some(row.block) && matches!(kind, Some(Kind::Heading(_))) {
+                found.push(header + number);
+                last = Some(row.block);
+            }
+        }
+        self.headings = found;
+    }
+
+    fn recount(&mut self) {
+        let document = &self.story.document;
+        let unsure = |v: &Verdict| v.keep && v.is_unsure();
+        let blocks = document.blocks().iter();
+        self.counts = Counts {
+            cut: document.cut_blocks(),
+            unsure: blocks.clone().filter(|b| unsure(&b.verdict)).count(),
+            kept_words: document.kept_words(),
+            all_words: blocks.map(|b| words(document.text_of(b))).sum(),
+        };
+    }
+}
+
+/// What becomes of cut blocks in a view.
+pub fn cuts_of(view: View, xray: bool) -> Cuts {
+    match view {
+        _ if xray => Cuts::Xray,
+        View::Clean => Cuts::Hidden,
+        View::Everything | View::Source => Cuts::Shown,
+    }
+}

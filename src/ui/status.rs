@@ -1,0 +1,238 @@
+//! The status line: where one is on the left, what can be said of it on the right.
+//! Changes nothing.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::key::Key;
+use super::sheet::{Sheet, View};
+use super::theme::Part;
+use super::{Model, Notice, Screen, hints, keys, links, paint};
+use crate::story::{Story, Trust};
+
+/// Cells the left part may not be pressed below.
+const LEFT_CELLS: u16 = 12;
+
+/// Paints the status line.
+pub fn paint(model: &Model, area: Rect, buffer: &mut Buffer) {
+    let theme = model.settings.theme;
+    if let Some(Screen::Prompt(prompt)) = model.screens.last() {
+        let right = right_part(model, area.width / 2);
+        let cells = paint::cells(&right);
+        let end = area.right().saturating_sub(1);
+        paint::write_right(
+            buffer,
+            (area.x, end),
+            area.y,
+            &right,
+            theme.part(Part::Quiet),
+        );
+        let width = area
+            .width
+            .saturating_sub(if cells > 0 { cells + 2 } else { 0 });
+        prompt.paint(Rect { width, ..area }, buffer, theme);
+        return;
+    }
+    let pad = u16::from(area.width > 20);
+    let (start, end) = (area.x + pad, area.right().saturating_sub(pad));
+    let width = end.saturating_sub(start);
+    let (left, part) = left_part(model);
+    let is_notice = part != Part::Quiet;
+    let most = if is_notice {
+        width.saturating_sub(paint::cells(&left) + 2)
+    } else {
+        width.saturating_sub(LEFT_CELLS)
+    };
+    let right = right_part(model, most);
+    let room = width.saturating_sub(paint::cells(&right) + 2 * u16::from(!right.is_empty()));
+    let left = paint::fit(&left, room);
+    paint::write(buffer, (start, area.y), end, &left, theme.part(part));
+    paint::write_right(
+        buffer,
+        (start, end),
+        area.y,
+        &right,
+        theme.part(Part::Quiet),
+    );
+}
+
+fn left_part(model: &Model) -> (String, Part) {
+    if let Some(typed) = typed(model) {
+        return (typed, Part::Message);
+    }
+    if let Some(Notice { text, is_fault }) = &model.line.notice {
+        let part = if *is_fault {
+            Part::Fault
+        } else {
+            Part::Message
+        };
+        return (text.to_string(), part);
+    }
+    let text = match model.screens.last() {
+        Some(Screen::Help(help)) if help.filter().is_empty() => "type to search".to_owned(),
+        Some(Screen::Help(help)) => format!("keys with: {}", help.filter()),
+        Some(Screen::Hints(hints)) => hint_help(hints).to_owned(),
+        Some(Screen::Xray(_)) => {
+            "j k group  n p block  + restore  - remove  w why  u undo  x close".to_owned()
+        }
+        Some(Screen::Links(_)) => "Enter read  o browser  y copy".to_owned(),
+        Some(Screen::List) if !model.panes().has_both() => list_help(model),
+        _ => place(model),
+    };
+    (text, Part::Quiet)
+}
+
+fn hint_help(hints: &hints::Hints) -> &'static str {
+    if hints.copies {
+        "letter = copy"
+    } else {
+        "letter = read here · Shift = browser · y copy"
+    }
+}
+
+fn list_help(model: &Model) -> String {
+    match model.list.filter() {
+        "" => "Enter read  / filter".to_owned(),
+        filter => format!("titles with: {filter} · Esc all"),
+    }
+}
+
+/// Keys that are not yet an action, and what may follow.
+fn typed(model: &Model) -> Option<String> {
+    let count = model.line.count.map(|c| c.to_string()).unwrap_or_default();
+    let typed: String = model.line.typed.iter().map(Key::to_string).collect();
+    if count.is_empty() && typed.is_empty() {
+        return None;
+    }
+    let mut next = Vec::new();
+    if !typed.is_empty() {
+        let modes = model.modes().iter();
+        next.extend(modes.flat_map(|m| keys::continuations(*m, &model.line.typed)));
+        next.dedup();
+    }
+    let hints: Vec<String> = next.iter().map(|(k, what)| format!("{k} {what}")).collect();
+    Some(
+        format!("{count}{typed}  {}", hints.join("  "))
+            .trim_end()
+            .to_owned(),
+    )
+}
+
+/// Section or title, and which story of how many.
+fn place(model: &Model) -> String {
+    let (number, of) = model.list.position();
+    let reader = model.reader.as_ref();
+    let in_list = reader.is_some_and(|r| model.list.contains(&r.address));
+    let number = match of {
+        2.. if in_list => format!("{number}/{of}  "),
+        _ => String::new(),
+    };
+    let Some(sheet) = model.sheet() else {
+        return format!(
+            "{number}{}",
+            reader.map(|r| r.title().to_string()).unwrap_or_default()
+        );
+    };
+    let view = match sheet.view() {
+        View::Clean => "",
+        View::Everything => "everything · ",
+        View::Source => "source · ",
+    };
+    let at_header = sheet.top() < sheet.header().height();
+    let section = sheet.section().filter(|_| !at_header);
+    let name = section.map_or_else(|| sheet.story.headline().to_string(), str::to_owned);
+    format!("{number}{view}{}", name.replace('\n', " "))
+}
+
+/// The longest of the right parts that fits.
+fn right_part(model: &Model, limit_cells: u16) -> String {
+    let forms = match model.screens.last() {
+        Some(Screen::Help(_)) => vec!["Esc close".to_owned()],
+        Some(Screen::Hints(hints)) => return hint_target(model, hints, limit_cells),
+        Some(Screen::Prompt(_)) => vec![found(model)],
+        Some(Screen::List) if !model.panes().has_both() => list_forms(model),
+        Some(Screen::Links(_) | Screen::Xray(_)) => vec!["? keys".to_owned(), "?".to_owned()],
+        _ => match model.sheet() {
+            Some(sheet) => story_forms(model, sheet),
+            None => vec!["? keys".to_owned(), "?".to_owned()],
+        },
+    };
+    let fits = |form: &&String| paint::cells(form) <= limit_cells;
+    forms.iter().find(fits).cloned().unwrap_or_default()
+}
+
+fn list_forms(model: &Model) -> Vec<String> {
+    let (number, of) = model.list.position();
+    vec![format!("{}/{of}   ? keys", number.min(of)), "?".to_owned()]
+}
+
+fn hint_target(model: &Model, hints: &hints::Hints, limit_cells: u16) -> String {
+    let target = hints.meant().zip(model.sheet());
+    let text = target.map(|(hint, sheet)| {
+        format!(
+            "{} → {}",
+            hint.letters,
+            links::target(sheet.document(), hint.link)
+        )
+    });
+    paint::fit(&text.unwrap_or_default(), limit_cells)
+}
+
+fn found(model: &Model) -> String {
+    let find = model.sheet().and_then(|s| s.find.as_ref());
+    match find.map(|f| (f.current(), f.hits().len())) {
+        Some((Some((number, _)), of)) => format!("{number}/{of}"),
+        Some((None, _)) => "not found".to_owned(),
+        None => String::new(),
+    }
+}
+
+/// The right part for a story, from long to short.
+fn story_forms(model: &Model, sheet: &Sheet) -> Vec<String> {
+    let height = model.panes().rows();
+    let percent = format!("{} %", sheet.percent(height));
+    let left = match sheet.minutes_left(height) {
+        0 => String::new(),
+        minutes => format!(" · {minutes} min"),
+    };
+    let long_left = if left.is_empty() {
+        left.clone()
+    } else {
+        format!("{left} left")
+    };
+    let (cut, cut_key, cut_short) = match sheet.counts().cut {
+        0 => (String::new(), String::new(), String::new()),
+        n => (
+            format!("−{n} removed (x)   "),
+            format!("−{n} (x)  "),
+            format!("−{n}  "),
+        ),
+    };
+    let hit = match found(model) {
+        hit if hit.is_empty() => hit,
+        hit => format!("{hit}   "),
+    };
+    let (sure, short) = trust(&sheet.story);
+    vec![
+        format!("{hit}{cut}{sure}   {percent}{long_left}   ? keys"),
+        format!("{hit}{cut}{short}   {percent}{long_left}   ? keys"),
+        format!("{hit}{cut_key}{short}   {percent}{left}   ? keys"),
+        format!("{hit}{cut_key}{percent}{left}  ?"),
+        format!("{hit}{cut_short}{percent}  ?"),
+        format!("{hit}{percent}  ?"),
+        percent,
+    ]
+}
+
+/// How sure the cleaner is, long and short.
+fn trust(story: &Story) -> (String, &'static str) {
+    let short = match story.trust {
+        Trust::Sure => "sure",
+        Trust::Unsure => "unsure",
+        Trust::TeaserOnly => "teaser",
+        Trust::Nothing => "nothing",
+        Trust::ScriptNeeded => "needs a browser",
+        Trust::Paywall => "may be cut",
+    };
+    (story.trust.to_string(), short)
+}

@@ -1,0 +1,87 @@
+//! Where one has been: the way back and forward, and the stories that are still at hand.
+//! Knows nothing of screens.
+
+use super::sheet::{Anchor, Sheet};
+use crate::doc::SafeText;
+use crate::story::Address;
+
+/// Stories kept at hand; the ones left longest ago go first, and those changed by hand last.
+const AT_HAND: usize = 16;
+/// Steps back that are remembered.
+const STEPS: usize = 200;
+
+/// A story and where one stood in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spot {
+    /// The story.
+    pub address: Address,
+    /// Its title, for the line that says where back goes.
+    pub title: SafeText,
+    /// Where one stood.
+    pub anchor: Anchor,
+}
+
+/// The way one has come.
+#[derive(Debug, Default)]
+pub struct Trail {
+    back: Vec<Spot>,
+    forward: Vec<Spot>,
+    at_hand: Vec<(Address, Sheet)>,
+    stood: Vec<(Address, Anchor)>,
+}
+
+impl Trail {
+    /// Remembers a spot that is left for a new one.
+    pub fn leave(&mut self, spot: Spot) {
+        self.forward.clear();
+        if self.back.last() != Some(&spot) {
+            self.back.push(spot);
+        }
+        if self.back.len() > STEPS {
+            self.back.remove(0);
+        }
+    }
+
+    /// The last spot, in exchange for the present one.
+    pub fn step_back(&mut self, here: Option<Spot>) -> Option<Spot> {
+        let spot = self.back.pop()?;
+        self.forward.extend(here);
+        Some(spot)
+    }
+
+    /// The spot one came back from, in exchange for the present one.
+    pub fn step_forward(&mut self, here: Option<Spot>) -> Option<Spot> {
+        let spot = self.forward.pop()?;
+        self.back.extend(here);
+        Some(spot)
+    }
+
+    /// The last spot in another story.
+    pub fn last_other(&self, address: &Address) -> Option<&Spot> {
+        self.back.iter().rev().find(|s| s.address != *address)
+    }
+
+    /// Keeps a story at hand.
+    pub fn put(&mut self, address: Address, sheet: Sheet) {
+        self.stood.retain(|(a, _)| *a != address);
+        self.stood.push((address.clone(), sheet.anchor()));
+        self.at_hand.retain(|(a, _)| *a != address);
+        self.at_hand.push((address, sheet));
+        if self.at_hand.len() > AT_HAND {
+            let unchanged = self.at_hand.iter().position(|(_, s)| !s.is_changed());
+            self.at_hand.remove(unchanged.unwrap_or(0));
+        }
+    }
+
+    /// The story, when it is still at hand.
+    pub fn fetch(&mut self, address: &Address) -> Option<Sheet> {
+        let found = self.at_hand.iter().position(|(a, _)| a == address)?;
+        Some(self.at_hand.remove(found).1)
+    }
+
+    /// Where one stood in a story when one left it.
+    pub fn stood_in(&self, address: &Address) -> Option<Anchor> {
+        let found = self.stood.iter().find(|(a, _)| a == address);
+        found.map(|(_, anchor)| *anchor)
+    }
+}

@@ -1,0 +1,134 @@
+//! Painting the screen. Changes nothing; where things stand comes from `panes`.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::reader::{Reader, State};
+use super::theme::Part;
+use super::{Model, Screen, page, paint, status, xray};
+
+/// Paints everything; cells that are not painted are empty.
+pub fn view(model: &Model, buffer: &mut Buffer) {
+    buffer.reset();
+    let panes = model.panes();
+    if let Some(area) = panes.list {
+        model.list.paint(area, buffer, model.settings.theme);
+        if panes.has_both() {
+            paint_divider(model, area, buffer);
+        }
+    }
+    if let Some(area) = panes.story {
+        if let Some(head) = panes.head {
+            paint_head(model, head, buffer);
+        }
+        match model.reader.as_ref().map(|r| (&r.state, r)) {
+            Some((State::Ready(sheet), _)) => page::paint(model, sheet, &panes, buffer),
+            Some((State::Opening, reader)) => paint_opening(model, reader, area, buffer),
+            Some((State::Failed(why), reader)) => paint_failed(model, (reader, why), area, buffer),
+            None => {}
+        }
+    }
+    if let Some(area) = panes.status {
+        paint_overlay(
+            model,
+            Rect {
+                height: area.y,
+                ..panes.whole
+            },
+            buffer,
+        );
+        status::paint(model, area, buffer);
+    }
+}
+
+fn paint_overlay(model: &Model, area: Rect, buffer: &mut Buffer) {
+    let theme = model.settings.theme;
+    match model.screens.last() {
+        Some(Screen::Help(help)) => {
+            clear(area, buffer);
+            help.paint(area, buffer, theme);
+        }
+        Some(Screen::Links(links)) => {
+            clear(area, buffer);
+            links.paint(area, buffer, theme);
+        }
+        _ => {}
+    }
+}
+
+fn clear(area: Rect, buffer: &mut Buffer) {
+    let area = area.intersection(buffer.area);
+    for (x, y) in area.positions().map(|p| (p.x, p.y)) {
+        if let Some(cell) = buffer.cell_mut((x, y)) {
+            cell.reset();
+        }
+    }
+}
+
+fn paint_divider(model: &Model, list: Rect, buffer: &mut Buffer) {
+    let style = model.settings.theme.part(Part::Rule);
+    for y in list.y..list.bottom() {
+        paint::write(buffer, (list.right(), y), list.right() + 1, "│", style);
+    }
+}
+
+/// The line over a story: what X-ray shows, or where back goes.
+fn paint_head(model: &Model, area: Rect, buffer: &mut Buffer) {
+    let theme = model.settings.theme;
+    let (start, end) = (area.x + 1, area.right().saturating_sub(1));
+    let (left, right, part) = match model.sheet() {
+        Some(sheet) if model.is_xray() => {
+            let (left, right) = xray::head(sheet);
+            (left, right, Part::Title)
+        }
+        _ => {
+            let (number, of) = model.list.position();
+            let back = model.way_back().unwrap_or_default();
+            (format!("‹ {back}"), format!("{number}/{of}"), Part::Quiet)
+        }
+    };
+    let room = end.saturating_sub(start);
+    let both = paint::cells(&left) + paint::cells(&right) + 2 <= room;
+    let right = if both { &*right } else { "" };
+    paint::write_right(buffer, (start, end), area.y, right, theme.part(Part::Quiet));
+    paint::write(
+        buffer,
+        (start, area.y),
+        end,
+        &paint::fit(&left, room),
+        theme.part(part),
+    );
+}
+
+fn paint_opening(model: &Model, reader: &Reader, area: Rect, buffer: &mut Buffer) {
+    let words = format!("opening {} …", reader.address);
+    paint_words(model, (reader, &[(&words, Part::Quiet)]), area, buffer);
+}
+
+fn paint_failed(model: &Model, what: (&Reader, &str), area: Rect, buffer: &mut Buffer) {
+    let (reader, why) = what;
+    let more = "r tries again · o browser · y copies the address · q back";
+    let lines = [(why, Part::Fault), ("", Part::Plain), (more, Part::Quiet)];
+    paint_words(model, (reader, &lines), area, buffer);
+}
+
+/// The title of a story that is not here, and words below it.
+fn paint_words(model: &Model, what: (&Reader, &[(&str, Part)]), area: Rect, buffer: &mut Buffer) {
+    let (panes, (reader, paragraphs)) = (model.panes(), what);
+    let theme = model.settings.theme;
+    let area = Rect {
+        x: panes.text_x,
+        width: panes.cells,
+        ..area
+    };
+    let mut row = u16::from(area.height >= 16);
+    let title = [(&*reader.title(), Part::Title)];
+    for (text, part) in title.iter().chain(&[("", Part::Plain)]).chain(paragraphs) {
+        let lines = paint::wrap(text, area.width, 6);
+        for line in &lines {
+            paint::line(buffer, area, row, line, theme.part(*part));
+            row += 1;
+        }
+        row += u16::from(lines.is_empty());
+    }
+}
