@@ -353,6 +353,57 @@ fn every_trouble_is_one_sentence_with_its_exit_code() {
 }
 
 #[test]
+fn a_refused_connection_is_an_error_that_names_the_address() {
+    let port = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
+    let url = format!("http://127.0.0.1:{port}/story");
+    let output = run_with(&["clean", &url], b"");
+    assert_eq!((out(&output).as_str(), code(&output)), ("", 1));
+    assert!(
+        err(&output).starts_with(&format!(
+            "clearstory: {url}: the server refused the connection"
+        )),
+        "{}",
+        err(&output)
+    );
+    let output = run_with(&["clean", "-f", "jsonl", &url], b"");
+    let line = json(&out(&output));
+    assert_eq!(
+        (
+            line["source"].as_str(),
+            line["error"].is_string(),
+            code(&output)
+        ),
+        (Some(&*url), true, 1)
+    );
+}
+
+#[test]
+fn a_page_of_the_web_is_fetched_and_cleaned() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/tram.md", listener.local_addr().unwrap());
+    let server = std::thread::spawn(move || {
+        use std::io::Read;
+        let (mut stream, _) = listener.accept().unwrap();
+        let _ = stream.read(&mut [0; 4096]).unwrap();
+        let head = format!(
+            "HTTP/1.1 200 OK\r\ncontent-type: text/markdown\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
+            TRAM.len()
+        );
+        stream.write_all((head + TRAM).as_bytes()).unwrap();
+    });
+    let output = run_with(&["clean", &url], b"");
+    server.join().unwrap();
+    assert_eq!(
+        (out(&output).as_str(), err(&output).as_str(), code(&output)),
+        (TRAM_TEXT, "", 0)
+    );
+}
+
+#[test]
 fn wrong_arguments_are_told_with_exit_code_two() {
     for args in [
         &["--measure", "20"][..],

@@ -85,6 +85,11 @@ pub fn one(address: &Address, url: Option<&Url>, style: Style) -> anyhow::Result
         ));
         return Ok(Exit::NothingReadable);
     }
+    if !cleaned.is_whole {
+        complain(&format!(
+            "{address}: the connection broke off, the end may be missing"
+        ));
+    }
     Ok(Exit::Done)
 }
 

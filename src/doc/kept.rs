@@ -186,6 +186,7 @@ impl Rewriting<'_> {
 
     fn finish(self) -> Document {
         let mut document = self.writer.finish();
+        document.language = self.old.language.clone();
         for (link, block) in self.targets {
             document.links[link as usize] = Link::Here(document.blocks[block as usize].place());
         }

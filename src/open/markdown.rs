@@ -47,7 +47,8 @@ pub fn read_at(text: &str, url: Option<&Url>) -> Story {
         drafts.notes_last();
         about.title = title(&mut drafts, about.title);
     }
-    let document = drafts.finish();
+    let mut document = drafts.finish();
+    document.set_language(about.language.clone());
     let trust = if document.kept_words() == 0 {
         Trust::Nothing
     } else {

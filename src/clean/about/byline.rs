@@ -17,7 +17,10 @@ pub(super) fn byline<'a>(raw: impl Iterator<Item = &'a str>) -> SafeText {
     let mut names: Vec<SafeText> = Vec::new();
     for name in raw.flat_map(|r| r.split('\n')).take(24).filter_map(name) {
         let known = key(&name);
-        if !names.iter().any(|n| key(n).contains(&known) || known.contains(&key(n))) {
+        if !names
+            .iter()
+            .any(|n| key(n).contains(&known) || known.contains(&key(n)))
+        {
             names.push(name);
         }
     }
@@ -27,15 +30,71 @@ pub(super) fn byline<'a>(raw: impl Iterator<Item = &'a str>) -> SafeText {
 
 /// What stands before a name, in lower case with its blank.
 const BEFORE: [&str; 42] = [
-    "by ", "by: ", "by:", "written by ", "written by: ", "words by ", "story by ", "posted by ", "posted by: ", "published by ", "reported by ",
-    "reviewed by ", "article by ", "text by ", "edited by ", "author: ", "author:", "author ", "authors: ", "authors ", "von ", "von: ", "autor: ", "autor:", "autorin: ",
-    "zeige alle beiträge von ", "view all posts by ", "text: ", "par ", "par: ", "publié par ", "auteur : ", "auteur: ", "por ", "por: ", "escrito por ", "di ", "a cura di ", "autore: ", "door ", "door: ", "af ",
+    "by ",
+    "by: ",
+    "by:",
+    "written by ",
+    "written by: ",
+    "words by ",
+    "story by ",
+    "posted by ",
+    "posted by: ",
+    "published by ",
+    "reported by ",
+    "reviewed by ",
+    "article by ",
+    "text by ",
+    "edited by ",
+    "author: ",
+    "author:",
+    "author ",
+    "authors: ",
+    "authors ",
+    "von ",
+    "von: ",
+    "autor: ",
+    "autor:",
+    "autorin: ",
+    "zeige alle beiträge von ",
+    "view all posts by ",
+    "text: ",
+    "par ",
+    "par: ",
+    "publié par ",
+    "auteur : ",
+    "auteur: ",
+    "por ",
+    "por: ",
+    "escrito por ",
+    "di ",
+    "a cura di ",
+    "autore: ",
+    "door ",
+    "door: ",
+    "af ",
 ];
 /// What ends a name.
-const BEHIND: [&str; 12] = [" | ", " • ", " · ", " – ", " — ", " - ", " on ", " @", " (", " / ", " | ", "→"];
+const BEHIND: [&str; 12] = [
+    " | ", " • ", " · ", " – ", " — ", " - ", " on ", " @", " (", " / ", " | ", "→",
+];
 /// Words that end a line of names without being one: what a date leaves behind once its numbers are gone.
 const LEFT_BEHIND: [&str; 16] = [
-    "published", "updated", "posted", "last", "on", "at", "date", "am", "the", "and", "und", "in", "mon", "tue", "wed", "le",
+    "published",
+    "updated",
+    "posted",
+    "last",
+    "on",
+    "at",
+    "date",
+    "am",
+    "the",
+    "and",
+    "und",
+    "in",
+    "mon",
+    "tue",
+    "wed",
+    "le",
 ];
 
 /// One name out of one place; none when what stands there is an address, a date or a sentence.
@@ -46,10 +105,16 @@ fn name(raw: &str) -> Option<SafeText> {
         rest = shorter.trim_start();
     }
     for end in BEHIND {
-        rest = rest.find(end).filter(|&at| at > 2).map_or(rest, |at| &rest[..at]);
+        rest = rest
+            .find(end)
+            .filter(|&at| at > 2)
+            .map_or(rest, |at| &rest[..at]);
     }
     // A number is where a date or a count of minutes begins.
-    rest = rest.find(|c: char| c.is_ascii_digit()).filter(|&at| at > 3).map_or(rest, |at| rest[..at].trim_end());
+    rest = rest
+        .find(|c: char| c.is_ascii_digit())
+        .filter(|&at| at > 3)
+        .map_or(rest, |at| rest[..at].trim_end());
     let rest = without_rest_of_date(rest);
     is_name(rest).then(|| SafeText::line(rest))
 }
@@ -60,7 +125,9 @@ fn without_rest_of_date(name: &str) -> &str {
     loop {
         let (start, last) = rest.rsplit_once(char::is_whitespace).unwrap_or(("", rest));
         let word = last.trim_matches(is_edge).to_lowercase();
-        if !LEFT_BEHIND.contains(&word.as_str()) && (month_of(&word).is_none() || !rest.contains([' ', ','])) {
+        if !LEFT_BEHIND.contains(&word.as_str())
+            && (month_of(&word).is_none() || !rest.contains([' ', ',']))
+        {
             return rest;
         }
         rest = start.trim_matches(is_edge);
@@ -78,13 +145,30 @@ fn strip_start<'t>(text: &'t str, start: &str) -> Option<&'t str> {
 
 fn is_name(text: &str) -> bool {
     const NOBODY: [&str; 13] = [
-        "admin", "administrator", "author", "authors", "by", "null", "undefined", "none", "unknown", "guest", "user", "anonymous", "autor",
+        "admin",
+        "administrator",
+        "author",
+        "authors",
+        "by",
+        "null",
+        "undefined",
+        "none",
+        "unknown",
+        "guest",
+        "user",
+        "anonymous",
+        "autor",
     ];
-    let address = text.contains("://") || text.contains("www.") || text.starts_with(['@', '/', '#', '{', '<']) || text.contains('@') && !text.contains(' ');
-    let short = text.chars().count() <= NAME_CHARS && text.split_whitespace().count() <= NAME_WORDS * 3;
+    let address = text.contains("://")
+        || text.contains("www.")
+        || text.starts_with(['@', '/', '#', '{', '<'])
+        || text.contains('@') && !text.contains(' ');
+    let short =
+        text.chars().count() <= NAME_CHARS && text.split_whitespace().count() <= NAME_WORDS * 3;
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let nobody = NOBODY.contains(&text.to_lowercase().as_str());
-    let sentence = text.ends_with(['?', '!']) || text.contains(". ") && text.split_whitespace().count() > NAME_WORDS;
+    let sentence = text.ends_with(['?', '!'])
+        || text.contains(". ") && text.split_whitespace().count() > NAME_WORDS;
     !address && short && letters >= 2 && letters * 2 > text.chars().count() && !nobody && !sentence
 }
 
@@ -118,7 +202,14 @@ mod tests {
     #[test]
     fn what_is_no_name_is_no_byline() {
         let cases = [
-            "https://www.facebook.com/ann", "@ann", "ann@example.org", "admin", "By", "", "2024", "{{author}}",
+            "https://www.facebook.com/ann",
+            "@ann",
+            "ann@example.org",
+            "admin",
+            "By",
+            "",
+            "2024",
+            "{{author}}",
             "What is the best way to do it?",
         ];
         for raw in cases {
@@ -128,6 +219,9 @@ mod tests {
 
     #[test]
     fn several_names_are_joined_once_each() {
-        assert_eq!(&*byline(["By Ann Lee", "Bo Chu\nann lee"].into_iter()), "Ann Lee, Bo Chu");
+        assert_eq!(
+            &*byline(["By Ann Lee", "Bo Chu\nann lee"].into_iter()),
+            "Ann Lee, Bo Chu"
+        );
     }
 }

@@ -106,10 +106,14 @@ impl<'a> Clues<'a> {
         let value = clip(value, VALUE_BYTES);
         for attribute in ["property", "name", "itemprop", "http-equiv"] {
             // A property may hold several names.
-            let names = dom.attribute(node, attribute).unwrap_or_default().split_ascii_whitespace();
+            let names = dom
+                .attribute(node, attribute)
+                .unwrap_or_default()
+                .split_ascii_whitespace();
             let room = (MOST * 20).saturating_sub(self.metas.len());
             for name in names.take(room.min(4)) {
-                self.metas.push((name.to_ascii_lowercase().replace('.', ":"), value));
+                self.metas
+                    .push((name.to_ascii_lowercase().replace('.', ":"), value));
             }
         }
     }
@@ -129,7 +133,9 @@ impl<'a> Clues<'a> {
     fn element(&mut self, dom: &'a Dom, node: Id) {
         match dom.tag(node) {
             Tag::Html | Tag::Body if self.language.is_empty() => {
-                let language = dom.attribute(node, "lang").or_else(|| dom.attribute(node, "xml:lang"));
+                let language = dom
+                    .attribute(node, "lang")
+                    .or_else(|| dom.attribute(node, "xml:lang"));
                 self.language = language.unwrap_or_default();
             }
             Tag::H1 if self.headings.len() < MOST => {
@@ -139,7 +145,11 @@ impl<'a> Clues<'a> {
                 }
             }
             Tag::Time => {
-                let kind = if dom.attribute(node, "pubdate").is_some() { MarkKind::Said } else { MarkKind::Time };
+                let kind = if dom.attribute(node, "pubdate").is_some() {
+                    MarkKind::Said
+                } else {
+                    MarkKind::Time
+                };
                 self.date(dom, node, self.said_date(dom, node).unwrap_or(kind));
             }
             _ => self.microdata(dom, node),
@@ -151,8 +161,12 @@ impl<'a> Clues<'a> {
         if let Some(kind) = self.said_date(dom, node) {
             self.date(dom, node, kind);
         }
-        let said = dom.attribute(node, "itemprop").is_some_and(|p| p.split_ascii_whitespace().any(|p| p == "author"))
-            || dom.attribute(node, "rel").is_some_and(|r| r.split_ascii_whitespace().any(|r| r == "author"));
+        let said = dom
+            .attribute(node, "itemprop")
+            .is_some_and(|p| p.split_ascii_whitespace().any(|p| p == "author"))
+            || dom
+                .attribute(node, "rel")
+                .is_some_and(|r| r.split_ascii_whitespace().any(|r| r == "author"));
         if said {
             self.author(dom, node, MarkKind::Said);
         }
@@ -187,9 +201,21 @@ impl<'a> Clues<'a> {
         if self.dates.len() >= MOST || stands_aside(dom, node) {
             return;
         }
-        let machine = ["datetime", "content", "data-datetime", "data-date", "data-timestamp"];
-        let machine = machine.iter().find_map(|name| dom.attribute(node, name)).filter(|v| !v.trim().is_empty());
-        let text = machine.map_or_else(|| short_text(dom, node, SHORT_BYTES), |v| clip(v, SHORT_BYTES).to_owned());
+        let machine = [
+            "datetime",
+            "content",
+            "data-datetime",
+            "data-date",
+            "data-timestamp",
+        ];
+        let machine = machine
+            .iter()
+            .find_map(|name| dom.attribute(node, name))
+            .filter(|v| !v.trim().is_empty());
+        let text = machine.map_or_else(
+            || short_text(dom, node, SHORT_BYTES),
+            |v| clip(v, SHORT_BYTES).to_owned(),
+        );
         self.dates.push(Mark { node, kind, text });
     }
 }
@@ -202,17 +228,61 @@ enum Speaks {
 /// What a class list says, by its words: `post-author`, `byline`, `entry-date`.
 fn class_speaks_of(class: &str) -> Option<Speaks> {
     const NOT_A_NAME: [&str; 24] = [
-        "bio", "box", "avatar", "image", "img", "photo", "pic", "social", "info", "about", "desc", "more", "related",
-        "comment", "follow", "title", "role", "icon", "widget", "archive", "job", "link-list", "thumb", "updat",
+        "bio",
+        "box",
+        "avatar",
+        "image",
+        "img",
+        "photo",
+        "pic",
+        "social",
+        "info",
+        "about",
+        "desc",
+        "more",
+        "related",
+        "comment",
+        "follow",
+        "title",
+        "role",
+        "icon",
+        "widget",
+        "archive",
+        "job",
+        "link-list",
+        "thumb",
+        "updat",
     ];
     class.split_ascii_whitespace().find_map(|word| {
         let word = word.to_ascii_lowercase();
-        let may_name = ["byline", "author", "posted-by", "postedby", "written-by", "writer", "contributor"];
-        if may_name.iter().any(|w| word.contains(w)) && !NOT_A_NAME.iter().any(|w| word.contains(w)) {
+        let may_name = [
+            "byline",
+            "author",
+            "posted-by",
+            "postedby",
+            "written-by",
+            "writer",
+            "contributor",
+        ];
+        if may_name.iter().any(|w| word.contains(w)) && !NOT_A_NAME.iter().any(|w| word.contains(w))
+        {
             return Some(Speaks::Author);
         }
-        let is_date = ["date", "published", "timestamp", "posted-on", "pubdate", "dateline"].iter().any(|w| word.contains(w));
-        (is_date && !["updat", "modif", "event", "candidate", "mandate"].iter().any(|w| word.contains(w))).then_some(Speaks::Date)
+        let is_date = [
+            "date",
+            "published",
+            "timestamp",
+            "posted-on",
+            "pubdate",
+            "dateline",
+        ]
+        .iter()
+        .any(|w| word.contains(w));
+        (is_date
+            && !["updat", "modif", "event", "candidate", "mandate"]
+                .iter()
+                .any(|w| word.contains(w)))
+        .then_some(Speaks::Date)
     })
 }
 
@@ -220,16 +290,43 @@ fn class_speaks_of(class: &str) -> Option<Speaks> {
 fn stands_aside(dom: &Dom, node: Id) -> bool {
     dom.ancestors(node).take(24).any(|above| {
         let aside = matches!(dom.tag(above), Tag::Nav | Tag::Footer | Tag::Aside);
-        let named = |name| dom.attribute(above, name).is_some_and(|v| speaks_of_others(clip(v, SHORT_BYTES)));
-        aside || (matches!(dom.tag(above), Tag::Div | Tag::Section | Tag::Li | Tag::Ol | Tag::Ul | Tag::Article) && (named("class") || named("id")))
+        let named = |name| {
+            dom.attribute(above, name)
+                .is_some_and(|v| speaks_of_others(clip(v, SHORT_BYTES)))
+        };
+        aside
+            || (matches!(
+                dom.tag(above),
+                Tag::Div | Tag::Section | Tag::Li | Tag::Ol | Tag::Ul | Tag::Article
+            ) && (named("class") || named("id")))
     })
 }
 
 fn speaks_of_others(names: &str) -> bool {
     names.split_ascii_whitespace().any(|word| {
         let word = word.to_ascii_lowercase();
-        ["comment", "related", "sidebar", "recommend", "teaser", "most-read", "popular"].iter().any(|w| word.contains(w))
-            && !["no-comment", "comments-open", "comment-count", "sidebar-", "-sidebar", "has-", "with-"].iter().any(|w| word.contains(w))
+        [
+            "comment",
+            "related",
+            "sidebar",
+            "recommend",
+            "teaser",
+            "most-read",
+            "popular",
+        ]
+        .iter()
+        .any(|w| word.contains(w))
+            && ![
+                "no-comment",
+                "comments-open",
+                "comment-count",
+                "sidebar-",
+                "-sidebar",
+                "has-",
+                "with-",
+            ]
+            .iter()
+            .any(|w| word.contains(w))
     })
 }
 
@@ -241,7 +338,9 @@ fn author_text(dom: &Dom, node: Id) -> String {
     let below = || dom.below(node).take(200);
     let named = below().find(|&n| dom.attribute(n, "itemprop") == Some("name"));
     if let Some(named) = named {
-        let machine = dom.attribute(named, "content").map(|n| clip(n, SHORT_BYTES).to_owned());
+        let machine = dom
+            .attribute(named, "content")
+            .map(|n| clip(n, SHORT_BYTES).to_owned());
         return machine.unwrap_or_else(|| short_text(dom, named, SHORT_BYTES));
     }
     let links: Vec<String> = below()
@@ -251,7 +350,11 @@ fn author_text(dom: &Dom, node: Id) -> String {
         .filter(|t| !t.trim().is_empty())
         .take(6)
         .collect();
-    if links.is_empty() { short_text(dom, node, SHORT_BYTES) } else { links.join("\n") }
+    if links.is_empty() {
+        short_text(dom, node, SHORT_BYTES)
+    } else {
+        links.join("\n")
+    }
 }
 
 /// The text below, blocks and breaks apart by a line break; nothing when it is longer than a line or two.
@@ -269,7 +372,11 @@ pub(super) fn short_text(dom: &Dom, node: Id, most_bytes: usize) -> String {
             return String::new();
         }
     }
-    if out.trim().len() > most_bytes { String::new() } else { out }
+    if out.trim().len() > most_bytes {
+        String::new()
+    } else {
+        out
+    }
 }
 
 fn linked_data(dom: &Dom, node: Id, most_bytes: usize) -> Option<String> {

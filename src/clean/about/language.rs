@@ -24,9 +24,11 @@ fn normal(raw: &str) -> Option<String> {
     let tag = first.to_ascii_lowercase().replace('_', "-");
     let mut parts = tag.split('-');
     let primary = parts.next()?;
-    let is_language = matches!(primary.len(), 2..=3) && primary.bytes().all(|b| b.is_ascii_lowercase());
+    let is_language =
+        matches!(primary.len(), 2..=3) && primary.bytes().all(|b| b.is_ascii_lowercase());
     let placeholder = matches!(primary, "und" | "mul" | "zxx" | "xx" | "x");
-    let well_formed = parts.all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()));
+    let well_formed =
+        parts.all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()));
     (is_language && !placeholder && well_formed && tag.len() <= TAG_CHARS).then_some(tag)
 }
 
@@ -37,8 +39,14 @@ fn agree(tag: &str, seen: &str) -> bool {
         "zh" => &["zh", "yue", "wuu", "cmn", "lzh", "ja", "ko"],
         "ja" => &["ja", "ain", "ryu"],
         "ko" => &["ko"],
-        "ru" => &["ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "tg", "mn", "tt", "ba", "ce", "cv", "os", "uz", "sah", "cnr", "bs", "az"],
-        "ar" => &["ar", "fa", "ur", "ps", "ckb", "ku", "sd", "ug", "arz", "ary", "prs", "az", "pnb", "ks", "pa"],
+        "ru" => &[
+            "ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "tg", "mn", "tt", "ba", "ce", "cv",
+            "os", "uz", "sah", "cnr", "bs", "az",
+        ],
+        "ar" => &[
+            "ar", "fa", "ur", "ps", "ckb", "ku", "sd", "ug", "arz", "ary", "prs", "az", "pnb",
+            "ks", "pa",
+        ],
         "he" => &["he", "iw", "yi"],
         "el" => &["el", "grc"],
         "th" => &["th"],

@@ -31,7 +31,9 @@ type Object = Map<String, Value>;
 pub(super) fn read(blocks: &[String], titles: &[&str]) -> Linked {
     let parsed: Vec<Value> = blocks.iter().filter_map(|b| parse(b)).collect();
     let objects = objects(&parsed);
-    let mut linked = choose(&objects, titles).map(|story| tell(story, &objects)).unwrap_or_default();
+    let mut linked = choose(&objects, titles)
+        .map(|story| tell(story, &objects))
+        .unwrap_or_default();
     if linked.site.is_empty() {
         let site = objects.iter().find(|o| has_type(o, &["WebSite"]));
         linked.site = site.map(|o| text(o, "name")).unwrap_or_default();
@@ -51,7 +53,10 @@ fn parse(block: &str) -> Option<Value> {
     let end = block.rfind(['}', ']'])? + 1;
     let body = block.get(start..end)?;
     if body.bytes().any(|b| b < 0x20) {
-        let calm: String = body.chars().map(|c| if c < ' ' { ' ' } else { c }).collect();
+        let calm: String = body
+            .chars()
+            .map(|c| if c < ' ' { ' ' } else { c })
+            .collect();
         return serde_json::from_str(&calm).ok();
     }
     serde_json::from_str(body).ok()
@@ -78,17 +83,42 @@ fn objects(parsed: &[Value]) -> Vec<&Object> {
 
 /// Kinds of things that are a story, then kinds that may stand for one.
 const STORIES: [&str; 12] = [
-    "Article", "NewsArticle", "BlogPosting", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle",
-    "TechArticle", "ScholarlyArticle", "Report", "Recipe", "DiscussionForumPosting", "HowTo",
+    "Article",
+    "NewsArticle",
+    "BlogPosting",
+    "ReportageNewsArticle",
+    "AnalysisNewsArticle",
+    "OpinionNewsArticle",
+    "TechArticle",
+    "ScholarlyArticle",
+    "Report",
+    "Recipe",
+    "DiscussionForumPosting",
+    "HowTo",
 ];
-const STAND_INS: [&str; 8] =
-    ["WebPage", "ItemPage", "Review", "VideoObject", "PodcastEpisode", "AboutPage", "CreativeWork", "Book"];
+const STAND_INS: [&str; 8] = [
+    "WebPage",
+    "ItemPage",
+    "Review",
+    "VideoObject",
+    "PodcastEpisode",
+    "AboutPage",
+    "CreativeWork",
+    "Book",
+];
 
 fn choose<'a>(objects: &[&'a Object], titles: &[&str]) -> Option<&'a Object> {
-    let titles: Vec<String> = titles.iter().map(|t| key(t)).filter(|t| !t.is_empty()).collect();
+    let titles: Vec<String> = titles
+        .iter()
+        .map(|t| key(t))
+        .filter(|t| !t.is_empty())
+        .collect();
     let is_this = |object: &&&Object| {
         let headline = key(&headline(object));
-        !headline.is_empty() && titles.iter().any(|t| *t == headline || t.starts_with(&headline) || headline.starts_with(t.as_str()))
+        !headline.is_empty()
+            && titles.iter().any(|t| {
+                *t == headline || t.starts_with(&headline) || headline.starts_with(t.as_str())
+            })
     };
     for types in [&STORIES[..], &STAND_INS[..]] {
         let stories: Vec<&&Object> = objects.iter().filter(|o| is_any(o, types)).collect();
@@ -106,7 +136,10 @@ fn choose<'a>(objects: &[&'a Object], titles: &[&str]) -> Option<&'a Object> {
 }
 
 fn is_any(object: &Object, types: &[&str]) -> bool {
-    has_type(object, types) || (types.len() == STORIES.len() && types_of(object).any(|t| t.ends_with("Article") || t.ends_with("Posting") && t != "JobPosting"))
+    has_type(object, types)
+        || (types.len() == STORIES.len()
+            && types_of(object)
+                .any(|t| t.ends_with("Article") || t.ends_with("Posting") && t != "JobPosting"))
 }
 
 fn has_type(object: &Object, types: &[&str]) -> bool {
@@ -115,20 +148,35 @@ fn has_type(object: &Object, types: &[&str]) -> bool {
 
 fn types_of(object: &Object) -> impl Iterator<Item = &str> {
     let kind = object.get("@type");
-    let list = kind.and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-    let names = kind.and_then(Value::as_str).into_iter().chain(list.iter().filter_map(Value::as_str));
+    let list = kind
+        .and_then(Value::as_array)
+        .map_or(&[][..], Vec::as_slice);
+    let names = kind
+        .and_then(Value::as_str)
+        .into_iter()
+        .chain(list.iter().filter_map(Value::as_str));
     names.map(|name| name.rsplit(['/', ':']).next().unwrap_or(name))
 }
 
 fn tell(story: &Object, objects: &[&Object]) -> Linked {
     Linked {
         headline: headline(story),
-        authors: names(story.get("author").or_else(|| story.get("creator")), objects),
+        authors: names(
+            story.get("author").or_else(|| story.get("creator")),
+            objects,
+        ),
         published: text(story, "datePublished").or(|| text(story, "dateCreated")),
         modified: text(story, "dateModified"),
         language: text(story, "inLanguage"),
-        image: story.get("image").or_else(|| story.get("thumbnailUrl")).and_then(address).unwrap_or_default(),
-        site: names(story.get("publisher"), objects).into_iter().next().unwrap_or_default(),
+        image: story
+            .get("image")
+            .or_else(|| story.get("thumbnailUrl"))
+            .and_then(address)
+            .unwrap_or_default(),
+        site: names(story.get("publisher"), objects)
+            .into_iter()
+            .next()
+            .unwrap_or_default(),
     }
 }
 
@@ -139,7 +187,11 @@ trait Or {
 
 impl Or for String {
     fn or(self, other: impl FnOnce() -> Self) -> Self {
-        if self.trim().is_empty() { other() } else { self }
+        if self.trim().is_empty() {
+            other()
+        } else {
+            self
+        }
     }
 }
 
@@ -155,7 +207,9 @@ fn text(object: &Object, name: &str) -> String {
             Some(Value::String(text)) => return clip(text, 4096).to_owned(),
             Some(Value::Number(number)) => return number.to_string(),
             Some(Value::Array(list)) => list.first(),
-            Some(Value::Object(inner)) => ["@value", "name", "alternateName"].iter().find_map(|n| inner.get(*n)),
+            Some(Value::Object(inner)) => ["@value", "name", "alternateName"]
+                .iter()
+                .find_map(|n| inner.get(*n)),
             _ => return String::new(),
         };
     }
@@ -185,13 +239,22 @@ fn person_name(person: &Object, objects: &[&Object]) -> String {
     if !own.trim().is_empty() {
         return own;
     }
-    let given = format!("{} {}", text(person, "givenName"), text(person, "familyName"));
+    let given = format!(
+        "{} {}",
+        text(person, "givenName"),
+        text(person, "familyName")
+    );
     if !given.trim().is_empty() {
         return given;
     }
-    let id = person.get("@id").and_then(Value::as_str).filter(|id| !id.is_empty());
+    let id = person
+        .get("@id")
+        .and_then(Value::as_str)
+        .filter(|id| !id.is_empty());
     let meant = id.and_then(|id| {
-        let mut same = objects.iter().filter(|o| o.get("@id").and_then(Value::as_str) == Some(id));
+        let mut same = objects
+            .iter()
+            .filter(|o| o.get("@id").and_then(Value::as_str) == Some(id));
         same.find(|o| o.contains_key("name"))
     });
     meant.map(|o| text(o, "name")).unwrap_or_default()
@@ -223,10 +286,22 @@ mod tests {
     fn authors_are_found_in_every_shape() {
         let cases = [
             (r#"{"@type":"NewsArticle","author":"Ann"}"#, vec!["Ann"]),
-            (r#"{"@type":"NewsArticle","author":{"@type":"Person","name":"Ann"}}"#, vec!["Ann"]),
-            (r#"{"@type":["Article"],"author":[{"name":"Ann"},"Bo",{"name":["Cy"]}]}"#, vec!["Ann", "Bo", "Cy"]),
-            (r##"{"@graph":[{"@type":"Article","author":{"@id":"#p"}},{"@type":"Person","@id":"#p","name":"Ann"}]}"##, vec!["Ann"]),
-            (r#"[{"@type":"http://schema.org/BlogPosting","creator":{"givenName":"Ann","familyName":"Lee"}}]"#, vec!["Ann Lee"]),
+            (
+                r#"{"@type":"NewsArticle","author":{"@type":"Person","name":"Ann"}}"#,
+                vec!["Ann"],
+            ),
+            (
+                r#"{"@type":["Article"],"author":[{"name":"Ann"},"Bo",{"name":["Cy"]}]}"#,
+                vec!["Ann", "Bo", "Cy"],
+            ),
+            (
+                r##"{"@graph":[{"@type":"Article","author":{"@id":"#p"}},{"@type":"Person","@id":"#p","name":"Ann"}]}"##,
+                vec!["Ann"],
+            ),
+            (
+                r#"[{"@type":"http://schema.org/BlogPosting","creator":{"givenName":"Ann","familyName":"Lee"}}]"#,
+                vec!["Ann Lee"],
+            ),
         ];
         for (block, expected) in cases {
             assert_eq!(one(block).authors, expected, "{block}");
@@ -236,7 +311,11 @@ mod tests {
     #[test]
     fn sloppy_blocks_are_read_and_broken_ones_skipped() {
         let body = "{\"@type\":\"Article\",\"headline\":\"a\n\tb\"}";
-        for block in [format!("<!-- {body} -->"), format!("//<![CDATA[\n{body}\n//]]>"), format!("{body};")] {
+        for block in [
+            format!("<!-- {body} -->"),
+            format!("//<![CDATA[\n{body}\n//]]>"),
+            format!("{body};"),
+        ] {
             assert_eq!(one(&block).headline, "a  b", "{block}");
         }
         let blocks = ["{\"@type\":\"Article\",}".to_owned(), body.to_owned()];
@@ -255,7 +334,10 @@ mod tests {
     fn depth_and_size_are_bounded() {
         let deep = "[".repeat(100_000) + &"]".repeat(100_000);
         assert_eq!(one(&deep), Linked::default());
-        let large = format!("{{\"@type\":\"Article\",\"headline\":\"{}\"}}", "x".repeat(BLOCK_BYTES));
+        let large = format!(
+            "{{\"@type\":\"Article\",\"headline\":\"{}\"}}",
+            "x".repeat(BLOCK_BYTES)
+        );
         assert_eq!(one(&large), Linked::default());
     }
 }

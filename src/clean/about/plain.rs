@@ -11,7 +11,10 @@ pub(super) fn plain(raw: &str, most_chars: usize) -> SafeText {
     let Some((end, _)) = line.char_indices().nth(most_chars) else {
         return line;
     };
-    let end = line[..end].rfind(' ').filter(|&at| at * 2 > end).unwrap_or(end);
+    let end = line[..end]
+        .rfind(' ')
+        .filter(|&at| at * 2 > end)
+        .unwrap_or(end);
     SafeText::line(&format!("{}…", &line[..end]))
 }
 
@@ -26,7 +29,10 @@ pub(super) fn clip(text: &str, most_bytes: usize) -> &str {
 
 /// Letters and digits in lower case: what two spellings of the same words share.
 pub(super) fn key(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// Character references that were escaped twice, as many sites do in their metadata.
@@ -53,7 +59,9 @@ pub(super) fn resolved(text: &str) -> String {
 
 fn character(name: &str) -> Option<char> {
     if let Some(number) = name.strip_prefix('#') {
-        let hex = number.strip_prefix(['x', 'X']).map(|hex| u32::from_str_radix(hex, 16));
+        let hex = number
+            .strip_prefix(['x', 'X'])
+            .map(|hex| u32::from_str_radix(hex, 16));
         let code = hex.unwrap_or_else(|| number.parse()).ok()?;
         return char::from_u32(code);
     }
@@ -107,8 +115,14 @@ mod tests {
     #[test]
     fn metadata_becomes_one_safe_line() {
         assert_eq!(&*plain("Tom&amp;#8217;s", 50), "Tom&#8217;s");
-        assert_eq!(&*plain(" Tom&#8217;s\n &quot;boat&quot; &amp; &co; ", 50), "Tom’s \"boat\" & &co;");
-        assert_eq!(&*plain("The <em>Titanic</em> is 1 < 2", 50), "The Titanic is 1 < 2");
+        assert_eq!(
+            &*plain(" Tom&#8217;s\n &quot;boat&quot; &amp; &co; ", 50),
+            "Tom’s \"boat\" & &co;"
+        );
+        assert_eq!(
+            &*plain("The <em>Titanic</em> is 1 < 2", 50),
+            "The Titanic is 1 < 2"
+        );
         assert_eq!(&*plain("&#x1b;[31mred &#x202e;x", 50), "red x");
         assert_eq!(&*plain(&"word ".repeat(100_000), 12), "word word…");
         assert_eq!(&*plain("&#99999999;&#xd800;&", 50), "&#99999999;&#xd800;&");

@@ -23,20 +23,34 @@ pub(super) struct Called<'a> {
 
 /// The headline. A heading that the title repeats is the author's own spelling and wins.
 pub(super) fn headline(called: &Called) -> SafeText {
-    let heading = called.headings.iter().map(|h| plain(h, CHARS)).collect::<Vec<_>>();
+    let heading = called
+        .headings
+        .iter()
+        .map(|h| plain(h, CHARS))
+        .collect::<Vec<_>>();
     let whole = plain(called.title, CHARS);
-    let said: Vec<SafeText> = called.said.iter().map(|s| plain(s, CHARS)).filter(|s| !s.is_empty()).collect();
+    let said: Vec<SafeText> = called
+        .said
+        .iter()
+        .map(|s| plain(s, CHARS))
+        .filter(|s| !s.is_empty())
+        .collect();
     if let Some(repeated) = repeated_heading(&heading, &said, &whole, called) {
         return repeated;
     }
-    let mut candidates = said.iter().chain([&whole]).map(|text| without_site(text, called));
+    let mut candidates = said
+        .iter()
+        .chain([&whole])
+        .map(|text| without_site(text, called));
     let best = candidates.find(|text| !text.is_empty() && !is_site(text, called));
     let only_heading = || match heading.as_slice() {
         [only] => Some(only.clone()),
         _ => None,
     };
     // What stands above the story is its title; metadata is written for machines, so it need only speak of the same.
-    let shown = only_heading().filter(|h| !is_site(h, called) && said.iter().chain([&whole]).any(|t| is_about_the_same(h, t)));
+    let shown = only_heading().filter(|h| {
+        !is_site(h, called) && said.iter().chain([&whole]).any(|t| is_about_the_same(h, t))
+    });
     if let Some(shown) = shown {
         return shown;
     }
@@ -44,22 +58,38 @@ pub(super) fn headline(called: &Called) -> SafeText {
 }
 
 /// The heading that a machine's headline or the start or end of the title repeats.
-fn repeated_heading(headings: &[SafeText], said: &[SafeText], whole: &SafeText, called: &Called) -> Option<SafeText> {
+fn repeated_heading(
+    headings: &[SafeText],
+    said: &[SafeText],
+    whole: &SafeText,
+    called: &Called,
+) -> Option<SafeText> {
     let whole = key(whole);
     let said: Vec<String> = said.iter().map(|s| key(s)).collect();
-    headings.iter().find(|heading| {
-        let heading_key = key(heading);
-        let long = heading_key.chars().count() >= 8 || heading.split(' ').count() > 1;
-        // A short heading at the start of a long title is the name of the site.
-        let most = whole.len() <= heading_key.len() * 2 || heading.split(' ').count() > 3;
-        let repeated = most && (whole.starts_with(&heading_key) || whole.ends_with(&heading_key)) || said.contains(&heading_key);
-        long && repeated && !is_site(heading, called)
-    }).cloned()
+    headings
+        .iter()
+        .find(|heading| {
+            let heading_key = key(heading);
+            let long = heading_key.chars().count() >= 8 || heading.split(' ').count() > 1;
+            // A short heading at the start of a long title is the name of the site.
+            let most = whole.len() <= heading_key.len() * 2 || heading.split(' ').count() > 3;
+            let repeated = most
+                && (whole.starts_with(&heading_key) || whole.ends_with(&heading_key))
+                || said.contains(&heading_key);
+            long && repeated && !is_site(heading, called)
+        })
+        .cloned()
 }
 
 /// Whether half the words of the shorter text are in the other; of two words both must be.
 fn is_about_the_same(heading: &str, title: &str) -> bool {
-    let words = |text: &str| text.split_whitespace().map(key).filter(|w| !w.is_empty()).take(40).collect::<Vec<_>>();
+    let words = |text: &str| {
+        text.split_whitespace()
+            .map(key)
+            .filter(|w| !w.is_empty())
+            .take(40)
+            .collect::<Vec<_>>()
+    };
     let (heading, title) = (words(heading), words(title));
     let shared = heading.iter().filter(|w| title.contains(w)).count();
     let fewest = heading.len().min(title.len());
@@ -68,7 +98,8 @@ fn is_about_the_same(heading: &str, title: &str) -> bool {
 
 /// Signs between a headline and the name of a site, with the blanks that tell them from hyphens.
 const SEPARATORS: [&str; 14] = [
-    " | ", " - ", " – ", " — ", " · ", " » ", " « ", " :: ", " • ", " ‹ ", " › ", " / ", " ~ ", "｜",
+    " | ", " - ", " – ", " — ", " · ", " » ", " « ", " :: ", " • ", " ‹ ", " › ", " / ", " ~ ",
+    "｜",
 ];
 /// Signs that hardly ever stand inside a headline.
 const STRONG: [&str; 8] = [" | ", " » ", " « ", " :: ", " • ", " ‹ ", " · ", "｜"];
@@ -88,7 +119,10 @@ fn without_site(title: &SafeText, called: &Called) -> SafeText {
 }
 
 fn without_tail<'t>(title: &'t str, called: &Called) -> Option<&'t str> {
-    let (at, sign) = SEPARATORS.iter().filter_map(|s| title.rfind(s).map(|at| (at, *s))).max()?;
+    let (at, sign) = SEPARATORS
+        .iter()
+        .filter_map(|s| title.rfind(s).map(|at| (at, *s)))
+        .max()?;
     let (head, tail) = (title[..at].trim(), title[at + sign.len()..].trim());
     let cut = is_site(tail, called) || (STRONG.contains(&sign) && is_clearly_the_site(tail, head));
     (cut && !head.is_empty()).then_some(head)
@@ -96,7 +130,9 @@ fn without_tail<'t>(title: &'t str, called: &Called) -> Option<&'t str> {
 
 fn without_head<'t>(title: &'t str, called: &Called) -> Option<&'t str> {
     let separators = SEPARATORS.iter().chain([&": "]);
-    let (at, sign) = separators.filter_map(|s| title.find(s).map(|at| (at, *s))).min()?;
+    let (at, sign) = separators
+        .filter_map(|s| title.find(s).map(|at| (at, *s)))
+        .min()?;
     let (head, tail) = (title[..at].trim(), title[at + sign.len()..].trim());
     (is_site(head, called) && !tail.is_empty()).then_some(tail)
 }
@@ -113,14 +149,25 @@ fn is_site(words: &str, called: &Called) -> bool {
     if words.is_empty() {
         return true;
     }
-    let named = called.sites.iter().map(|s| key(s)).any(|site| site == words || bare(&site) == bare(&words));
+    let named = called
+        .sites
+        .iter()
+        .map(|s| key(s))
+        .any(|site| site == words || bare(&site) == bare(&words));
     named || is_host(&words, called.host)
 }
 
 /// A name without the words sites put around it.
 fn bare(name: &str) -> &str {
-    let name = name.strip_prefix("the").filter(|n| n.len() > 2).unwrap_or(name);
-    ["com", "net", "org", "online", "de"].iter().find_map(|end| name.strip_suffix(end)).filter(|n| n.len() > 2).unwrap_or(name)
+    let name = name
+        .strip_prefix("the")
+        .filter(|n| n.len() > 2)
+        .unwrap_or(name);
+    ["com", "net", "org", "online", "de"]
+        .iter()
+        .find_map(|end| name.strip_suffix(end))
+        .filter(|n| n.len() > 2)
+        .unwrap_or(name)
 }
 
 fn is_host(words: &str, host: &str) -> bool {
@@ -128,10 +175,14 @@ fn is_host(words: &str, host: &str) -> bool {
     let mut labels: Vec<&str> = host.split('.').collect();
     labels.pop();
     let long = words.len() >= 3;
-    host_key == words || (long && labels.iter().any(|label| {
-        let label = key(label);
-        label == bare(words) || label == words || (words.len() >= 6 && bare(&label) == bare(words))
-    }))
+    host_key == words
+        || (long
+            && labels.iter().any(|label| {
+                let label = key(label);
+                label == bare(words)
+                    || label == words
+                    || (words.len() >= 6 && bare(&label) == bare(words))
+            }))
 }
 
 #[cfg(test)]
@@ -139,7 +190,13 @@ mod tests {
     use super::*;
 
     fn of(title: &str, said: &[&str], headings: &[&str], site: &str) -> String {
-        let called = Called { title, said: said.to_vec(), headings: headings.to_vec(), sites: vec![site], host: "dailyplanet.com" };
+        let called = Called {
+            title,
+            said: said.to_vec(),
+            headings: headings.to_vec(),
+            sites: vec![site],
+            host: "dailyplanet.com",
+        };
         headline(&called).to_string()
     }
 
@@ -154,22 +211,50 @@ mod tests {
             "Bridge opens at last – Daily Planet",
         ];
         for title in cases {
-            assert_eq!(of(title, &[], &[], "The Daily Planet"), "Bridge opens at last", "{title}");
+            assert_eq!(
+                of(title, &[], &[], "The Daily Planet"),
+                "Bridge opens at last",
+                "{title}"
+            );
         }
     }
 
     #[test]
     fn separators_inside_a_headline_stay() {
-        for title in ["Paris - Dakar: the race begins", "Man – machine", "A history of salt: part two", "Spider-Man returns"] {
+        for title in [
+            "Paris - Dakar: the race begins",
+            "Man – machine",
+            "A history of salt: part two",
+            "Spider-Man returns",
+        ] {
             assert_eq!(of(title, &[], &[], "The Daily Planet"), title);
         }
     }
 
     #[test]
     fn a_heading_that_the_title_repeats_is_the_headline() {
-        assert_eq!(of("Bridge opens at last - News - X", &["Look: bridge!"], &["Site", "Bridge opens at last"], ""), "Bridge opens at last");
-        assert_eq!(of("Bridge opens", &["The Daily Planet"], &[], "The Daily Planet"), "Bridge opens");
+        assert_eq!(
+            of(
+                "Bridge opens at last - News - X",
+                &["Look: bridge!"],
+                &["Site", "Bridge opens at last"],
+                ""
+            ),
+            "Bridge opens at last"
+        );
+        assert_eq!(
+            of(
+                "Bridge opens",
+                &["The Daily Planet"],
+                &[],
+                "The Daily Planet"
+            ),
+            "Bridge opens"
+        );
         assert_eq!(of("", &[], &["Bridge opens"], ""), "Bridge opens");
-        assert_eq!(of("The Daily Planet", &[], &[], "The Daily Planet"), "The Daily Planet");
+        assert_eq!(
+            of("The Daily Planet", &[], &[], "The Daily Planet"),
+            "The Daily Planet"
+        );
     }
 }

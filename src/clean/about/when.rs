@@ -24,11 +24,16 @@ pub fn parse_when(text: &str) -> Option<When> {
     let tokens = tokens(&text);
     let (day, from) = numeric_day(&tokens).or_else(|| named_day(&tokens))?;
     let behind = &tokens[from.min(tokens.len())..];
-    Some(match clock(behind).or_else(|| clock(&tokens[..from.min(tokens.len())])) {
-        None => When::Day(day),
-        Some((time, None)) => When::Local(DateTime::from_parts(day, time)),
-        Some((time, Some(offset))) => When::Exact { local: DateTime::from_parts(day, time), offset },
-    })
+    Some(
+        match clock(behind).or_else(|| clock(&tokens[..from.min(tokens.len())])) {
+            None => When::Day(day),
+            Some((time, None)) => When::Local(DateTime::from_parts(day, time)),
+            Some((time, Some(offset))) => When::Exact {
+                local: DateTime::from_parts(day, time),
+                offset,
+            },
+        },
+    )
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -92,9 +97,13 @@ fn digits_only(text: &str) -> Option<When> {
 
 /// A moment in UTC. The first days of 1970 are zeros, not dates.
 fn moment(seconds: i64) -> Option<When> {
-    let stamp = Timestamp::from_second(seconds).ok().filter(|_| seconds > 7 * 86_400)?;
+    let stamp = Timestamp::from_second(seconds)
+        .ok()
+        .filter(|_| seconds > 7 * 86_400)?;
     let local = Offset::UTC.to_datetime(stamp);
-    YEARS.contains(&local.year()).then_some(When::Exact { local, offset: 0 })
+    YEARS
+        .contains(&local.year())
+        .then_some(When::Exact { local, offset: 0 })
 }
 
 fn day_of(year: u32, month: u32, day: u32) -> Option<Date> {
@@ -105,7 +114,13 @@ fn day_of(year: u32, month: u32, day: u32) -> Option<Date> {
 fn time_of(hour: u32, minute: u32, second: u32) -> Option<Time> {
     // A leap second is the last second of its minute here.
     let second = second.min(59);
-    Time::new(i8::try_from(hour).ok()?, i8::try_from(minute).ok()?, i8::try_from(second).ok()?, 0).ok()
+    Time::new(
+        i8::try_from(hour).ok()?,
+        i8::try_from(minute).ok()?,
+        i8::try_from(second).ok()?,
+        0,
+    )
+    .ok()
 }
 
 /// Three numbers with the same sign between them, and where the tokens behind them start.
@@ -144,7 +159,9 @@ fn number(tokens: &[Token], at: usize) -> Option<(u32, usize)> {
 fn separator(tokens: &[Token], at: usize) -> Option<(char, usize)> {
     let at = skip_blank(tokens, at);
     match tokens.get(at)? {
-        Token::Sign(c @ ('-' | '/' | '.' | '年' | '月' | '년' | '월')) => Some((*c, skip_blank(tokens, at + 1))),
+        Token::Sign(c @ ('-' | '/' | '.' | '年' | '月' | '년' | '월')) => {
+            Some((*c, skip_blank(tokens, at + 1)))
+        }
         Token::Sign('‐' | '‑' | '–') => Some(('-', skip_blank(tokens, at + 1))),
         _ => None,
     }
@@ -204,7 +221,11 @@ fn number_behind(tokens: &[Token], from: usize) -> Option<((u32, usize), usize)>
 fn year_behind(tokens: &[Token], from: usize) -> Option<u32> {
     let near = tokens.iter().skip(from).take(REACH);
     near.filter_map(|token| match token {
-        Token::Number { value, digits: 4 } if YEARS.contains(&i16::try_from(*value).unwrap_or(0)) => Some(*value),
+        Token::Number { value, digits: 4 }
+            if YEARS.contains(&i16::try_from(*value).unwrap_or(0)) =>
+        {
+            Some(*value)
+        }
         _ => None,
     })
     .next()
@@ -241,15 +262,24 @@ const MONTHS: [&str; 12] = [
 /// 1 to 12 for the name of a month in lower case.
 pub(super) fn month_of(word: &str) -> Option<u32> {
     let is_named = |names: &&str| names.split(' ').any(|name| name == word);
-    (1..).zip(MONTHS.iter()).find(|(_, names)| is_named(names)).map(|(month, _)| month)
+    (1..)
+        .zip(MONTHS.iter())
+        .find(|(_, names)| is_named(names))
+        .map(|(month, _)| month)
 }
 
 /// A clock, `9:12`, `09:12:30.5`, `9:12 pm`, `9時12分`, with the offset behind it.
 fn clock(tokens: &[Token]) -> Option<(Time, Option<i32>)> {
     (0..tokens.len().min(REACH)).find_map(|at| {
-        let (hour, 1..=2) = number(tokens, at)? else { return None };
-        let Token::Sign(':' | '時' | '时') = tokens.get(at + 1)? else { return None };
-        let (minute, 1..=2) = number(tokens, at + 2)? else { return None };
+        let (hour, 1..=2) = number(tokens, at)? else {
+            return None;
+        };
+        let Token::Sign(':' | '時' | '时') = tokens.get(at + 1)? else {
+            return None;
+        };
+        let (minute, 1..=2) = number(tokens, at + 2)? else {
+            return None;
+        };
         let mut next = at + 3;
         let mut second = 0;
         if matches!(tokens.get(next), Some(Token::Sign(':')))
@@ -257,12 +287,17 @@ fn clock(tokens: &[Token]) -> Option<(Time, Option<i32>)> {
         {
             second = value;
             next += 2;
-            if matches!(tokens.get(next), Some(Token::Sign('.' | ','))) && number(tokens, next + 1).is_some() {
+            if matches!(tokens.get(next), Some(Token::Sign('.' | ',')))
+                && number(tokens, next + 1).is_some()
+            {
                 next += 2;
             }
         }
         let (hour, next) = half_day(tokens, hour, next)?;
-        Some((time_of(hour, minute, second)?, offset(&tokens[next.min(tokens.len())..])))
+        Some((
+            time_of(hour, minute, second)?,
+            offset(&tokens[next.min(tokens.len())..]),
+        ))
     })
 }
 
@@ -280,7 +315,9 @@ fn half_day(tokens: &[Token], hour: u32, at: usize) -> Option<(u32, usize)> {
         "p" if dotted => (true, word_at + 4),
         _ => return Some((hour, at)),
     };
-    (1..=12).contains(&hour).then_some((hour % 12 + if afternoon { 12 } else { 0 }, next))
+    (1..=12)
+        .contains(&hour)
+        .then_some((hour % 12 + if afternoon { 12 } else { 0 }, next))
 }
 
 /// Seconds east of UTC: `Z`, `+02:00`, `-0500`, `GMT`, `GMT+2`, `EST`. Short names that several zones share are none.
@@ -340,11 +377,20 @@ mod tests {
             ("2024/05/14", "2024-05-14"),
             ("2024.5.14", "2024-05-14"),
             ("Tue, 14 May 2024 09:12:00 GMT", "2024-05-14T09:12:00Z"),
-            ("Tue, 14 May 2024 09:12:00 +0200", "2024-05-14T09:12:00+02:00"),
+            (
+                "Tue, 14 May 2024 09:12:00 +0200",
+                "2024-05-14T09:12:00+02:00",
+            ),
             ("Tue May 14 09:12:00 2024", "2024-05-14T09:12:00"),
-            ("Tue May 14 2024 09:12:00 GMT+0200 (CEST)", "2024-05-14T09:12:00+02:00"),
+            (
+                "Tue May 14 2024 09:12:00 GMT+0200 (CEST)",
+                "2024-05-14T09:12:00+02:00",
+            ),
             ("May 14, 2024", "2024-05-14"),
-            ("Published on May 14th, 2024 at 9:12 pm EDT by Ann", "2024-05-14T21:12:00-04:00"),
+            (
+                "Published on May 14th, 2024 at 9:12 pm EDT by Ann",
+                "2024-05-14T21:12:00-04:00",
+            ),
             ("Sept. 4, 2024, 12:05 a.m. PT", "2024-09-04T00:05:00"),
             ("14 May 2024", "2024-05-14"),
             ("14-May-2024", "2024-05-14"),
@@ -380,9 +426,27 @@ mod tests {
     #[test]
     fn what_is_no_sure_date_is_none() {
         let cases = [
-            "", "today", "05/06/2024", "5-6-2024", "14.05.24", "0001-01-01T00:00:00Z", "9999-12-31", "0", "1234",
-            "0000000000", "1970-13-01", "2024-02-30", "31.02.2024", "May 2024", "2024", "3 days ago", "May 99, 2024",
-            "99999999999999999999999", "version 1.2.3", "555-1234-2024", "٣/٥/٢٠٢٤",
+            "",
+            "today",
+            "05/06/2024",
+            "5-6-2024",
+            "14.05.24",
+            "0001-01-01T00:00:00Z",
+            "9999-12-31",
+            "0",
+            "1234",
+            "0000000000",
+            "1970-13-01",
+            "2024-02-30",
+            "31.02.2024",
+            "May 2024",
+            "2024",
+            "3 days ago",
+            "May 99, 2024",
+            "99999999999999999999999",
+            "version 1.2.3",
+            "555-1234-2024",
+            "٣/٥/٢٠٢٤",
         ];
         for text in cases {
             assert_eq!(parse_when(text), None, "{text}");
