@@ -87,6 +87,10 @@ impl Draft<'_> {
         let said = &self.features.said[at];
         let links = link_density(block);
         let free = !self.features.is_in(self.page, at, Role::Table) && !block.code;
+        let caption = self.features.is_in(self.page, at, Role::Caption) || self.is_called_caption(at);
+        if caption && block.words < CAPTION_WORDS {
+            return Some(Reason::Caption);
+        }
         if block.words < 45 && said.opens_with(Group::Follow) && !self.is_heading(at) {
             return Some(Reason::Newsletter);
         }
@@ -95,6 +99,14 @@ impl Draft<'_> {
         }
         let whole_link = links >= 0.9 && block.words >= 4 && body >= WHOLE_LINK_BODY;
         (whole_link && free && !self.is_heading(at)).then_some(Reason::ReadMore)
+    }
+
+    /// Whether the holder of a block, or what holds that, is called a caption.
+    fn is_called_caption(&self, at: usize) -> bool {
+        let dom = self.page.dom;
+        let near = dom.ancestors(self.page.blocks[at].holder).take(2);
+        let mut small = near.filter(|&n| self.page.region[n].len() <= 2);
+        small.any(|n| has_class_word(dom, n, &["caption", "credit"]))
     }
 
     /// Whether a block is a heading.
@@ -180,6 +192,8 @@ fn is_byline(features: &Features, at: usize) -> bool {
 const FORUM_SHARE: f32 = 0.5;
 /// Story words that must stand outside of comments before these are cut.
 const STORY_WORDS: f32 = 100.0;
+/// A caption has fewer words.
+const CAPTION_WORDS: u32 = 90;
 /// Body words before whole-link lines are cut.
 const WHOLE_LINK_BODY: f32 = 120.0;
 /// A heading of kept text is kept from this probability.

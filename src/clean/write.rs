@@ -8,7 +8,7 @@ mod table;
 use std::collections::HashMap;
 
 use super::blocks::{Extra, ExtraKind, Page};
-use super::elements::{class_words, heading_level};
+use super::elements::{class_words, has_class_word, heading_level};
 use super::figures;
 use super::links::{Base, named_elements};
 use super::structure::Draft;
@@ -47,6 +47,11 @@ pub fn document(draft: &Draft, grids: &[Grid], base: &Base) -> Document {
     }
     pen.finish()
 }
+
+/// Levels above an image in which its caption is looked for.
+const CAPTION_LEVELS: usize = 4;
+/// Most nodes of a box that is an image with its caption.
+const CAPTION_NODES: usize = 30;
 
 /// A document being written.
 struct Pen<'a> {
@@ -109,12 +114,25 @@ impl<'a> Pen<'a> {
         }
     }
 
-    /// The blocks of the caption of the figure an image stands in.
+    /// The blocks of the caption of the figure an image stands in: by `<figcaption>`, else by class name.
     fn caption_blocks(&self, image: Id) -> std::ops::Range<usize> {
         let dom = self.page.dom;
         let figure = dom.ancestors(image).take(8).find(|&n| dom.tag(n) == Tag::Figure);
-        let caption = figure.and_then(|f| dom.below(f).find(|&n| dom.tag(n) == Tag::Figcaption));
+        let caption = match figure {
+            Some(figure) => dom.below(figure).find(|&n| dom.tag(n) == Tag::Figcaption),
+            None => self.named_caption(image),
+        };
         caption.map_or(0..0, |c| self.page.region[c].range())
+    }
+
+    /// An element called caption in a small box around an image.
+    fn named_caption(&self, image: Id) -> Option<Id> {
+        let dom = self.page.dom;
+        let boxes = dom.ancestors(image).skip(1).take(CAPTION_LEVELS);
+        let small = boxes.take_while(|&n| dom.below(n).len() <= CAPTION_NODES);
+        let largest = small.last()?;
+        let mut inside = dom.below(largest).filter(|&n| !matches!(dom.tag(n), Tag::Text | Tag::None));
+        inside.find(|&n| !self.page.region[n].is_empty() && has_class_word(dom, n, &["caption", "credit"]))
     }
 
     fn block(&mut self, at: usize) {
@@ -186,7 +204,7 @@ impl<'a> Pen<'a> {
         let Some(image) = self.images.remove(&at) else { return };
         let extra = self.page.extras[at];
         let caption: Vec<usize> = self.caption_blocks(extra.node).filter(|b| self.caption_owner.get(b) == Some(&at)).collect();
-        let kept_caption = caption.iter().any(|&b| self.draft.decision.keep[b]);
+        let kept_caption = caption.iter().any(|&b| self.draft.decision.keep[b] || self.draft.reasons[b] == Some(Reason::Caption));
         self.writer.begin();
         for (rank, &block) in caption.iter().enumerate() {
             if rank > 0 {
