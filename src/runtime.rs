@@ -90,7 +90,7 @@ struct Session {
 
 impl Session {
     fn run(&mut self, model: &mut Model, events: &Receiver<Event>) -> io::Result<Ending> {
-        let mut wanted = self.resize(model);
+        let mut wanted = resize(model);
         wanted.extend(update(model, Msg::Started));
         for effect in wanted {
             self.carry_out(model, effect)?;
@@ -125,13 +125,13 @@ impl Session {
                 self.carry_out_all(model, effects)
             }
             Event::Resized => {
-                let effects = self.resize(model);
+                let effects = resize(model);
                 self.carry_out_all(model, effects)
             }
             Event::Stop => self.suspend(model).map(|()| None),
             Event::Continued => {
                 self.screen.enter_again()?;
-                let effects = self.resize(model);
+                let effects = resize(model);
                 self.carry_out_all(model, effects)
             }
             Event::End(ending) => Ok(Some(ending)),
@@ -156,34 +156,25 @@ impl Session {
         match effect {
             Effect::Quit => {}
             Effect::Redraw => self.screen.clear()?,
-            Effect::Suspend if signals::leads_session() => self.tell(
+            Effect::Suspend if signals::leads_session() => tell(
                 model,
                 Notice::fault("no shell waits behind clearstory; q quits"),
             ),
             Effect::Suspend => self.suspend(model)?,
             Effect::Copy(text) => {
                 let notice = clipboard::copy(&text)?;
-                self.tell(model, notice);
+                tell(model, notice);
             }
             Effect::Pipe { command, text } => {
                 self.screen.leave();
                 let notice = signals::lending(|| child::pipe(&command, text));
                 self.screen.enter_again()?;
-                self.resize(model);
-                self.tell(model, notice);
+                resize(model);
+                tell(model, notice);
             }
             effect => self.workers.start(effect),
         }
         Ok(())
-    }
-
-    fn tell(&mut self, model: &mut Model, notice: Notice) {
-        update(model, Msg::Told(notice));
-    }
-
-    fn resize(&mut self, model: &mut Model) -> Vec<Effect> {
-        let (columns, rows) = ratatui::crossterm::terminal::size().unwrap_or((80, 24));
-        update(model, Msg::Resized(Size { columns, rows }))
     }
 
     /// Gives the terminal back and stops until the shell brings us back.
@@ -191,7 +182,7 @@ impl Session {
         self.screen.leave();
         signals::stop()?;
         self.screen.enter_again()?;
-        self.resize(model);
+        resize(model);
         Ok(())
     }
 
@@ -199,4 +190,14 @@ impl Session {
         self.screen
             .paint(&model.window_title(), |buffer| view(model, buffer))
     }
+}
+
+fn tell(model: &mut Model, notice: Notice) {
+    update(model, Msg::Told(notice));
+}
+
+/// Tells the model the size of the terminal.
+fn resize(model: &mut Model) -> Vec<Effect> {
+    let (columns, rows) = ratatui::crossterm::terminal::size().unwrap_or((80, 24));
+    update(model, Msg::Resized(Size { columns, rows }))
 }

@@ -10,4 +10,5 @@ mod open;
 mod pages;
 mod saved;
 mod screens;
+mod terminal;
 mod texts;

@@ -42,14 +42,15 @@ fn through_tmux(sequence: &str) -> String {
 
 fn start_of(text: &str) -> String {
     let line: String = text.chars().take(60).collect();
-    match text.len() > line.len() {
-        true => format!("{line}… ({} characters)", text.chars().count()),
-        false => line,
+    if text.len() == line.len() {
+        return line;
     }
+    format!("{line}… ({} characters)", text.chars().count())
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]

@@ -76,7 +76,6 @@ impl Screen {
     /// Takes it over again and forgets what was painted.
     pub fn enter_again(&mut self) -> io::Result<()> {
         take()?;
-        self.title.clear();
         self.clear()
     }
 
@@ -88,6 +87,7 @@ impl Screen {
 
     /// Gives it back as it was.
     pub fn leave(&mut self) {
+        self.title.clear();
         give_back();
     }
 

@@ -186,6 +186,7 @@ fn write_file(path: &Path, bytes: &[u8], replace: bool) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
     use std::sync::mpsc::channel;
     use std::time::Duration;
@@ -211,7 +212,7 @@ mod tests {
         );
         match answer_of(work, Effect::Open(ticket(), Address::Demo(0))) {
             Msg::Answer(_, Answer::Failed(why)) => {
-                assert!(why.starts_with("demo story 1: opening it broke"))
+                assert!(why.starts_with("demo story 1: opening it broke"));
             }
             msg => panic!("{msg:?}"),
         }

@@ -148,6 +148,7 @@ fn fold(c: char, exact: bool) -> impl Iterator<Item = char> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::doc::{Kind, Writer};
     use crate::verdict::{Reason, Verdict};

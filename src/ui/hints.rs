@@ -12,7 +12,7 @@ const ALPHABET: &[u8] = b"asdfghjklewruioptvnmcbxz";
 #[derive(Debug)]
 pub struct Hints {
     /// One for each visible link, from top to bottom.
-    pub hints: Vec<Hint>,
+    pub letters: Vec<Hint>,
     /// Letters typed so far, in small.
     pub typed: String,
     /// Whether `y` was pressed: the link will be copied.
@@ -35,23 +35,23 @@ pub struct Hint {
 impl Hints {
     /// The link that is meant by the letters typed so far: the first that begins with them.
     pub fn meant(&self) -> Option<&Hint> {
-        let mut hints = self.hints.iter();
+        let mut hints = self.letters.iter();
         hints.find(|h| h.letters.starts_with(&self.typed))
     }
 
     /// The rest of the letters of the link that begins at a piece of a row, when it is still meant.
     pub fn at(&self, row: usize, piece: usize) -> Option<&str> {
         let from = self
-            .hints
+            .letters
             .partition_point(|h| (h.row, h.piece) < (row, piece));
-        let hint = self.hints.get(from)?;
+        let hint = self.letters.get(from)?;
         let is_here = hint.row == row && hint.piece == piece;
         hint.letters.strip_prefix(&self.typed).filter(|_| is_here)
     }
 
     /// Whether a row has letters to show.
     pub fn in_row(&self, row: usize) -> bool {
-        self.hints.iter().any(|h| h.row == row)
+        self.letters.iter().any(|h| h.row == row)
     }
 }
 
@@ -63,7 +63,7 @@ pub fn open(model: &mut Model) {
         return;
     }
     model.screens.push(Screen::Hints(Hints {
-        hints,
+        letters: hints,
         typed: String::new(),
         copies: false,
     }));

@@ -226,6 +226,9 @@ static SEQUENCES: LazyLock<Vec<(&'static Binding, Vec<Key>)>> = LazyLock::new(||
 });
 
 /// The sequences of keys of one binding.
+///
+/// # Panics
+/// When the table names a key that does not exist; a test reads all of it.
 pub fn sequences(binding: &'static Binding) -> impl Iterator<Item = Vec<Key>> {
     let parse = |word: &str| {
         word.parse()

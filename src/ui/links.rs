@@ -81,13 +81,11 @@ pub fn follow(model: &mut Model, link: u32) -> Vec<Effect> {
 
 /// Copies where a link leads.
 pub fn copy(model: &mut Model, link: u32) -> Vec<Effect> {
-    match link_of(model, link) {
-        Some(Link::Web(url)) => vec![Effect::Copy(url.to_string())],
-        _ => {
-            model.tell("this link leads to a place in the story");
-            Vec::new()
-        }
+    if let Some(Link::Web(url)) = link_of(model, link) {
+        return vec![Effect::Copy(url.to_string())];
     }
+    model.tell("this link leads to a place in the story");
+    Vec::new()
 }
 
 /// Opens what a link leads to in the browser.

@@ -159,17 +159,18 @@ impl List {
     }
 
     fn paint_nothing(&self, area: Rect, buffer: &mut Buffer, theme: Theme) {
-        let words: [&str; 3] = match self.entries.is_empty() {
-            true => [
+        let words: [&str; 3] = if self.entries.is_empty() {
+            [
                 "Nothing to read yet.",
                 "Start clearstory with a file or an address:",
                 "clearstory https://example.org/story",
-            ],
-            false => [
+            ]
+        } else {
+            [
                 "No title has these words.",
                 "Esc shows all stories again.",
                 "",
-            ],
+            ]
         };
         let width = area.width.saturating_sub(4);
         let lines = words.iter().flat_map(|w| paint::wrap(w, width, 3));
@@ -215,8 +216,9 @@ fn paint_entry(entry: &Headline, area: Rect, buffer: &mut Buffer, how: (Theme, b
 /// Does an action in the list.
 pub fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effect> {
     let rows = model.panes().list.map_or(0, |area| area.height);
-    let (page, times) = (entries_in(rows) as isize, count.unwrap_or(1) as isize);
-    let most = model.list.entries.len() as isize;
+    let page = entries_in(rows).cast_signed();
+    let times = count.unwrap_or(1).cast_signed();
+    let most = model.list.entries.len().cast_signed();
     match action {
         Action::Down | Action::NextStory => drop(model.list.step(times)),
         Action::Up | Action::PreviousStory => drop(model.list.step(-times)),

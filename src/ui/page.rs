@@ -123,7 +123,7 @@ impl Page<'_> {
 
     /// Whether a row's letters fit in front of its links; else they stand on them.
     fn has_room(&self, number: usize, row: &Row) -> bool {
-        let hints = self.hints.map_or(&[][..], |h| &h.hints);
+        let hints = self.hints.map_or(&[][..], |h| &h.letters);
         let in_row = hints.iter().filter(|h| h.row == number);
         let letters: usize = in_row.map(|h| h.letters.len() + 2).sum();
         let end = usize::from(self.text_x + row.indent + row.cells) + letters;

@@ -96,9 +96,9 @@ fn place_story(panes: &mut Panes, model: &Model, area: Rect) {
 
 /// The line over the story and the empty one below it, as far as there is room for them.
 fn head_rows(panes: &Panes, model: &Model, area: Rect) -> u16 {
-    let low = if area.height < 8 { 0 } else { 1 };
+    let space = u16::from(area.height >= 8);
     if model.is_xray() {
-        return if area.height < 4 { 0 } else { 1 + low };
+        return if area.height < 4 { 0 } else { 1 + space };
     }
     let narrow = panes.list.is_none() && !model.list.is_hidden;
     if narrow && model.way_back().is_some() && area.height >= 12 {

@@ -192,7 +192,7 @@ pub fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effec
     if move_by(model, action, count) {
         return Vec::new();
     }
-    let times = count.unwrap_or(1) as isize;
+    let times = count.unwrap_or(1).cast_signed();
     match action {
         Action::PageDown => return next(model, 1),
         Action::NextStory => return next(model, times),
@@ -228,7 +228,7 @@ pub fn move_by(model: &mut Model, action: Action, count: Option<usize>) -> bool 
     let Some(sheet) = model.sheet_mut() else {
         return false;
     };
-    let times = count.unwrap_or(1) as isize;
+    let times = count.unwrap_or(1).cast_signed();
     let page = isize::from(u16::cast_signed(height.clamp(3, 9999))) - 2;
     match action {
         Action::Down => sheet.scroll(times, height),
@@ -273,9 +273,10 @@ fn next(model: &mut Model, by: isize) -> Vec<Effect> {
 /// Goes back or forward on the way one has come.
 pub fn jump(model: &mut Model, forward: bool) -> Vec<Effect> {
     let here = model.reader.as_ref().map(Reader::spot);
-    let spot = match forward {
-        true => model.trail.step_forward(here),
-        false => model.trail.step_back(here),
+    let spot = if forward {
+        model.trail.step_forward(here)
+    } else {
+        model.trail.step_back(here)
     };
     let Some(spot) = spot else {
         model.tell(if forward {
@@ -313,18 +314,8 @@ fn back(model: &mut Model, leave: bool) -> Vec<Effect> {
         sheet.find = None;
         return Vec::new();
     }
-    let by_link = model
-        .reader
-        .as_ref()
-        .is_some_and(|r| !model.list.contains(&r.address));
-    while by_link {
-        let here = model.reader.as_ref().map(Reader::spot);
-        let address = here.as_ref().map(|s| s.address.clone());
-        match model.trail.step_back(here) {
-            Some(spot) if Some(&spot.address) == address.as_ref() => {}
-            Some(spot) => return go_to(model, spot),
-            None => break,
-        }
+    if let Some(spot) = step_out(model) {
+        return go_to(model, spot);
     }
     if matches!(model.screens.first(), Some(Screen::List)) {
         model.screens.truncate(1);
@@ -337,6 +328,20 @@ fn back(model: &mut Model, leave: bool) -> Vec<Effect> {
         vec![Effect::Quit]
     } else {
         Vec::new()
+    }
+}
+
+/// Steps back out of a story one came to by a link, to the story the link stands in.
+fn step_out(model: &mut Model) -> Option<Spot> {
+    let here = model.reader.as_ref().map(Reader::spot)?;
+    if model.list.contains(&here.address) {
+        return None;
+    }
+    loop {
+        let spot = model.trail.step_back(Some(here.clone()))?;
+        if spot.address != here.address {
+            return Some(spot);
+        }
     }
 }
 
@@ -411,15 +416,11 @@ fn with_address(model: &mut Model, verb: fn(&mut Model, &Address) -> Vec<Effect>
 
 /// Opens an address in the browser.
 pub fn browse(model: &mut Model, address: &Address) -> Vec<Effect> {
-    match address {
-        Address::Web(url) => links::browse(model, url),
-        _ => {
-            model.tell(format!(
-                "{address}: there is no address to open in a browser"
-            ));
-            Vec::new()
-        }
+    if let Address::Web(url) = address {
+        return links::browse(model, url);
     }
+    model.tell(format!("{address}: not an address for a browser"));
+    Vec::new()
 }
 
 /// Copies an address.

@@ -114,8 +114,8 @@ fn typed(model: &Model) -> Option<String> {
     }
     let mut next = Vec::new();
     if !typed.is_empty() {
-        let modes = model.modes().iter();
-        next.extend(modes.flat_map(|m| keys::continuations(*m, &model.line.typed)));
+        let active = model.modes().iter();
+        next.extend(active.flat_map(|m| keys::continuations(*m, &model.line.typed)));
         next.dedup();
     }
     let hints: Vec<String> = next.iter().map(|(k, what)| format!("{k} {what}")).collect();

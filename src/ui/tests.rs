@@ -1,4 +1,6 @@
 //! What update does beyond what a picture shows: late answers, places, changes by hand.
+//! Knows nothing of painting.
+#![allow(clippy::unwrap_used)]
 
 use super::*;
 use crate::doc::{Kind, Writer};

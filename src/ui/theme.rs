@@ -104,8 +104,7 @@ impl Theme {
             Role::Body | Role::Code | Role::Quote => style,
             Role::Heading(4..) => style.bold().italic(),
             Role::Heading(_) | Role::TableHead | Role::Term => style.bold(),
-            Role::Caption | Role::Marker | Role::Rule | Role::Note => style.dim(),
-            Role::CutHead => style.dim(),
+            Role::Caption | Role::Marker | Role::Rule | Role::Note | Role::CutHead => style.dim(),
             Role::UnsureHead => self.accent(style),
         }
     }

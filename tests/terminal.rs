@@ -1,0 +1,246 @@
+//! The program in a real terminal: a pseudo terminal with an emulator behind it. What is on the screen, and whether
+//! the terminal is as before when the program is gone.
+
+use std::io::{Read, Write};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+
+/// How long a screen may take to appear before the test fails; two busy cores are slow.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+const STORY: &str = "The council voted on Tuesday to keep the old tramway running.\n\nThe first works begin in March, and trams will run every twelve minutes.\n";
+
+struct Terminal {
+    master: Option<Box<dyn MasterPty + Send>>,
+    keys: Option<Box<dyn Write + Send>>,
+    output: Receiver<Vec<u8>>,
+    emulator: vt100::Parser,
+    child: Box<dyn Child + Send + Sync>,
+    before: String,
+    _folder: tempfile::TempDir,
+}
+
+impl Terminal {
+    /// Runs a command line of `sh` in which `$C` is the program and `story.txt` a story.
+    fn run(script: &str, variables: &[(&str, &str)]) -> Self {
+        let size = PtySize { rows: 14, cols: 60, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("story.txt"), STORY).unwrap();
+        let mut command = CommandBuilder::new("sh");
+        command.args(["-c", script]);
+        command.cwd(folder.path());
+        command.env_clear();
+        let defaults = [("TERM", "xterm-256color"), ("PATH", "/usr/bin:/bin"), ("C", env!("CARGO_BIN_EXE_clearstory"))];
+        for (name, value) in defaults.iter().chain(variables) {
+            command.env(name, value);
+        }
+        command.env("HOME", folder.path());
+        let before = modes(&*pair.master);
+        let child = pair.slave.spawn_command(command).unwrap();
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let (sender, output) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 65536];
+            while let Ok(count @ 1..) = reader.read(&mut buffer) {
+                if sender.send(buffer[..count].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        Self {
+            keys: Some(pair.master.take_writer().unwrap()),
+            master: Some(pair.master),
+            output,
+            emulator: vt100::Parser::new(14, 60, 0),
+            child,
+            before,
+            _folder: folder,
+        }
+    }
+
+    fn press(&mut self, keys: &str) {
+        let writer = self.keys.as_mut().unwrap();
+        writer.write_all(keys.as_bytes()).unwrap();
+        writer.flush().unwrap();
+    }
+
+    /// Waits until the screen is as wanted.
+    fn until(&mut self, what: &str, is_so: impl Fn(&vt100::Screen) -> bool) {
+        let deadline = Instant::now() + PATIENCE;
+        while !is_so(self.emulator.screen()) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            match self.output.recv_timeout(left) {
+                Ok(bytes) => self.emulator.process(&bytes),
+                Err(_) => panic!("no {what}; the screen is\n{}", self.emulator.screen().contents()),
+            }
+        }
+    }
+
+    fn until_shown(&mut self, text: &str) {
+        self.until(text, |screen| screen.contents().contains(text));
+    }
+
+    /// Waits for the end and reads what was still written.
+    fn end(&mut self) -> ExitStatus {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(20)) {
+                self.emulator.process(&bytes);
+            }
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status;
+            }
+            assert!(Instant::now() < deadline, "it does not end");
+        }
+    }
+
+    fn is_restored(&self) -> bool {
+        let screen = self.emulator.screen();
+        !screen.alternate_screen()
+            && !screen.hide_cursor()
+            && !screen.bracketed_paste()
+            && modes(&**self.master.as_ref().unwrap()) == self.before
+    }
+
+    fn signal(&self, name: &str) {
+        let id = self.child.process_id().unwrap().to_string();
+        let sent = std::process::Command::new("kill").args([name, &id]).status();
+        assert!(sent.unwrap().success());
+    }
+
+    /// A field of `/proc/ID/stat`, counted as its manual page does.
+    fn stat(&self, field: usize) -> String {
+        let id = self.child.process_id().unwrap();
+        let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).unwrap();
+        let after_name = stat.rsplit_once(") ").unwrap().1.to_owned();
+        after_name.split(' ').nth(field - 3).unwrap().to_owned()
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The modes of the terminal line, as text.
+fn modes(master: &dyn MasterPty) -> String {
+    format!("{:?}", master.get_termios().unwrap())
+}
+
+#[test]
+fn a_story_is_shown_and_q_leaves_the_terminal_as_it_was() {
+    let mut terminal = Terminal::run("exec $C story.txt", &[]);
+    terminal.until_shown("The council voted on Tuesday");
+    assert!(terminal.emulator.screen().alternate_screen());
+    terminal.press("q");
+    assert!(terminal.end().success());
+    assert!(terminal.is_restored());
+}
+
+#[test]
+fn signals_that_end_leave_the_terminal_as_it_was() {
+    for signal in ["-TERM", "-HUP", "-INT"] {
+        let mut terminal = Terminal::run("exec $C story.txt", &[]);
+        terminal.until_shown("The council voted on Tuesday");
+        terminal.signal(signal);
+        terminal.end();
+        assert!(terminal.is_restored(), "{signal}");
+    }
+}
+
+#[test]
+fn a_terminal_that_goes_away_ends_the_program() {
+    let mut terminal = Terminal::run("exec $C story.txt", &[]);
+    terminal.until_shown("The council voted on Tuesday");
+    terminal.keys = None;
+    terminal.master = None;
+    let (_, closed) = channel();
+    terminal.output = closed;
+    terminal.end();
+}
+
+#[test]
+fn a_stopped_program_gives_the_terminal_back_and_paints_again_when_it_goes_on() {
+    let mut terminal = Terminal::run("exec $C story.txt", &[]);
+    terminal.until_shown("The council voted on Tuesday");
+    terminal.signal("-TSTP");
+    terminal.until("leaving", |screen| !screen.alternate_screen());
+    while terminal.stat(3) != "T" {
+        std::thread::yield_now();
+    }
+    assert!(terminal.is_restored());
+    terminal.signal("-CONT");
+    terminal.until("painting again", |screen| {
+        screen.alternate_screen() && screen.contents().contains("The council voted")
+    });
+    terminal.press("Q");
+    assert!(terminal.end().success());
+    assert!(terminal.is_restored());
+}
+
+#[test]
+fn a_program_that_is_given_the_text_gets_every_key() {
+    let mut terminal = Terminal::run("exec $C story.txt", &[]);
+    terminal.until_shown("The council voted on Tuesday");
+    terminal.press("|sh -c 'wc -l; echo ready; read answer < /dev/tty; echo heard $answer'\r");
+    terminal.until_shown("ready");
+    assert!(!terminal.emulator.screen().alternate_screen());
+    terminal.press("jjqQ\r");
+    terminal.until_shown("heard jjqQ");
+    terminal.until_shown("press a key");
+    terminal.press("x");
+    terminal.until("the story again", |screen| {
+        screen.alternate_screen() && screen.contents().contains("The council voted")
+    });
+    terminal.until_shown("sh: done");
+    terminal.press("Q");
+    assert!(terminal.end().success());
+}
+
+#[test]
+fn keys_come_from_the_terminal_while_the_story_comes_through_a_pipe() {
+    let mut terminal = Terminal::run("cat story.txt | $C -", &[]);
+    terminal.until_shown("The council voted on Tuesday");
+    terminal.press("?");
+    terminal.until_shown("type to search");
+    terminal.press("\u{3}");
+    assert!(terminal.end().success());
+    assert!(terminal.is_restored());
+}
+
+#[test]
+fn another_size_is_another_picture() {
+    let mut terminal = Terminal::run("exec $C story.txt", &[]);
+    terminal.until_shown("keep the old tramway");
+    let size = PtySize { rows: 8, cols: 30, pixel_width: 0, pixel_height: 0 };
+    terminal.master.as_ref().unwrap().resize(size).unwrap();
+    terminal.emulator.screen_mut().set_size(8, 30);
+    terminal.until("narrow lines", |screen| !screen.contents().contains("keep the old tramway"));
+    terminal.press("Q");
+    assert!(terminal.end().success());
+}
+
+#[test]
+fn a_terminal_that_cannot_place_text_is_told_so_in_a_sentence() {
+    let mut terminal = Terminal::run("exec $C story.txt", &[("TERM", "dumb")]);
+    assert!(!terminal.end().success());
+    assert!(terminal.emulator.screen().contents().contains("cannot place text"));
+    assert!(terminal.is_restored());
+}
+
+#[test]
+fn nothing_is_computed_while_nothing_happens() {
+    let mut terminal = Terminal::run("exec $C story.txt", &[]);
+    terminal.until_shown("The council voted on Tuesday");
+    let used = |terminal: &Terminal| (terminal.stat(14), terminal.stat(15));
+    // The last of the starting up, then a while in which any timer would show.
+    std::thread::sleep(Duration::from_millis(300));
+    let before = used(&terminal);
+    std::thread::sleep(Duration::from_secs(1));
+    assert_eq!(used(&terminal), before);
+}
