@@ -1,5 +1,5 @@
 //! A document as Markdown: `CommonMark` with the tables, tasks, footnotes and strikethrough of GitHub, and the HTML tags
-//! that `CommonMark` lets through for what Markdown has no signs for. Knows nothing of stories; see [`write`].
+//! that `CommonMark` lets through for what Markdown has no signs for. Knows nothing of stories; see [`write()`].
 
 mod anchors;
 mod escape;
