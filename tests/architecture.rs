@@ -23,7 +23,7 @@ const NEVER: [(&str, &str); 9] = [
 ];
 
 /// Crates and the one module that may name each.
-const DOORS: [(&str, &[&str]); 9] = [
+const DOORS: [(&str, &[&str]); 11] = [
     ("scraper", &["dom"]),
     ("html5ever", &["dom"]),
     ("ego_tree", &["dom"]),
@@ -33,6 +33,8 @@ const DOORS: [(&str, &[&str]); 9] = [
     ("ratatui", &["ui", "runtime"]),
     ("crossterm", &["ui", "runtime"]),
     ("clap", &["cli"]),
+    ("rustix", &["runtime"]),
+    ("signal_hook", &["runtime"]),
 ];
 
 const FILE_LINES: usize = 400;

@@ -121,7 +121,7 @@ pub fn tram_story() -> Story {
     story.source = SourceText {
         raw: "<p>The council\u{1b}[31m voted</p>\n<p>on Tuesday</p>".into(),
         language: "html",
-        charset: "UTF-8",
+        ..SourceText::default()
     };
     story
 }

@@ -25,7 +25,12 @@ struct Terminal {
 impl Terminal {
     /// Runs a command line of `sh` in which `$C` is the program and `story.txt` a story.
     fn run(script: &str, variables: &[(&str, &str)]) -> Self {
-        let size = PtySize { rows: 14, cols: 60, pixel_width: 0, pixel_height: 0 };
+        let size = PtySize {
+            rows: 14,
+            cols: 60,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
         let pair = native_pty_system().openpty(size).unwrap();
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("story.txt"), STORY).unwrap();
@@ -33,7 +38,11 @@ impl Terminal {
         command.args(["-c", script]);
         command.cwd(folder.path());
         command.env_clear();
-        let defaults = [("TERM", "xterm-256color"), ("PATH", "/usr/bin:/bin"), ("C", env!("CARGO_BIN_EXE_clearstory"))];
+        let defaults = [
+            ("TERM", "xterm-256color"),
+            ("PATH", "/usr/bin:/bin"),
+            ("C", env!("CARGO_BIN_EXE_clearstory")),
+        ];
         for (name, value) in defaults.iter().chain(variables) {
             command.env(name, value);
         }
@@ -74,7 +83,10 @@ impl Terminal {
             let left = deadline.saturating_duration_since(Instant::now());
             match self.output.recv_timeout(left) {
                 Ok(bytes) => self.emulator.process(&bytes),
-                Err(_) => panic!("no {what}; the screen is\n{}", self.emulator.screen().contents()),
+                Err(_) => panic!(
+                    "no {what}; the screen is\n{}",
+                    self.emulator.screen().contents()
+                ),
             }
         }
     }
@@ -107,7 +119,9 @@ impl Terminal {
 
     fn signal(&self, name: &str) {
         let id = self.child.process_id().unwrap().to_string();
-        let sent = std::process::Command::new("kill").args([name, &id]).status();
+        let sent = std::process::Command::new("kill")
+            .args([name, &id])
+            .status();
         assert!(sent.unwrap().success());
     }
 
@@ -161,6 +175,8 @@ fn a_terminal_that_goes_away_ends_the_program() {
     terminal.master = None;
     let (_, closed) = channel();
     terminal.output = closed;
+    // What is painted now finds nobody, and the last handle of the terminal is closed.
+    terminal.signal("-WINCH");
     terminal.end();
 }
 
@@ -217,10 +233,17 @@ fn keys_come_from_the_terminal_while_the_story_comes_through_a_pipe() {
 fn another_size_is_another_picture() {
     let mut terminal = Terminal::run("exec $C story.txt", &[]);
     terminal.until_shown("keep the old tramway");
-    let size = PtySize { rows: 8, cols: 30, pixel_width: 0, pixel_height: 0 };
+    let size = PtySize {
+        rows: 8,
+        cols: 30,
+        pixel_width: 0,
+        pixel_height: 0,
+    };
     terminal.master.as_ref().unwrap().resize(size).unwrap();
     terminal.emulator.screen_mut().set_size(8, 30);
-    terminal.until("narrow lines", |screen| !screen.contents().contains("keep the old tramway"));
+    terminal.until("narrow lines", |screen| {
+        !screen.contents().contains("keep the old tramway")
+    });
     terminal.press("Q");
     assert!(terminal.end().success());
 }
@@ -229,7 +252,13 @@ fn another_size_is_another_picture() {
 fn a_terminal_that_cannot_place_text_is_told_so_in_a_sentence() {
     let mut terminal = Terminal::run("exec $C story.txt", &[("TERM", "dumb")]);
     assert!(!terminal.end().success());
-    assert!(terminal.emulator.screen().contents().contains("cannot place text"));
+    assert!(
+        terminal
+            .emulator
+            .screen()
+            .contents()
+            .contains("cannot place text")
+    );
     assert!(terminal.is_restored());
 }
 

@@ -3,7 +3,9 @@
 
 use std::ops::Range;
 
-use super::elements::{Hiding, heading_level, hiding, is_boundary, is_gutter, is_permalink, is_skipped};
+use super::elements::{
+    Hiding, heading_level, hiding, is_boundary, is_gutter, is_permalink, is_skipped,
+};
 use super::words::Words;
 use crate::dom::{Column, Dom, Id, Tag};
 
@@ -246,7 +248,10 @@ impl<'a> Walk<'a> {
     /// What a reader would not see as text of its own: gutters, permalinks, hidden inline words, empty noscript.
     fn is_dropped(&self, node: Id, tag: Tag) -> bool {
         let dom = self.page.dom;
-        let (code, heading) = self.open.last().map_or((false, false), |o| (o.code, o.heading));
+        let (code, heading) = self
+            .open
+            .last()
+            .map_or((false, false), |o| (o.code, o.heading));
         match tag {
             Tag::Noscript => is_raw(dom, node) || !has_words(dom, node, NOSCRIPT_WORDS),
             Tag::A if heading && is_permalink(dom, node) => true,
@@ -299,13 +304,17 @@ impl<'a> Walk<'a> {
             Tag::Rt => self.literal("("),
             _ => {}
         }
-        let touching = |t: Tag| {
-            matches!(t, Tag::A | Tag::Span | Tag::Label | Tag::Time | Tag::Small)
-        };
-        let code = self.open.last().is_some_and(|o| o.code || o.tag == Tag::Code);
+        let touching =
+            |t: Tag| matches!(t, Tag::A | Tag::Span | Tag::Label | Tag::Time | Tag::Small);
+        let code = self
+            .open
+            .last()
+            .is_some_and(|o| o.code || o.tag == Tag::Code);
         if !code && self.has_text && touching(tag) && self.closed.is_some_and(touching) {
             let both_links = tag == Tag::A && self.closed == Some(Tag::A);
-            self.page.pieces.push(Piece::Literal(if both_links { " " } else { GAP }));
+            self.page
+                .pieces
+                .push(Piece::Literal(if both_links { " " } else { GAP }));
         }
     }
 
@@ -460,7 +469,9 @@ pub fn is_gap(before: Option<char>, after: Option<char>) -> bool {
 fn is_asterism(text: &str) -> bool {
     let ink = text.chars().filter(|c| !c.is_whitespace());
     let signs = ink.clone().count();
-    (signs >= 3 || text.contains('⁂')) && signs <= 40 && ink.clone().all(|c| "*•·~⁂–—-_=#✦◦".contains(c))
+    (signs >= 3 || text.contains('⁂'))
+        && signs <= 40
+        && ink.clone().all(|c| "*•·~⁂–—-_=#✦◦".contains(c))
 }
 
 /// Appends the text of pieces, white space folded to single blanks.

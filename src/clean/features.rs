@@ -529,7 +529,9 @@ pub struct Features {
 impl Features {
     /// Computes the features of a page whose title and description are known.
     pub fn of(page: &Page, title: &str, description: &str) -> Self {
-        let said: Vec<Said> = (0..page.blocks.len()).map(|b| Said::by(page.words.of(b))).collect();
+        let said: Vec<Said> = (0..page.blocks.len())
+            .map(|b| Said::by(page.words.of(b)))
+            .collect();
         let words = page.blocks.iter().map(|b| b.words as f32);
         let linked = page.blocks.iter().map(|b| b.words as f32 * link_density(b));
         let mut made = Self {
@@ -590,7 +592,11 @@ pub fn link_density(block: &super::blocks::Block) -> f32 {
 /// The block's words if it is a paragraph, else 0.
 pub fn paragraph_words(block: &super::blocks::Block) -> f32 {
     let is_paragraph = block.words >= PARAGRAPH_WORDS && link_density(block) < PARAGRAPH_LINKS;
-    if is_paragraph { block.words as f32 } else { 0.0 }
+    if is_paragraph {
+        block.words as f32
+    } else {
+        0.0
+    }
 }
 
 /// The boundary above the holder of each block, and the one above that.

@@ -54,10 +54,22 @@ impl Draft<'_> {
     fn cut_comments(&mut self) {
         let inside: Vec<bool> = {
             let in_comments = comment_containers(self.page);
-            self.page.blocks.iter().map(|b| in_comments[b.inner]).collect()
+            self.page
+                .blocks
+                .iter()
+                .map(|b| in_comments[b.inner])
+                .collect()
         };
-        let forum = self.features.rows.first().is_some_and(|r| r[Feature::PageForum as usize] > FORUM_SHARE);
-        let outside: f32 = self.kept().filter(|&b| !inside[b]).map(|b| paragraph_words(&self.page.blocks[b])).sum();
+        let forum = self
+            .features
+            .rows
+            .first()
+            .is_some_and(|r| r[Feature::PageForum as usize] > FORUM_SHARE);
+        let outside: f32 = self
+            .kept()
+            .filter(|&b| !inside[b])
+            .map(|b| paragraph_words(&self.page.blocks[b]))
+            .sum();
         if forum || outside < STORY_WORDS {
             return;
         }
@@ -94,7 +106,11 @@ impl Draft<'_> {
         if block.words < 45 && said.opens_with(Group::Follow) && !self.is_heading(at) {
             return Some(Reason::Newsletter);
         }
-        if block.words < 40 && said.opens_with(Group::Pointer) && (links > 0.3 || block.words <= 6) && !self.is_heading(at) {
+        if block.words < 40
+            && said.opens_with(Group::Pointer)
+            && (links > 0.3 || block.words <= 6)
+            && !self.is_heading(at)
+        {
             return Some(Reason::ReadMore);
         }
         let whole_link = links >= 0.9 && block.words >= 4 && body >= WHOLE_LINK_BODY;
@@ -117,7 +133,11 @@ impl Draft<'_> {
     /// A heading without kept text behind it is cut; one that heads kept text is kept.
     fn join_headings(&mut self) {
         let n = self.page.blocks.len();
-        for at in (0..n).rev().filter(|&b| self.is_heading(b)).collect::<Vec<_>>() {
+        for at in (0..n)
+            .rev()
+            .filter(|&b| self.is_heading(b))
+            .collect::<Vec<_>>()
+        {
             let own = level(self.page, at).unwrap_or(6);
             let section = (at + 1..n).take_while(|&b| level(self.page, b).is_none_or(|l| l > own));
             let (mut words, mut kept) = (0.0, 0.0);
@@ -139,7 +159,11 @@ impl Draft<'_> {
         let next = self.decision.keep.get(at + 1).copied().unwrap_or(false);
         let junk = self.features.get(at, Feature::IsJunk) > 0.0;
         let title = self.features.title == Some(at);
-        next && !junk && !title && share > 0.5 && self.probabilities[at] > HEADING_KEEP && self.reasons[at].is_none()
+        next && !junk
+            && !title
+            && share > 0.5
+            && self.probabilities[at] > HEADING_KEEP
+            && self.reasons[at].is_none()
     }
 
     /// Two kept words between cut neighbours are no story.
@@ -161,8 +185,11 @@ impl Draft<'_> {
 
     /// Title, byline and dates that the reader's header shows.
     fn cut_header(&mut self) {
-        let Some(title) = self.features.title else { return };
-        let first = level(self.page, title) == Some(1) || self.features.get(title, Feature::TitleFilled) > 0.6;
+        let Some(title) = self.features.title else {
+            return;
+        };
+        let first = level(self.page, title) == Some(1)
+            || self.features.get(title, Feature::TitleFilled) > 0.6;
         if !first || self.features.get(title, Feature::TitleFilled) < TITLE_ALIKE {
             return;
         }
@@ -184,7 +211,8 @@ impl Draft<'_> {
 
 /// Whether a short line says who wrote a story or when.
 fn is_byline(features: &Features, at: usize) -> bool {
-    let dated = features.get(at, Feature::SaysDate) > 0.0 && features.get(at, Feature::Digits) > 0.0;
+    let dated =
+        features.get(at, Feature::SaysDate) > 0.0 && features.get(at, Feature::Digits) > 0.0;
     features.get(at, Feature::IsByline) > 0.0 || dated
 }
 
@@ -211,14 +239,26 @@ const HEADER_WORDS: u32 = 12;
 
 /// Every element that stands in a container of comments.
 fn comment_containers(page: &Page) -> crate::dom::Column<bool> {
-    const NAMES: [&str; 8] = ["comment", "comments", "commentlist", "disqus", "dsq", "respond", "replies", "commentarea"];
+    const NAMES: [&str; 8] = [
+        "comment",
+        "comments",
+        "commentlist",
+        "disqus",
+        "dsq",
+        "respond",
+        "replies",
+        "commentarea",
+    ];
     let dom = page.dom;
     let mut inside = crate::dom::Column::new(dom, false);
     for node in dom.ids() {
         let tag = dom.tag(node);
         let above = inside[dom.parent(node)];
         let names = !above
-            && !matches!(tag, Tag::None | Tag::Text | Tag::Body | Tag::Html | Tag::Main | Tag::Article)
+            && !matches!(
+                tag,
+                Tag::None | Tag::Text | Tag::Body | Tag::Html | Tag::Main | Tag::Article
+            )
             && has_class_word(dom, node, &NAMES);
         inside[node] = above || names;
     }
@@ -230,7 +270,11 @@ pub fn share_probability(probabilities: &mut [f32], page: &Page, region: Region)
     let range = region.range();
     let weight = |b: usize| page.blocks[b].words as f32;
     let words: f32 = range.clone().map(weight).sum();
-    let mean = range.clone().map(|b| probabilities[b] * weight(b)).sum::<f32>() / words.max(1.0);
+    let mean = range
+        .clone()
+        .map(|b| probabilities[b] * weight(b))
+        .sum::<f32>()
+        / words.max(1.0);
     for at in range {
         probabilities[at] = mean;
     }

@@ -9,7 +9,7 @@ use super::paint;
 use super::prompt::{Kind, Prompt};
 use super::reader;
 use super::theme::Part;
-use super::{Effect, Model, Screen, Theme};
+use super::{Effect, Model, Screen, Theme, visit};
 use crate::doc::SafeText;
 use crate::story::{Address, Headline};
 
@@ -235,11 +235,11 @@ pub fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effec
         }
         Action::Back => model.list.set_filter(""),
         Action::Leave => return vec![Effect::Quit],
-        Action::Reload => return reader::reload(model),
+        Action::Reload => return visit::reload(model),
         Action::Browse => return with_address(model, reader::browse),
         Action::CopyAddress => return with_address(model, reader::copy_address),
-        Action::JumpBack => return reader::jump(model, false),
-        Action::JumpForward => return reader::jump(model, true),
+        Action::JumpBack => return visit::jump(model, false),
+        Action::JumpForward => return visit::jump(model, true),
         _ => {}
     }
     Vec::new()

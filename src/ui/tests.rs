@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
+use crate::doc::SafeText;
 use crate::doc::{Kind, Writer};
+use crate::story::{Address, Story};
 use crate::verdict::{Reason, Verdict};
 
 fn story(title: &str, paragraphs: usize) -> Story {

@@ -9,6 +9,11 @@ use crate::layout::{Look, Role};
 /// palettes of xterm, the Linux console and VTE (contrast 3.4 to 5.6 on either).
 const ACCENT: Color = Color::Magenta;
 
+/// What is less important. The faint attribute is no choice where there are colours: xterm and alacritty darken faint
+/// text, which makes it stronger on a light ground. Bright black is grey on both (4.6 and 3.8 to 1 in xterm's palette);
+/// a palette that hides it is served by `NO_COLOR`.
+const GREY: Color = Color::DarkGray;
+
 /// Whether colours are used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
@@ -56,7 +61,7 @@ impl Theme {
         let style = Style::new();
         match part {
             Part::Title | Part::Chosen | Part::Key => style.bold(),
-            Part::Quiet | Part::Rule => style.dim(),
+            Part::Quiet | Part::Rule => self.grey(style),
             Part::Plain => style,
             Part::Message | Part::Group => self.accent(style),
             Part::Letter if self == Self::Plain => style.bold().reversed(),
@@ -93,7 +98,7 @@ impl Theme {
             style = self.accent(style);
         }
         if look.cut && look.role != Role::CutHead {
-            style = style.dim();
+            style = self.grey(style);
         }
         style
     }
@@ -104,8 +109,17 @@ impl Theme {
             Role::Body | Role::Code | Role::Quote => style,
             Role::Heading(4..) => style.bold().italic(),
             Role::Heading(_) | Role::TableHead | Role::Term => style.bold(),
-            Role::Caption | Role::Marker | Role::Rule | Role::Note | Role::CutHead => style.dim(),
+            Role::Caption | Role::Marker | Role::Rule | Role::Note | Role::CutHead => {
+                self.grey(style)
+            }
             Role::UnsureHead => self.accent(style),
+        }
+    }
+
+    fn grey(self, style: Style) -> Style {
+        match self {
+            Self::Palette => style.fg(GREY),
+            Self::Plain => style.dim(),
         }
     }
 

@@ -79,7 +79,7 @@ fn paint_head(model: &Model, area: Rect, buffer: &mut Buffer) {
     let (start, end) = (area.x + 1, area.right().saturating_sub(1));
     let (left, right, part) = match model.sheet() {
         Some(sheet) if model.is_xray() => {
-            let (left, right) = xray::head(sheet);
+            let (left, right) = xray::head(sheet, end.saturating_sub(start));
             (left, right, Part::Title)
         }
         _ => {

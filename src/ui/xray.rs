@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::keys::Action;
 use super::sheet::{Sheet, View};
-use super::{Effect, Model, Screen, reader};
+use super::{Effect, Model, Screen, paint, reader};
 use crate::doc::words;
 use crate::verdict::{Reason, Verdict};
 
@@ -219,9 +219,9 @@ fn reason(verdict: &Verdict) -> String {
     format!("{done} as {}, {sure} % sure{more}", verdict.reason)
 }
 
-/// The line over the story while X-ray is open: what was taken away, and how much of the page remains.
-pub fn head(sheet: &Sheet) -> (String, String) {
-    // The painter leaves the right part out where both do not fit.
+/// The line over the story while X-ray is open: what was taken away, and how much of the page remains in as many
+/// words as fit into so many cells.
+pub fn head(sheet: &Sheet, limit_cells: u16) -> (String, String) {
     let counts = sheet.counts();
     let noun = if counts.cut == 1 { "block" } else { "blocks" };
     let unsure = match counts.unsure {
@@ -230,7 +230,14 @@ pub fn head(sheet: &Sheet) -> (String, String) {
     };
     let left = format!("X-ray · {} {noun} removed{unsure}", counts.cut);
     let (kept, all) = (grouped(counts.kept_words), grouped(counts.all_words));
-    (left, format!("{kept} words of {all} on the page"))
+    let forms = [
+        format!("clean text {kept} words of {all} on the page"),
+        format!("{kept} words of {all} on the page"),
+        format!("{kept} of {all} words"),
+    ];
+    let room = limit_cells.saturating_sub(paint::cells(&left) + 2);
+    let right = forms.into_iter().find(|f| paint::cells(f) <= room);
+    (left, right.unwrap_or_default())
 }
 
 /// A number with a blank between its thousands.

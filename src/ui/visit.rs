@@ -1,0 +1,187 @@
+//! Going from story to story: along the list, by links, back and forward.
+//! Knows nothing of how a story is painted.
+
+use super::reader::{Reader, State};
+use super::sheet::{Anchor, Room, Sheet, cuts_of};
+use super::trail::Spot;
+use super::{Effect, Model, Screen, Slot};
+use crate::doc::SafeText;
+use crate::layout::Measure;
+use crate::story::Address;
+
+impl Model {
+    /// Whether the story under the cursor is the one shown; true also when there is none to show.
+    pub(super) fn shows_chosen(&self) -> bool {
+        let shown = self.reader.as_ref().map(|r| &r.address);
+        self.list.chosen().is_none_or(|e| Some(&e.address) == shown)
+    }
+
+    /// Shows the story under the cursor.
+    pub(super) fn visit_chosen(&mut self) -> Vec<Effect> {
+        let chosen = self.list.chosen().cloned();
+        chosen.map_or_else(Vec::new, |e| self.visit(e.address, e.title, None))
+    }
+
+    /// Shows a story, at the place it was left or at the given one, and asks for it where it is not at hand.
+    pub(super) fn visit(
+        &mut self,
+        address: Address,
+        title: SafeText,
+        goal: Option<Anchor>,
+    ) -> Vec<Effect> {
+        self.put_away();
+        let goal = goal.or_else(|| self.trail.stood_in(&address));
+        let at_hand = self.trail.fetch(&address);
+        self.reader = Some(Reader::opening(address.clone(), title, goal));
+        match at_hand {
+            Some(sheet) => {
+                self.show(sheet);
+                Vec::new()
+            }
+            None => vec![Effect::Open(self.tickets.draw(Slot::Story), address)],
+        }
+    }
+
+    /// Puts the shown story where it is at hand, and waits no longer for anything of it.
+    fn put_away(&mut self) {
+        self.tickets.forget(Slot::Story);
+        self.tickets.forget(Slot::Source);
+        if let Some(reader) = self.reader.take()
+            && let State::Ready(mut sheet) = reader.state
+        {
+            sheet.find = None;
+            self.trail.put(reader.address, *sheet);
+        }
+    }
+
+    pub(super) fn show(&mut self, mut sheet: Sheet) {
+        let Some(goal) = self.reader.as_ref().map(Reader::goal) else {
+            return;
+        };
+        let room = self.room(&self.panes());
+        let measure = Measure {
+            cuts: cuts_of(sheet.view(), false),
+            ..room.measure
+        };
+        sheet.fit(Room { measure, ..room });
+        if let Some(anchor) = goal {
+            sheet.stand_at(anchor, room.height);
+        }
+        if let Some(reader) = &mut self.reader {
+            reader.state = State::Ready(Box::new(sheet));
+        }
+    }
+
+    /// Where `q` goes from a story: another story one came from, else the list.
+    pub(super) fn way_back(&self) -> Option<String> {
+        let reader = self.reader.as_ref()?;
+        if !self.list.contains(&reader.address)
+            && let Some(spot) = self.trail.last_other(&reader.address)
+        {
+            return Some(spot.title.to_string());
+        }
+        matches!(self.screens.first(), Some(Screen::List)).then(|| self.list.name().to_owned())
+    }
+}
+
+/// Goes to another story of the list.
+pub fn next(model: &mut Model, by: isize) -> Vec<Effect> {
+    let spot = model.reader.as_ref().map(Reader::spot);
+    if !model.list.step(by) {
+        model.tell(if by > 0 {
+            "this is the end"
+        } else {
+            "this is the first story"
+        });
+        return Vec::new();
+    }
+    if let Some(spot) = spot {
+        model.trail.leave(spot);
+    }
+    model.visit_chosen()
+}
+
+/// Goes back or forward on the way one has come.
+pub fn jump(model: &mut Model, forward: bool) -> Vec<Effect> {
+    let here = model.reader.as_ref().map(Reader::spot);
+    let spot = if forward {
+        model.trail.step_forward(here)
+    } else {
+        model.trail.step_back(here)
+    };
+    let Some(spot) = spot else {
+        model.tell(if forward {
+            "no way forward"
+        } else {
+            "no way back"
+        });
+        return Vec::new();
+    };
+    go_to(model, spot)
+}
+
+fn go_to(model: &mut Model, spot: Spot) -> Vec<Effect> {
+    let height = model.panes().rows();
+    model.list.choose(&spot.address);
+    if matches!(model.screens.last(), Some(Screen::List)) {
+        model.screens.push(Screen::Story);
+    }
+    match &mut model.reader {
+        Some(Reader {
+            address,
+            state: State::Ready(sheet),
+            ..
+        }) if *address == spot.address => {
+            sheet.stand_at(spot.anchor, height);
+            Vec::new()
+        }
+        _ => model.visit(spot.address, spot.title, Some(spot.anchor)),
+    }
+}
+
+/// Back to where one came from; the found words go first, and `leave` ends where there is no way back.
+pub fn back(model: &mut Model, leave: bool) -> Vec<Effect> {
+    if !leave && let Some(sheet) = model.sheet_mut().filter(|s| s.find.is_some()) {
+        sheet.find = None;
+        return Vec::new();
+    }
+    if let Some(spot) = step_out(model) {
+        return go_to(model, spot);
+    }
+    if matches!(model.screens.first(), Some(Screen::List)) {
+        model.screens.truncate(1);
+        if let Some(sheet) = model.sheet_mut() {
+            sheet.find = None;
+        }
+        return Vec::new();
+    }
+    if leave {
+        vec![Effect::Quit]
+    } else {
+        Vec::new()
+    }
+}
+
+/// Steps back out of a story one came to by a link, to the story the link stands in.
+fn step_out(model: &mut Model) -> Option<Spot> {
+    let here = model.reader.as_ref().map(Reader::spot)?;
+    if model.list.contains(&here.address) {
+        return None;
+    }
+    loop {
+        let spot = model.trail.step_back(Some(here.clone()))?;
+        if spot.address != here.address {
+            return Some(spot);
+        }
+    }
+}
+
+/// Opens the shown story again, at the same place.
+pub fn reload(model: &mut Model) -> Vec<Effect> {
+    let Some(reader) = model.reader.take() else {
+        return Vec::new();
+    };
+    let spot = reader.spot();
+    model.tickets.forget(Slot::Source);
+    model.visit(spot.address, spot.title, Some(spot.anchor))
+}
