@@ -225,6 +225,31 @@ fn comment_containers(page: &Page) -> crate::dom::Column<bool> {
     inside
 }
 
+/// Most blocks of a list that is in or out as one; longer ones are listings, whose entries differ.
+const LIST_BLOCKS: usize = 40;
+/// Link density from which a list is one of links.
+const LIST_LINKS: f32 = 0.4;
+
+/// Gives the blocks of each short list of words, not links, their mean probability.
+pub fn share_lists(probabilities: &mut [f32], page: &Page) {
+    let dom = page.dom;
+    let mut done = 0;
+    for node in dom.ids().filter(|&n| matches!(dom.tag(n), Tag::Ul | Tag::Ol | Tag::Dl)) {
+        let region = page.region[node];
+        let range = region.range();
+        if node < done || range.is_empty() || range.len() > LIST_BLOCKS {
+            continue;
+        }
+        let sum = |part: fn(&super::blocks::Block) -> u32| page.blocks[range.clone()].iter().map(part).sum::<u32>() as f32;
+        let linked = sum(|b| b.link_ink) / sum(|b| b.ink).max(1.0);
+        let heading = range.clone().any(|b| level(page, b).is_some());
+        if linked < LIST_LINKS && !heading {
+            share_probability(probabilities, page, region);
+            done = dom.end(node);
+        }
+    }
+}
+
 /// Gives all blocks of a table, list or the like their mean probability: they are in or out together.
 pub fn share_probability(probabilities: &mut [f32], page: &Page, region: Region) {
     let range = region.range();
