@@ -302,6 +302,7 @@ impl<'a> Walk<'a> {
         match tag {
             Tag::Q => self.literal("“"),
             Tag::Rt => self.literal("("),
+            Tag::Sup | Tag::Sub => self.closed = None,
             _ => {}
         }
         let touching =
