@@ -87,6 +87,7 @@ fn judged(page: &Page, base: &Base, about: About, description: &str) -> Story {
     for grid in &grids {
         share_probability(&mut probabilities, page, page.region[grid.node]);
     }
+    structure::share_lists(&mut probabilities, page);
     let weights: Vec<f32> = page.blocks.iter().map(|b| b.words as f32).collect();
     let decision = decide::decide(&probabilities, &weights);
     let reasons = vec![None; page.blocks.len()];

@@ -21,15 +21,31 @@ use args::{Args, Task};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Exit {
     /// All was done.
-    Done = 0,
+    Done,
     /// Something failed.
-    Failed = 1,
+    Failed,
     /// The arguments make no sense.
-    Usage = 2,
+    Usage,
     /// Some of several pages failed.
-    SomeFailed = 3,
+    SomeFailed,
     /// Nothing readable was found.
-    NothingReadable = 4,
+    NothingReadable,
+    /// A signal of this number ended it.
+    Signal(u8),
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Done => 0,
+            Exit::Failed => 1,
+            Exit::Usage => 2,
+            Exit::SomeFailed => 3,
+            Exit::NothingReadable => 4,
+            // As shells report it.
+            Exit::Signal(number) => 128 + (number & 127),
+        })
+    }
 }
 
 /// An error that knows its exit code.
@@ -41,7 +57,7 @@ struct Fault {
 }
 
 impl Fault {
-    fn new(exit: Exit, sentence: impl Into<String>) -> anyhow::Error {
+    fn error(exit: Exit, sentence: impl Into<String>) -> anyhow::Error {
         let sentence = sentence.into();
         Self { sentence, exit }.into()
     }
@@ -58,7 +74,7 @@ pub fn run() -> ExitCode {
         None => show::run(&args.reading),
     };
     let exit = done.unwrap_or_else(|error| explain(&error));
-    ExitCode::from(exit as u8)
+    exit.into()
 }
 
 /// Prints help, version or what is wrong with the arguments.
@@ -68,11 +84,9 @@ fn tell_usage(told: &clap::Error) -> ExitCode {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
     );
     match told.print() {
-        Err(error) if asked && error.kind() != io::ErrorKind::BrokenPipe => {
-            ExitCode::from(Exit::Failed as u8)
-        }
-        _ if asked => ExitCode::from(Exit::Done as u8),
-        _ => ExitCode::from(Exit::Usage as u8),
+        Err(error) if asked && error.kind() != io::ErrorKind::BrokenPipe => Exit::Failed.into(),
+        _ if asked => Exit::Done.into(),
+        _ => Exit::Usage.into(),
     }
 }
 

@@ -239,11 +239,13 @@ impl Document {
     }
 
     /// The kept text: kept blocks, one a line, forced breaks as blanks; code and table rows keep their lines.
+    /// Figures and embeds are left out: they are for looking at.
     pub fn kept_text(&self) -> String {
         let mut out = String::new();
         for block in self.blocks.iter().filter(|b| b.verdict.keep) {
             let text = self.text_of(block);
-            if text.trim().is_empty() {
+            let shown = matches!(block.kind, Kind::Figure { .. } | Kind::Embed);
+            if shown || text.trim().is_empty() {
                 continue;
             }
             if !out.is_empty() {

@@ -91,6 +91,8 @@ fn text(decoded: &Decoded, url: Option<&Url>) -> Story {
 }
 
 fn with_source(mut story: Story, decoded: &Decoded, language: &'static str) -> Story {
+    // The setter divides words by the rules of the document's own language.
+    story.document.set_language(story.about.language.clone());
     story.source = SourceText {
         raw: Arc::from(&*decoded.text),
         language,

@@ -1040,3 +1040,25 @@ fn x_ray_leaves_a_gap_behind_every_group() {
         .collect();
     assert_eq!(lines[3..], ["  More", "", "Also kept."]);
 }
+
+#[test]
+fn the_last_rows_without_text_have_the_end_of_the_text_below_them() {
+    let mut writer = Writer::default();
+    let size = Some((640, 480));
+    let image = writer.image(Image {
+        size,
+        ..Image::default()
+    });
+    writer.block("A caption.", Kind::Figure { image }, sure());
+    let document = writer.finish();
+    let layout = lay_out(&document, measure(40));
+    let end = Place(document.text().len() as u32);
+    assert_eq!(
+        layout.place_at(1),
+        RowPlace {
+            place: end,
+            above: 1
+        }
+    );
+    assert_eq!(layout.row_at(layout.place_at(1)), 1);
+}

@@ -1,10 +1,14 @@
 //! What a page says of itself: title, byline, dates, language, site, image and address, out of all the places it says so.
 //! Knows nothing of which of its text is the story.
 
+mod address;
+mod authors;
 mod byline;
 mod clues;
+mod dates;
 mod language;
 mod linked;
+mod marks;
 mod plain;
 mod spoken;
 mod title;
@@ -12,18 +16,16 @@ mod when;
 
 use url::Url;
 
-use self::clues::{Clues, Mark, MarkKind};
+use self::clues::Clues;
 use self::linked::Linked;
 use self::plain::plain;
 pub use self::when::parse_when;
 use crate::doc::SafeText;
 use crate::dom::{Dom, Id, Tag};
-use crate::story::{About, When};
+use crate::story::About;
 
 /// Characters of a site's name.
 const SITE_CHARS: usize = 80;
-/// Nodes before and behind the main heading in which a byline or a date belongs to the story.
-const NEAR: std::ops::RangeInclusive<i64> = -120..=400;
 
 /// Everything but the story itself. Never fails; what is not said is empty.
 pub fn about(dom: &Dom, url: Option<&Url>) -> About {
@@ -41,17 +43,17 @@ pub fn about(dom: &Dom, url: Option<&Url>) -> About {
     let host = url.and_then(Url::host_str).unwrap_or_default();
     let title = title(&clues, &linked, host);
     let heading = story_heading(dom, &clues, &title);
-    let address = canonical(&clues, url);
+    let address = address::canonical(&clues, url);
     let site = site(&clues, &linked, host);
     let spoken = heading.map(|h| spoken::dates(dom, h)).unwrap_or_default();
     clues.dates.extend(spoken);
     About {
-        byline: byline(dom, &clues, &linked, (heading, &site)),
+        byline: authors::authors(dom, &clues, &linked, (heading, &site)),
         site,
-        published: published(&clues, &linked, heading, address.as_ref()),
-        modified: modified(&clues, &linked),
+        published: dates::published(&clues, &linked, heading, address.as_ref()),
+        modified: dates::modified(&clues, &linked),
         language: language::language(language_tags(&clues, &linked), &sample(dom, &title)),
-        lead_image: lead_image(&clues, &linked, url),
+        lead_image: address::lead_image(&clues, &linked, url),
         url: address,
         title,
     }
@@ -110,104 +112,6 @@ fn story_heading(dom: &Dom, clues: &Clues, title: &str) -> Option<Id> {
     })
 }
 
-fn byline(
-    dom: &Dom,
-    clues: &Clues,
-    linked: &Linked,
-    (heading, site): (Option<Id>, &str),
-) -> SafeText {
-    let from_linked = || byline::byline(linked.authors.iter().map(String::as_str));
-    let meta = |names: &[&str]| byline::byline(clues.meta_values(names));
-    let near = |kind: MarkKind| {
-        let marks = clues
-            .authors
-            .iter()
-            .filter(|m| m.kind == kind && is_near(m, heading));
-        let mut found = marks.map(|m| byline::byline([m.text.as_str()].into_iter()));
-        found.find(|name| !name.is_empty()).unwrap_or_default()
-    };
-    let said = || {
-        byline::byline(
-            clues
-                .authors
-                .iter()
-                .filter(|m| m.kind == MarkKind::Said)
-                .map(|m| m.text.as_str())
-                .take(4),
-        )
-    };
-    let sources: [&dyn Fn() -> SafeText; 8] = [
-        &from_linked,
-        &|| {
-            meta(&[
-                "author",
-                "article:author",
-                "og:article:author",
-                "parsely-author",
-                "sailthru:author",
-                "byl",
-            ])
-        },
-        &|| {
-            meta(&[
-                "citation_author",
-                "dc:creator",
-                "dcterms:creator",
-                "dcterm:creator",
-                "og:author",
-                "article:author_name",
-                "shareaholic:article_author_name",
-                "cxenseparse:author",
-            ])
-        },
-        &|| near(MarkKind::Said),
-        &|| near(MarkKind::Class),
-        &said,
-        &|| labelled(clues),
-        &|| {
-            heading
-                .map(|h| byline::byline(spoken::names(dom, h).iter().map(String::as_str)))
-                .unwrap_or_default()
-        },
-    ];
-    // Many sites name themselves as the author for machines and the person for readers.
-    let mut found = sources
-        .iter()
-        .map(|source| source())
-        .filter(|name| !name.is_empty())
-        .peekable();
-    let first = found.peek().cloned().unwrap_or_default();
-    found
-        .find(|name| plain::key(name) != plain::key(site))
-        .unwrap_or(first)
-}
-
-/// `twitter:label1` names what `twitter:data1` holds.
-fn labelled(clues: &Clues) -> SafeText {
-    let label = clues
-        .meta_value(&["twitter:label1"])
-        .unwrap_or_default()
-        .to_lowercase();
-    let is_author = [
-        "written by",
-        "author",
-        "verfasst von",
-        "escrit",
-        "auteur",
-        "geschreven door",
-        "scritto da",
-    ]
-    .iter()
-    .any(|l| label.contains(l));
-    let name = clues.meta_value(&["twitter:data1"]).filter(|_| is_author);
-    byline::byline(name.into_iter())
-}
-
-fn is_near(mark: &Mark, heading: Option<Id>) -> bool {
-    // Without a heading the first mark of the page has to do.
-    heading.is_none_or(|heading| NEAR.contains(&(i64::from(mark.node) - i64::from(heading))))
-}
-
 fn site(clues: &Clues, linked: &Linked, host: &str) -> SafeText {
     let mut named = clues
         .meta_values(&["og:site_name"])
@@ -217,101 +121,6 @@ fn site(clues: &Clues, linked: &Linked, host: &str) -> SafeText {
         Some(plain(name, SITE_CHARS)).filter(|n| !n.is_empty() && !n.contains("://"))
     });
     named.unwrap_or_else(|| SafeText::line(host.trim_start_matches("www.")))
-}
-
-/// Meta names of the day of publication, the surest first.
-const PUBLISHED: [&str; 22] = [
-    "article:published_time",
-    "og:article:published_time",
-    "article:published",
-    "og:published_time",
-    "datepublished",
-    "parsely-pub-date",
-    "sailthru:date",
-    "pubdate",
-    "publishdate",
-    "publish-date",
-    "publish_date",
-    "published-date",
-    "publication_date",
-    "cxenseparse:recs:publishtime",
-    "dc:date:issued",
-    "dcterms:issued",
-    "dcterms:created",
-    "dc:date",
-    "dcterms:date",
-    "citation_publication_date",
-    "citation_date",
-    "date",
-];
-const MODIFIED: [&str; 8] = [
-    "article:modified_time",
-    "og:article:modified_time",
-    "og:updated_time",
-    "article:modified",
-    "datemodified",
-    "dcterms:modified",
-    "dc:date:modified",
-    "last-modified",
-];
-
-fn published(
-    clues: &Clues,
-    linked: &Linked,
-    heading: Option<Id>,
-    url: Option<&Url>,
-) -> Option<When> {
-    let meta = || clues.meta_values(&PUBLISHED).find_map(parse_when);
-    let marked = |kind: MarkKind, anywhere: bool| {
-        let marks = clues
-            .dates
-            .iter()
-            .filter(move |m| m.kind == kind && (anywhere || is_near(m, heading)));
-        marks.into_iter().find_map(|m| parse_when(&m.text))
-    };
-    parse_when(&linked.published)
-        .or_else(meta)
-        .or_else(|| marked(MarkKind::Said, true))
-        .or_else(|| url.and_then(day_in_path))
-        .or_else(|| marked(MarkKind::Time, false))
-        .or_else(|| marked(MarkKind::Class, false))
-}
-
-fn modified(clues: &Clues, linked: &Linked) -> Option<When> {
-    let marked = || {
-        clues
-            .dates
-            .iter()
-            .filter(|m| m.kind == MarkKind::Modified)
-            .find_map(|m| parse_when(&m.text))
-    };
-    parse_when(&linked.modified)
-        .or_else(|| clues.meta_values(&MODIFIED).find_map(parse_when))
-        .or_else(marked)
-}
-
-/// `/2024/05/14/` or `/2024-05-14-` in an address.
-fn day_in_path(url: &Url) -> Option<When> {
-    let parts: Vec<&str> = url.path_segments()?.take(16).collect();
-    let digits = |text: &str, most: usize| {
-        (1..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
-    };
-    let triple = parts
-        .windows(3)
-        .find(|p| p[0].len() == 4 && digits(p[0], 4) && digits(p[1], 2) && digits(p[2], 2));
-    if let Some([year, month, day]) = triple {
-        return parse_when(&format!("{year}-{month}-{day}"));
-    }
-    let dashed = parts.iter().filter_map(|p| p.get(..10)).find(|p| {
-        p.bytes().enumerate().all(|(at, b)| {
-            if matches!(at, 4 | 7) {
-                b == b'-'
-            } else {
-                b.is_ascii_digit()
-            }
-        })
-    });
-    dashed.and_then(parse_when)
 }
 
 fn language_tags<'a>(clues: &'a Clues, linked: &'a Linked) -> impl Iterator<Item = &'a str> {
@@ -344,86 +153,130 @@ fn sample(dom: &Dom, title: &str) -> String {
     sample
 }
 
-fn lead_image(clues: &Clues, linked: &Linked, url: Option<&Url>) -> Option<Url> {
-    let names = [
-        "og:image:secure_url",
-        "og:image",
-        "og:image:url",
-        "twitter:image",
-        "twitter:image:src",
-    ];
-    let said = clues
-        .meta_values(&names)
-        .chain([linked.image.as_str()])
-        .chain(clues.image);
-    let mut found = said
-        .filter(|s| !s.trim().is_empty())
-        .filter_map(|s| web(s, url));
-    found.next()
-}
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
 
-/// An address of the web, resolved.
-fn web(text: &str, base: Option<&Url>) -> Option<Url> {
-    let text = text.trim();
-    let url = match base {
-        Some(base) => base.join(text),
-        None => Url::parse(text),
-    };
-    url.ok()
-        .filter(|u| matches!(u.scheme(), "http" | "https") && u.as_str().len() < 4096)
-}
-
-/// The address the page wants to be known by, believed only for its own site and never for the front page.
-fn canonical(clues: &Clues, url: Option<&Url>) -> Option<Url> {
-    let said = clues
-        .canonical
-        .into_iter()
-        .chain(clues.meta_values(&["og:url"]));
-    let own = |found: &Url| {
-        url.is_none_or(|url| same_site(found, url) && (found.path() != "/" || url.path() == "/"))
-    };
-    let mut found = said.filter_map(|text| web(text, url)).filter(own);
-    found.next().or_else(|| url.cloned())
-}
-
-/// Whether two hosts share the name somebody registered.
-fn same_site(one: &Url, other: &Url) -> bool {
-    let registered = |url: &Url| url.host_str().map(|h| registered(h).to_owned());
-    registered(one) == registered(other)
-}
-
-/// The last two labels of a host, three where the second level is for kinds of owners (`co.uk`, `com.au`) or for
-/// people's own sites (`github.io`). A list of 30 lines would be as wrong as this one within a year.
-fn registered(host: &str) -> &str {
-    const SHARED: [&str; 16] = [
-        "co",
-        "com",
-        "org",
-        "net",
-        "gov",
-        "edu",
-        "ac",
-        "or",
-        "ne",
-        "go",
-        "github",
-        "blogspot",
-        "wordpress",
-        "substack",
-        "netlify",
-        "vercel",
-    ];
-    if host.parse::<std::net::IpAddr>().is_ok() || host.starts_with('[') {
-        return host;
+    fn of(html: &str, url: &str) -> About {
+        about(&Dom::parse(html), Url::parse(url).ok().as_ref())
     }
-    let ends: Vec<usize> = host.rmatch_indices('.').map(|(at, _)| at).take(3).collect();
-    let second = ends
-        .first()
-        .map(|&last| &host[ends.get(1).map_or(0, |at| at + 1)..last]);
-    let labels = if second.is_some_and(|s| SHARED.contains(&s)) {
-        3
-    } else {
-        2
-    };
-    ends.get(labels - 1).map_or(host, |at| &host[at + 1..])
+
+    const PAGE: &str = r##"<html lang="en_GB"><head><title>Bridge opens at last | The Daily Planet</title>
+        <meta property="og:title" content="Bridge opens at last"><meta property="og:site_name" content="The Daily Planet">
+        <meta property="og:image" content="/lead.jpg"><link rel="canonical" href="https://www.dailyplanet.com/bridge">
+        <script type="application/ld+json">{"@context":"https://schema.org","@graph":[{"@type":"NewsArticle",
+        "headline":"Bridge opens at last","author":[{"@id":"#ann"},{"@type":"Person","name":"By Bo Chu"}],
+        "datePublished":"2024-05-14T09:12:00+02:00","dateModified":"2024-05-15"},{"@id":"#ann","@type":"Person","name":"Ann Lee"}]}
+        </script></head><body><h1>Bridge opens at last</h1><p>Text.</body></html>"##;
+
+    #[test]
+    fn a_well_described_page_is_read_whole() {
+        let found = of(PAGE, "https://www.dailyplanet.com/bridge?utm_source=x");
+        assert_eq!(&*found.title, "Bridge opens at last");
+        assert_eq!(&*found.byline, "Ann Lee, Bo Chu");
+        assert_eq!(&*found.site, "The Daily Planet");
+        assert_eq!(
+            found.published.unwrap().to_string(),
+            "2024-05-14T09:12:00+02:00"
+        );
+        assert_eq!(found.modified.unwrap().to_string(), "2024-05-15");
+        assert_eq!(&*found.language, "en-gb");
+        assert_eq!(
+            found.lead_image.unwrap().as_str(),
+            "https://www.dailyplanet.com/lead.jpg"
+        );
+        assert_eq!(
+            found.url.unwrap().as_str(),
+            "https://www.dailyplanet.com/bridge"
+        );
+    }
+
+    #[test]
+    fn a_page_without_metadata_is_read_as_a_reader_would() {
+        let html = "<title>Bridge opens - Planet</title><h1>Bridge opens</h1><div>By <a href='/author/ann'>Ann Lee</a></div>
+            <div>Published May 14, 2024</div><div>Updated 16 May 2024</div><p>Text.";
+        let found = of(html, "https://planet.example/news/bridge");
+        assert_eq!(&*found.title, "Bridge opens");
+        assert_eq!(&*found.byline, "Ann Lee");
+        assert_eq!(found.published.unwrap().to_string(), "2024-05-14");
+        assert_eq!(found.modified.unwrap().to_string(), "2024-05-16");
+        assert_eq!(&*found.site, "planet.example");
+        assert_eq!(found.lead_image, None);
+    }
+
+    #[test]
+    fn an_address_tells_the_day_when_nothing_else_does() {
+        for url in [
+            "https://a.example/2024/05/14/bridge",
+            "https://a.example/news/2024-05-14-bridge",
+        ] {
+            let found = of("<title>Bridge</title>", url);
+            assert_eq!(
+                found.published.map(|w| w.to_string()).as_deref(),
+                Some("2024-05-14"),
+                "{url}"
+            );
+        }
+        assert_eq!(
+            of("<title>Bridge</title>", "https://a.example/2024/99/14/x").published,
+            None
+        );
+    }
+
+    #[test]
+    fn a_canonical_address_is_believed_of_its_own_site_only() {
+        let with = |href: &str, url: &str| {
+            let found = of(&format!("<link rel=canonical href='{href}'>"), url);
+            found.url.unwrap().to_string()
+        };
+        assert_eq!(with("/b", "https://a.example/x"), "https://a.example/b");
+        assert_eq!(
+            with("https://m.news.co.uk/b", "https://news.co.uk/x"),
+            "https://m.news.co.uk/b"
+        );
+        assert_eq!(
+            with("https://other.co.uk/b", "https://news.co.uk/x"),
+            "https://news.co.uk/x"
+        );
+        assert_eq!(
+            with("https://a.example/", "https://a.example/x"),
+            "https://a.example/x"
+        );
+        assert_eq!(
+            with("javascript:alert(1)", "https://a.example/x"),
+            "https://a.example/x"
+        );
+        assert_eq!(
+            with("https://x.github.io/", "https://y.github.io/"),
+            "https://y.github.io/"
+        );
+    }
+
+    #[test]
+    fn marks_of_other_stories_and_readers_are_not_the_storys() {
+        let html = "<h1>Bridge opens at last</h1><p>Text.<div class=comments><span class=author>Troll</span>
+            <time datetime=2020-01-01>then</time></div><aside><span class=byline>By Somebody Else</span></aside>";
+        let found = of(html, "https://a.example/x");
+        assert_eq!((&*found.byline, found.published), ("", None));
+    }
+
+    #[test]
+    fn hostile_pages_give_bounded_safe_words() {
+        let long = "x\u{1b}]0;own\u{7}\u{202e}".repeat(100_000);
+        let html = format!(
+            "<title>{long}</title><meta name=author content='{long}'><meta property=og:site_name content='{long}'>{}",
+            "<h1 class=byline itemprop=author>a</h1><time datetime=9999></time><h1></h1>"
+                .repeat(5_000)
+        );
+        let found = of(&html, "https://a.example/x");
+        for text in [&found.title, &found.byline, &found.site] {
+            assert!(text.chars().count() <= 401, "{}", text.len());
+            assert!(
+                !text.chars().any(|c| c.is_control() || c == '\u{202e}'),
+                "{text}"
+            );
+        }
+        assert_eq!(found.published, None);
+    }
 }

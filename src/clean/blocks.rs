@@ -253,7 +253,7 @@ impl<'a> Walk<'a> {
             .last()
             .map_or((false, false), |o| (o.code, o.heading));
         match tag {
-            Tag::Noscript => !has_words(dom, node, NOSCRIPT_WORDS),
+            Tag::Noscript => is_raw(dom, node) || !has_words(dom, node, NOSCRIPT_WORDS),
             Tag::A if heading && is_permalink(dom, node) => true,
             Tag::Td | Tag::Th | Tag::Pre => is_gutter(dom, node),
             Tag::Other if dom.name(node) == "annotation" => true,
@@ -302,6 +302,7 @@ impl<'a> Walk<'a> {
         match tag {
             Tag::Q => self.literal("“"),
             Tag::Rt => self.literal("("),
+            Tag::Sup | Tag::Sub => self.closed = None,
             _ => {}
         }
         let touching =
@@ -504,6 +505,12 @@ fn fold_pieces(page: &mut Page, pieces: Range<u32>) {
             blank |= ink.len() < part.len();
         }
     }
+}
+
+/// Whether a `<noscript>` was kept as markup in one text, as a parser with scripting does.
+pub fn is_raw(dom: &Dom, noscript: Id) -> bool {
+    let mut below = dom.below(noscript);
+    below.len() == 1 && below.next().is_some_and(|n| dom.text(n).contains('<'))
 }
 
 /// White space of a page: what HTML folds, no-break and zero-width blanks too.

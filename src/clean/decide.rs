@@ -89,6 +89,8 @@ pub fn duplicates(page: &Page, probabilities: &[f32], keep: &[bool]) -> Vec<usiz
             .iter()
             .fold(7, |key, word| join(key, word.hash));
         match likeliest.get(&key).copied() {
+            // Siblings that say the same mean to: a refrain, a test page, a list of equal answers.
+            Some(old) if page.dom.parent(page.blocks[old].holder) == page.dom.parent(page.blocks[at].holder) => {}
             Some(old) if probabilities[at] > probabilities[old] => {
                 cut.push(old);
                 likeliest.insert(key, at);

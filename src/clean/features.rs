@@ -579,7 +579,7 @@ impl Features {
     }
 
     /// The link density below a region.
-    fn link_share(&self, region: super::blocks::Region) -> f32 {
+    pub fn link_share(&self, region: super::blocks::Region) -> f32 {
         self.links.below(region) / self.words.below(region).max(1.0)
     }
 }

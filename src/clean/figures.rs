@@ -30,13 +30,13 @@ pub fn image(dom: &Dom, node: Id, base: &Base) -> Option<Image> {
     if small || hiding(dom, node) == Hiding::Hidden || has_class_word(dom, node, &icon) {
         return None;
     }
-    let address = address(dom, node, base)?;
+    let address = address(dom, node, base);
+    let relative = || dom.attribute(node, "src").is_some_and(|s| !s.is_empty() && !s.starts_with("data:"));
+    if address.is_none() && !relative() {
+        return None;
+    }
     let alternative = SafeText::line(dom.attribute(node, "alt").unwrap_or(""));
-    Some(Image {
-        address: Some(address),
-        alternative,
-        size,
-    })
+    Some(Image { address, alternative, size })
 }
 
 /// Width and height by attributes, when both are given in pixels.

@@ -1,12 +1,16 @@
-//! Stories that a page carries beside its elements: forum posts in a `data-preloaded` attribute, `articleBody` in JSON-LD.
+//! Stories that a page carries beside its elements: markup in `<noscript>`, forum posts in a `data-preloaded` attribute,
+//! `articleBody` in JSON-LD.
 //! Knows nothing of blocks.
 
 use serde_json::Value;
 
+use super::blocks::is_raw;
 use crate::dom::{Dom, Tag};
 
 /// A page whose elements hold fewer words may carry its story elsewhere.
 pub const SPARSE_WORDS: usize = 120;
+/// A `<noscript>` with this much markup holds more than a notice and a pixel.
+const NOSCRIPT_BYTES: usize = 2000;
 /// Most bytes of one piece of JSON that is read.
 const JSON_BYTES: usize = 4 << 20;
 /// Most objects looked into.
@@ -14,7 +18,9 @@ const OBJECTS: usize = 20_000;
 
 /// The story as a page of its own, when there is one.
 pub fn page(dom: &Dom) -> Option<String> {
-    forum_posts(dom).or_else(|| article_body(dom))
+    let noscript = dom.all(Tag::Noscript).filter(|&n| is_raw(dom, n)).map(|n| dom.text_below(n));
+    let longest = noscript.max_by_key(String::len).filter(|t| t.len() >= NOSCRIPT_BYTES);
+    longest.or_else(|| forum_posts(dom)).or_else(|| article_body(dom))
 }
 
 /// Posts of Discourse's `data-preloaded`: an object whose `topic_…` member is JSON in a string, with the posts'

@@ -34,6 +34,7 @@ impl Draft<'_> {
         if self.decision.confident {
             self.cut_lines();
         }
+        self.fill_gaps();
         self.join_headings();
         self.drop_islands();
         self.cut_header();
@@ -99,6 +100,10 @@ impl Draft<'_> {
         let said = &self.features.said[at];
         let links = link_density(block);
         let free = !self.features.is_in(self.page, at, Role::Table) && !block.code;
+        let caption = self.features.is_in(self.page, at, Role::Caption) || self.is_called_caption(at);
+        if caption && block.words < CAPTION_WORDS {
+            return Some(Reason::Caption);
+        }
         if block.words < 45 && said.opens_with(Group::Follow) && !self.is_heading(at) {
             return Some(Reason::Newsletter);
         }
@@ -111,6 +116,35 @@ impl Draft<'_> {
         }
         let whole_link = links >= 0.9 && block.words >= 4 && body >= WHOLE_LINK_BODY;
         (whole_link && free && !self.is_heading(at)).then_some(Reason::ReadMore)
+    }
+
+    /// A list, table, quotation or code between kept blocks of the same parent belongs to them.
+    fn fill_gaps(&mut self) {
+        let page = self.page;
+        for node in page.dom.ids().filter(|&n| is_part(page.dom.tag(n))) {
+            let (region, around) = (page.region[node], page.region[page.dom.parent(node)]);
+            let inside = region.start > around.start && region.end < around.end && !region.is_empty();
+            if !inside || region.len() > LIST_BLOCKS * 2 || self.features.link_share(region) > LIST_LINKS {
+                continue;
+            }
+            let kept = |b: u32| self.decision.keep[b as usize];
+            if !kept(region.start - 1) || !kept(region.end) {
+                continue;
+            }
+            for at in region.range() {
+                if self.probabilities[at] >= GAP_KEEP && self.reasons[at].is_none() {
+                    self.decision.keep[at] = true;
+                }
+            }
+        }
+    }
+
+    /// Whether the holder of a block, or what holds that, is called a caption.
+    fn is_called_caption(&self, at: usize) -> bool {
+        let dom = self.page.dom;
+        let near = dom.ancestors(self.page.blocks[at].holder).take(2);
+        let mut small = near.filter(|&n| self.page.region[n].len() <= 2);
+        small.any(|n| has_class_word(dom, n, &["caption", "credit"]))
     }
 
     /// Whether a block is a heading.
@@ -208,6 +242,8 @@ fn is_byline(features: &Features, at: usize) -> bool {
 const FORUM_SHARE: f32 = 0.5;
 /// Story words that must stand outside of comments before these are cut.
 const STORY_WORDS: f32 = 100.0;
+/// A caption has fewer words.
+const CAPTION_WORDS: u32 = 90;
 /// Body words before whole-link lines are cut.
 const WHOLE_LINK_BODY: f32 = 120.0;
 /// A heading of kept text is kept from this probability.
@@ -222,6 +258,13 @@ const TITLE_ALIKE: f32 = 0.6;
 const HEADER_BLOCKS: usize = 4;
 /// Most words of such a block.
 const HEADER_WORDS: u32 = 12;
+
+/// A part between kept blocks is kept from this probability.
+const GAP_KEEP: f32 = 0.2;
+
+fn is_part(tag: Tag) -> bool {
+    matches!(tag, Tag::Table | Tag::Ul | Tag::Ol | Tag::Dl | Tag::Pre | Tag::Blockquote)
+}
 
 /// Every element that stands in a container of comments.
 fn comment_containers(page: &Page) -> crate::dom::Column<bool> {
@@ -249,6 +292,31 @@ fn comment_containers(page: &Page) -> crate::dom::Column<bool> {
         inside[node] = above || names;
     }
     inside
+}
+
+/// Most blocks of a list that is in or out as one; longer ones are listings, whose entries differ.
+const LIST_BLOCKS: usize = 40;
+/// Link density from which a list is one of links.
+const LIST_LINKS: f32 = 0.4;
+
+/// Gives the blocks of each short list of words, not links, their mean probability.
+pub fn share_lists(probabilities: &mut [f32], page: &Page) {
+    let dom = page.dom;
+    let mut done = 0;
+    for node in dom.ids().filter(|&n| matches!(dom.tag(n), Tag::Ul | Tag::Ol | Tag::Dl)) {
+        let region = page.region[node];
+        let range = region.range();
+        if node < done || range.is_empty() || range.len() > LIST_BLOCKS {
+            continue;
+        }
+        let sum = |part: fn(&super::blocks::Block) -> u32| page.blocks[range.clone()].iter().map(part).sum::<u32>() as f32;
+        let linked = sum(|b| b.link_ink) / sum(|b| b.ink).max(1.0);
+        let heading = range.clone().any(|b| level(page, b).is_some());
+        if linked < LIST_LINKS && !heading {
+            share_probability(probabilities, page, region);
+            done = dom.end(node);
+        }
+    }
 }
 
 /// Gives all blocks of a table, list or the like their mean probability: they are in or out together.

@@ -21,7 +21,7 @@ pub fn run(task: &Clean) -> anyhow::Result<Exit> {
         explain: task.explain,
     };
     if task.explain && matches!(task.format, Format::Markdown | Format::Html) {
-        return Err(Fault::new(
+        return Err(Fault::error(
             Exit::Usage,
             "--explain goes with the formats text, json and jsonl",
         ));
@@ -37,13 +37,13 @@ pub fn run(task: &Clean) -> anyhow::Result<Exit> {
         || what.len() > 1
         || addresses.first().is_some_and(|a| named(a) != what[0]);
     if several && task.format == Format::Html {
-        return Err(Fault::new(
+        return Err(Fault::error(
             Exit::Usage,
             "-f html prints one page; give it one file",
         ));
     }
     if several && task.url.is_some() {
-        return Err(Fault::new(Exit::Usage, "--url goes with one page"));
+        return Err(Fault::error(Exit::Usage, "--url goes with one page"));
     }
     if several || task.format == Format::Jsonl {
         let workers = task.jobs.map_or_else(processors, usize::from);
@@ -84,6 +84,11 @@ pub fn one(address: &Address, url: Option<&Url>, style: Style) -> anyhow::Result
             hint(&cleaned)
         ));
         return Ok(Exit::NothingReadable);
+    }
+    if !cleaned.is_whole {
+        complain(&format!(
+            "{address}: the connection broke off, the end may be missing"
+        ));
     }
     Ok(Exit::Done)
 }

@@ -7,13 +7,14 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::panic::{self, AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::Instant;
 
 use url::Url;
 
 use super::Exit;
 use crate::demo;
-use crate::fetch::{self, Page};
+use crate::fetch::{self, Extent, Page, Request};
 use crate::open;
 use crate::story::{Address, Story};
 
@@ -50,11 +51,8 @@ pub enum Error {
         name: String,
     },
     /// The network gave nothing.
-    #[error("{sentence}")]
-    Fetch {
-        /// The whole sentence, address first.
-        sentence: String,
-    },
+    #[error(transparent)]
+    Fetch(Box<fetch::Error>),
     /// The bytes are not a story.
     #[error(transparent)]
     Open(#[from] open::Error),
@@ -83,6 +81,13 @@ pub struct Cleaned {
     pub story: Story,
     /// Microseconds.
     pub micros: u64,
+    /// Whether all of the page came.
+    pub is_whole: bool,
+}
+
+struct Fetched {
+    page: Page,
+    is_whole: bool,
 }
 
 /// What the arguments name, each folder replaced by its files.
@@ -145,7 +150,7 @@ fn files(folder: &Path) -> Result<Vec<Address>, Error> {
 
 /// Reads and cleans; a page that breaks the cleaner is an error like any other.
 pub fn story_of(address: &Address, url: Option<&Url>) -> Result<Cleaned, Error> {
-    let mut page = page_of(address)?;
+    let Fetched { mut page, is_whole } = page_of(address)?;
     page.url = page.url.or_else(|| url.cloned());
     let start = Instant::now();
     CLEANING.set(true);
@@ -156,6 +161,7 @@ pub fn story_of(address: &Address, url: Option<&Url>) -> Result<Cleaned, Error> 
         Ok(story) => Ok(Cleaned {
             story: story?,
             micros,
+            is_whole,
         }),
         Err(_) => Err(Error::Broken {
             name: address.to_string(),
@@ -176,20 +182,20 @@ pub fn hush_panics() {
 }
 
 /// The bytes behind an address.
-fn page_of(address: &Address) -> Result<Page, Error> {
+fn page_of(address: &Address) -> Result<Fetched, Error> {
     let name = address.to_string();
     let bytes = match address {
         Address::Web(url) => return fetched(url),
-        Address::Demo(number) => return demo_page(*number),
-        Address::File(path) => File::open(path).and_then(|file| capped(file)),
-        Address::Stdin => capped(io::stdin().lock()),
+        Address::Demo(number) => return Ok(whole(demo::page(*number).unwrap_or_default())),
+        Address::File(path) => File::open(path).and_then(capped),
+        Address::Stdin => standard_input(),
     };
     match bytes {
-        Ok(Some(bytes)) => Ok(Page {
+        Ok(Some(bytes)) => Ok(whole(Page {
             name,
             bytes,
             ..Page::default()
-        }),
+        })),
         Ok(None) => Err(Error::TooLarge { name }),
         Err(error) => Err(Error::Unreadable {
             reason: match error.kind() {
@@ -199,6 +205,31 @@ fn page_of(address: &Address) -> Result<Page, Error> {
             name,
         }),
     }
+}
+
+fn whole(page: Page) -> Fetched {
+    Fetched {
+        page,
+        is_whole: true,
+    }
+}
+
+/// Standard input, which gives its bytes only once but may be opened again.
+fn standard_input() -> io::Result<Option<Vec<u8>>> {
+    static READ: OnceLock<Option<Vec<u8>>> = OnceLock::new();
+    if let Some(bytes) = READ.get() {
+        return Ok(bytes.clone());
+    }
+    let bytes = capped(io::stdin().lock())?;
+    Ok(READ.get_or_init(|| bytes).clone())
+}
+
+/// Reads standard input now, before a screen listens to the keyboard.
+pub fn read_ahead(addresses: &[Address]) -> Result<(), Error> {
+    if addresses.contains(&Address::Stdin) {
+        page_of(&Address::Stdin)?;
+    }
+    Ok(())
 }
 
 /// Everything from a reader; none when that is more than may be.
@@ -236,24 +267,12 @@ fn in_words(error: &io::Error) -> String {
     }
 }
 
-/// The page at an address; that of the demo edition where the address is one of its own.
-fn fetched(url: &Url) -> Result<Page, Error> {
-    let own = demo::edition()
-        .iter()
-        .position(|d| d.address == url.as_str());
-    if let Some(page) = own.and_then(demo::page) {
-        return Ok(page);
-    }
-    let reply = fetch::get(&fetch::Request::new(url.clone()), &|_| {});
-    reply.map(|r| r.page).map_err(|error| Error::Fetch {
-        sentence: error.to_string(),
-    })
-}
-
-/// The page of a story of the demo edition.
-fn demo_page(number: usize) -> Result<Page, Error> {
-    demo::page(number).ok_or_else(|| Error::Unreadable {
-        name: format!("demo story {}", number + 1),
-        reason: "there is no such story".to_owned(),
+/// A page of the web; half a page is better than none, but it is told.
+fn fetched(url: &Url) -> Result<Fetched, Error> {
+    let reply = fetch::get(&Request::new(url.clone()), &|_| {});
+    let reply = reply.map_err(|error| Error::Fetch(Box::new(error)))?;
+    Ok(Fetched {
+        page: reply.page,
+        is_whole: reply.extent == Extent::Whole,
     })
 }

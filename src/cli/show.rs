@@ -8,8 +8,8 @@ use super::print::Style;
 use super::{Exit, Fault, clean, input};
 use crate::demo;
 use crate::doc::SafeText;
-use crate::runtime::{self, Ending, Work};
-use crate::story::{self, Address, Headline};
+use crate::runtime::{self, Ending, Unfit, Work};
+use crate::story::{Address, Headline, Story, save};
 use crate::ui::{Model, Settings, Start, Theme};
 
 /// Shows or prints what was asked for.
@@ -22,7 +22,7 @@ pub fn run(reading: &Reading) -> anyhow::Result<Exit> {
         &reading.what
     };
     let addresses = input::addresses(what)?;
-    if io::stdout().is_terminal() {
+    if io::stdout().is_terminal() && !is_dumb() {
         return on_screen(&addresses, reading);
     }
     let style = Style {
@@ -30,7 +30,7 @@ pub fn run(reading: &Reading) -> anyhow::Result<Exit> {
         explain: false,
     };
     match &addresses[..] {
-        [] => Err(Fault::new(
+        [] => Err(Fault::error(
             Exit::Usage,
             "name a file or an address; without one the demo edition opens, on a terminal only",
         )),
@@ -39,32 +39,52 @@ pub fn run(reading: &Reading) -> anyhow::Result<Exit> {
     }
 }
 
-/// The reader: one story, several, or the list of the demo edition where nothing was named.
+/// Whether the terminal can only take lines; then the text is printed on it.
+fn is_dumb() -> bool {
+    matches!(runtime::check(), Err(Unfit::Dumb(_)))
+}
+
+/// The reader: one story alone, several with the first one open, a folder or the demo edition as a list.
 fn on_screen(addresses: &[Address], reading: &Reading) -> anyhow::Result<Exit> {
-    let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    input::read_ahead(addresses)?;
+    let has_folder = reading.what.len() < addresses.len();
+    let (name, lines, start) = match addresses {
+        [] => ("Demo edition".to_owned(), demo::headlines(), Start::List),
+        several if has_folder => (list_name(reading), headlines(several), Start::List),
+        several => (
+            format!("{} stories", several.len()),
+            headlines(several),
+            Start::Story,
+        ),
+    };
+    let no_color = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
     let settings = Settings {
         measure: reading.measure,
         hyphens: reading.hyphens,
-        theme: if no_colour {
+        theme: if no_color {
             Theme::Plain
         } else {
             Theme::Palette
         },
     };
-    let mut model = match addresses {
-        [] => Model::new("Demo edition", demo::headlines(), Start::List, settings),
-        _ => Model::new("To read", headlines(addresses), Start::Story, settings),
+    let open = |address: &Address| match input::story_of(address, None) {
+        Ok(cleaned) => Ok(cleaned.story),
+        Err(error) => Err(error.to_string()),
     };
-    let open = |address: &Address| {
-        let opened = input::story_of(address, None);
-        opened.map(|c| c.story).map_err(|error| error.to_string())
-    };
-    match runtime::run(
-        &mut model,
-        Work::new(open, |story| story::save(story, story.place)),
-    )? {
-        Ending::Quit | Ending::Gone => Ok(Exit::Done),
-        Ending::Signal(_) => Ok(Exit::Failed),
+    let write = |story: &Story| save(story, story.place);
+    let mut model = Model::new(&name, lines, start, settings);
+    Ok(match runtime::run(&mut model, Work::new(open, write))? {
+        Ending::Quit => Exit::Done,
+        Ending::Signal(number) => Exit::Signal(number as u8),
+        Ending::Gone => Exit::Failed,
+    })
+}
+
+/// The name of a list of files: that of the folder if there is only one.
+fn list_name(reading: &Reading) -> String {
+    match &reading.what[..] {
+        [folder] => folder.to_string_lossy().into_owned(),
+        _ => "Files".to_owned(),
     }
 }
 

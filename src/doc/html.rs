@@ -1,6 +1,7 @@
 //! The kept blocks as the body of a page: no scripts, nothing loaded, every text escaped.
 //! Knows nothing of titles and styles.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use super::{Block, Document, Image, Inline, Kind, Link, Mark, Marker, Nest, Place};
@@ -8,10 +9,15 @@ use super::{Block, Document, Image, Inline, Kind, Link, Mark, Marker, Nest, Plac
 /// Writes the kept blocks, a line each.
 pub fn write(document: &Document) -> String {
     let document = document.kept().document;
+    let targets = document.links().iter().filter_map(|l| match l {
+        Link::Here(place) => Some(*place),
+        Link::Web(_) => None,
+    });
     let mut writing = Writing {
         document: &document,
         out: String::new(),
         open: Vec::new(),
+        targets: targets.collect(),
     };
     for block in document.blocks() {
         writing.block(block);
@@ -33,15 +39,13 @@ pub fn table(document: &Document, block: &Block, fragment: &dyn Fn(Place) -> Str
         let name = if number < heads { "th" } else { "td" };
         for cell in row.split('\t') {
             let end = at + cell.len() as u32;
-            let marks: Vec<&Inline> = document
-                .inlines_of(block)
-                .iter()
-                .filter(|m| m.range.start >= at && m.range.end <= end)
-                .collect();
+            let marks = document.inlines_of(block);
+            let from = marks.partition_point(|m| m.range.start < at);
+            let to = marks.partition_point(|m| m.range.start < end);
             let _ = write!(
                 out,
                 "<{name}>{}</{name}>",
-                stretch(document, &marks, at..end, fragment)
+                stretch(document, &marks[from..to], at..end, fragment)
             );
             at = end + 1;
         }
@@ -74,6 +78,8 @@ struct Writing<'a> {
     document: &'a Document,
     out: String,
     open: Vec<(Nest, &'static str)>,
+    /// Where links of the document lead.
+    targets: HashSet<Place>,
 }
 
 impl Writing<'_> {
@@ -163,15 +169,15 @@ impl Writing<'_> {
     }
 
     fn is_target(&self, block: &Block) -> bool {
-        self.document.links().contains(&Link::Here(block.place()))
+        self.targets.contains(&block.place())
     }
 
     fn text(&self, block: &Block) -> String {
-        let marks: Vec<&Inline> = self.document.inlines_of(block).iter().collect();
+        let marks = self.document.inlines_of(block);
         let range = block.range();
         let text = stretch(
             self.document,
-            &marks,
+            marks,
             range.start as u32..range.end as u32,
             &fragment,
         );
@@ -219,7 +225,7 @@ fn item(marker: Marker) -> String {
 /// A stretch of text with nested marks as tags.
 fn stretch(
     document: &Document,
-    marks: &[&Inline],
+    marks: &[Inline],
     range: std::ops::Range<u32>,
     fragment: &dyn Fn(Place) -> String,
 ) -> String {
@@ -276,4 +282,66 @@ fn href(document: &Document, mark: Mark, fragment: &dyn Fn(Place) -> String) -> 
         _ => return String::new(),
     };
     format!(" href=\"{}\"", escape(&address))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::doc::{SafeText, Writer};
+    use crate::verdict::{Reason, Verdict};
+
+    #[test]
+    fn every_element_that_is_opened_is_closed_in_order() {
+        let item = |first| Nest::Item {
+            marker: Marker::Bullet,
+            first,
+        };
+        let number = |value| Nest::Item {
+            marker: Marker::Number { value, cells: 2 },
+            first: true,
+        };
+        let mut writer = Writer::default();
+        let blocks: [(&str, &[Nest]); 7] = [
+            ("a", &[item(true)]),
+            ("b", &[item(false), number(3)]),
+            ("c", &[item(false), number(4)]),
+            ("d", &[item(true)]),
+            ("e", &[Nest::Quote, number(1)]),
+            ("f", &[Nest::Quote]),
+            ("g", &[]),
+        ];
+        for (text, nest) in blocks {
+            writer.begin();
+            writer.text(text);
+            writer.end(
+                Kind::Paragraph,
+                nest.to_vec(),
+                Verdict::kept(Reason::Prose, 1.0),
+            );
+        }
+        let page = write(&writer.finish()).replace('\n', "");
+        assert_eq!(
+            page,
+            "<ul><li><p>a</p><ol><li value=\"3\"><p>b</p></li><li value=\"4\"><p>c</p></li></ol></li><li><p>d</p></li></ul>\
+             <blockquote><ol><li value=\"1\"><p>e</p></li></ol><p>f</p></blockquote><p>g</p>"
+        );
+    }
+
+    #[test]
+    fn code_keeps_its_lines_and_everything_is_escaped() {
+        let mut writer = Writer::default();
+        let language = SafeText::new("a\"><script>");
+        writer.block(
+            "<b>\n & \"x\"",
+            Kind::Code { language },
+            Verdict::kept(Reason::Code, 1.0),
+        );
+        writer.block("cut", Kind::Paragraph, Verdict::cut(Reason::Promo, 1.0));
+        let page = write(&writer.finish());
+        assert_eq!(
+            page,
+            "<pre><code class=\"language-a&quot;&gt;&lt;script&gt;\">\n&lt;b&gt;\n &amp; &quot;x&quot;</code></pre>\n"
+        );
+    }
 }

@@ -186,6 +186,7 @@ impl Rewriting<'_> {
 
     fn finish(self) -> Document {
         let mut document = self.writer.finish();
+        document.language = self.old.language.clone();
         for (link, block) in self.targets {
             document.links[link as usize] = Link::Here(document.blocks[block as usize].place());
         }
@@ -223,16 +224,14 @@ fn even_table(text: &str, marks: impl Iterator<Item = Inline>) -> (String, Vec<I
     let width = text.split('\n').map(|r| r.split('\t').count()).max();
     let mut even = String::new();
     let mut moved = Vec::with_capacity(text.len() + 1);
-    let mut at = 0;
-    for row in text.split('\n') {
-        if at > 0 {
+    for (number, row) in text.split('\n').enumerate() {
+        if number > 0 {
             even.push('\n');
             moved.push(even.len() as u32 - 1);
         }
         moved.extend(even.len() as u32..even.len() as u32 + row.len() as u32);
         even.push_str(row);
         let missing = width.unwrap_or(1) - row.split('\t').count();
-        at += 1;
         if missing > 0 {
             even.extend(std::iter::repeat_n('\t', missing));
         }

@@ -1,10 +1,13 @@
-//! A document as Markdown: CommonMark with the tables, tasks, footnotes and strikethrough of GitHub, and the HTML tags
-//! that CommonMark lets through for what Markdown has no signs for. Knows nothing of stories; see [`write`].
+//! A document as Markdown: `CommonMark` with the tables, tasks, footnotes and strikethrough of GitHub, and the HTML tags
+//! that `CommonMark` lets through for what Markdown has no signs for. Knows nothing of stories; see [`write()`].
 
 mod anchors;
 mod escape;
+mod flank;
 mod inline;
 mod table;
+
+use std::fmt::Write as _;
 
 use super::{Block, Document, Kind, Marker, Nest};
 use anchors::Anchors;
@@ -76,7 +79,7 @@ impl Writing<'_> {
                 self.line("");
             }
             in_tags = is_tag;
-            self.open(holder.clone(), before.take());
+            self.open(holder.clone(), before.take().as_ref());
         }
         if in_tags {
             self.line("");
@@ -193,7 +196,7 @@ impl Writing<'_> {
         }
     }
 
-    fn open(&mut self, mut holder: Holder, before: Option<Holder>) {
+    fn open(&mut self, mut holder: Holder, before: Option<&Holder>) {
         if let Holder::Item {
             marker: Marker::Number { value, .. },
             swapped,
@@ -236,7 +239,7 @@ impl Writing<'_> {
                 }
                 Holder::Note { label, written } => {
                     *written = true;
-                    self.out.push_str(&format!("[^{label}]: "));
+                    let _ = write!(self.out, "[^{label}]: ");
                 }
                 Holder::Tag { .. } => {}
             }
@@ -335,4 +338,149 @@ fn figure(document: &Document, image: u32, block: &Block, caption: &str) -> Stri
         return line;
     }
     format!("{line}\n{caption}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::doc::{Image, Link, Mark, SafeText, Writer};
+    use crate::verdict::{Reason, Verdict};
+
+    fn kept() -> Verdict {
+        Verdict::kept(Reason::Prose, 1.0)
+    }
+
+    fn paragraph(text: &str) -> String {
+        let mut writer = Writer::default();
+        writer.block(text, Kind::Paragraph, kept());
+        write(&writer.finish())
+    }
+
+    fn nested(blocks: &[(&str, &[Nest])]) -> String {
+        let mut writer = Writer::default();
+        for (text, nest) in blocks {
+            writer.begin();
+            writer.text(text);
+            writer.end(Kind::Paragraph, nest.to_vec(), kept());
+        }
+        write(&writer.finish())
+    }
+
+    #[test]
+    fn only_what_would_be_read_as_markup_is_escaped() {
+        for (text, want) in [
+            (
+                "Plain (text), 5 - 3 = 2; it's 100 % #1!",
+                "Plain (text), 5 - 3 = 2; it's 100 % #1!",
+            ),
+            ("snake_case and _this_", "snake_case and \\_this\\_"),
+            ("1986. A year", "1986\\. A year"),
+            ("3.5 percent", "3.5 percent"),
+            ("# no heading", "\\# no heading"),
+            ("- no list", "\\- no list"),
+            ("-5 degrees", "-5 degrees"),
+            ("AT&T &amp; co", "AT&T &amp;amp; co"),
+            ("a <b> [c](d) *e* `f`", "a \\<b> \\[c\\](d) \\*e\\* \\`f\\`"),
+            ("one\ntwo", "one\\\ntwo"),
+            ("نص *عربي*", "نص \\*عربي\\*"),
+        ] {
+            assert_eq!(paragraph(text), format!("{want}\n"));
+        }
+    }
+
+    #[test]
+    fn marks_become_signs_where_they_are_read_as_such_and_tags_elsewhere() {
+        let marked = |before: &str, inside: &str, after: &str, mark| {
+            let mut writer = Writer::default();
+            writer.begin();
+            writer.text(before);
+            let start = writer.place();
+            writer.text(inside);
+            writer.mark(start, mark);
+            writer.text(after);
+            writer.end(Kind::Paragraph, Vec::new(), kept());
+            write(&writer.finish())
+        };
+        assert_eq!(marked("a ", "b", " c", Mark::Strong), "a **b** c\n");
+        assert_eq!(marked("强", "调", "的", Mark::Strong), "强**调**的\n");
+        assert_eq!(
+            marked("a", "“b”", "c", Mark::Strong),
+            "a<strong>“b”</strong>c\n"
+        );
+        assert_eq!(marked("a ", "b ", "c", Mark::Emphasis), "a <em>b </em>c\n");
+        assert_eq!(marked("a ", "x `y` z", "", Mark::Code), "a ``x `y` z``\n");
+        assert_eq!(marked("H", "2", "O", Mark::Subscript), "H<sub>2</sub>O\n");
+    }
+
+    #[test]
+    fn lists_are_tight_where_they_can_be() {
+        let item = |first| Nest::Item {
+            marker: Marker::Bullet,
+            first,
+        };
+        let number = |value| Nest::Item {
+            marker: Marker::Number { value, cells: 2 },
+            first: true,
+        };
+        let text = nested(&[
+            ("a", &[item(true)]),
+            ("b", &[item(true)]),
+            ("more", &[item(false)]),
+            ("c", &[item(false), number(1)]),
+            ("d", &[item(false), number(2)]),
+            ("e", &[item(false), number(7)]),
+            ("q", &[Nest::Quote]),
+        ]);
+        assert_eq!(
+            text,
+            "- a\n- b\n\n  more\n  1. c\n  2. d\n\n  7) e\n\n> q\n"
+        );
+    }
+
+    #[test]
+    fn a_figure_is_an_image_and_its_caption() {
+        let mut writer = Writer::default();
+        let image = writer.image(Image {
+            address: url::Url::parse("https://a.example/t(1).jpg").ok(),
+            alternative: SafeText::new("A tram"),
+            size: Some((12, 8)),
+        });
+        writer.block("The last [one]", Kind::Figure { image }, kept());
+        writer.block("A tram", Kind::Figure { image }, kept());
+        let line = "![A tram](https://a.example/t\\(1\\).jpg \"12×8\")";
+        assert_eq!(
+            write(&writer.finish()),
+            format!("{line}\nThe last \\[one\\]\n\n{line}\n")
+        );
+    }
+
+    #[test]
+    fn footnote_signs_and_notes_find_each_other() {
+        let mut writer = Writer::default();
+        writer.begin();
+        writer.text("Text");
+        let (start, link) = (
+            writer.place(),
+            writer.link(Link::Here(crate::doc::Place(6))),
+        );
+        writer.text("4");
+        writer.mark(start, Mark::Superscript);
+        writer.mark(start, Mark::Link(link));
+        writer.end(Kind::Paragraph, Vec::new(), kept());
+        writer.begin();
+        writer.text("Note.");
+        writer.end(Kind::Paragraph, vec![Nest::Note], kept());
+        assert_eq!(write(&writer.finish()), "Text[^4]\n\n[^4]: Note.\n");
+    }
+
+    #[test]
+    fn tables_have_bars_and_a_heading_row() {
+        let mut writer = Writer::default();
+        writer.block("a\tb|c\n1", Kind::Table { heads: 1 }, kept());
+        writer.block("x\ty", Kind::Table { heads: 0 }, kept());
+        assert_eq!(
+            write(&writer.finish()),
+            "| a | b\\|c |\n| --- | --- |\n| 1 |  |\n\n|  |  |\n| --- | --- |\n| x | y |\n"
+        );
+    }
 }

@@ -37,13 +37,13 @@ pub(super) fn of_chosen(document: &Document, chosen: &[usize]) -> Vec<Vec<Nest>>
 
 /// For each block a number for each thing it stands in, the same for the same thing.
 fn threads(document: &Document) -> Vec<Vec<u32>> {
-    let (mut next, mut all) = (0, Vec::with_capacity(document.blocks.len()));
+    let (mut fresh, mut all) = (0, Vec::with_capacity(document.blocks.len()));
     let (mut nest, mut own): (&[Nest], Vec<u32>) = (&[], Vec::new());
     for block in &document.blocks {
         own.truncate(shared(nest, &block.nest));
         while own.len() < block.nest.len() {
-            own.push(next);
-            next += 1;
+            own.push(fresh);
+            fresh += 1;
         }
         nest = &block.nest;
         all.push(own.clone());

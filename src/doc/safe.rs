@@ -193,6 +193,8 @@ mod tests {
             safe(&family),
             format!("{}👨\u{fffd}!", "👨\u{200d}".repeat(5))
         );
+        let parted = "e\u{301}\u{301}\u{20e3}\u{200d}\u{20e3}\u{301}";
+        assert_eq!(safe(parted), "e\u{301}\u{301}\u{20e3}\u{20e3}");
         let arabic = format!("ب{}", "\u{64e}".repeat(5_000));
         assert_eq!(safe(&arabic).chars().count(), 12);
         assert_eq!(safe(&format!("a{}b", "\u{200d}".repeat(5_000))), "ab");

@@ -23,8 +23,8 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// Ten redirects as curl counts (browsers allow 20), 8 MiB because of 5,746 real pages measured none came near,
-    /// 256 KiB of header as in browsers, 8 KiB of address as most servers accept.
+    /// Ten redirects are half of what browsers allow. 8 MiB: the largest of 2,076 real pages has 5.1 MiB and 19 have
+    /// more than 2; look again when pages grow. 256 KiB of header is Chromium's limit, 8 KiB of address Apache's.
     fn default() -> Self {
         Self {
             redirects: 10,

@@ -1,10 +1,13 @@
-//! Markdown as a story: CommonMark with what GitHub adds, HTML in it made safe, and saved stories.
+//! Markdown as a story: `CommonMark` with what GitHub adds, HTML in it made safe, and saved stories.
 //! Knows nothing of files and of judging: all of a Markdown text belongs to its story.
 
+mod around;
 mod drafts;
 mod growing;
 mod html;
 mod tags;
+
+use std::collections::{HashMap, HashSet};
 
 use pulldown_cmark::{
     CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd,
@@ -14,8 +17,9 @@ use url::Url;
 use crate::doc::{Image, Kind, Mark, Nest, SafeText};
 use crate::story::front::{self, Front};
 use crate::story::{SourceText, Story, Trust};
+use around::What;
 use drafts::{Drafts, Ink, Sort};
-use growing::{Growing, What};
+use growing::Growing;
 use html::Html;
 
 /// Most blocks before the first heading if that is still the title.
@@ -43,7 +47,8 @@ pub fn read_at(text: &str, url: Option<&Url>) -> Story {
         drafts.notes_last();
         about.title = title(&mut drafts, about.title);
     }
-    let document = drafts.finish();
+    let mut document = drafts.finish();
+    document.set_language(about.language.clone());
     let trust = if document.kept_words() == 0 {
         Trust::Nothing
     } else {
@@ -95,6 +100,7 @@ fn draft(body: &str, base: Option<&Url>) -> Drafts {
         | Options::ENABLE_DEFINITION_LIST;
     let mut reading = Reading {
         html: Html::new(base.cloned()),
+        numbers: label_numbers(body),
         ..Reading::default()
     };
     for event in Parser::new_ext(body, options) {
@@ -113,8 +119,12 @@ struct Reading {
     code: Option<SafeText>,
     cells: Option<usize>,
     rows: usize,
-    /// Labels of footnotes that are no numbers, in the order of their first use.
-    labels: Vec<String>,
+    /// Numbers that footnote labels of the text may be.
+    numbers: HashSet<u32>,
+    /// The last number given to a label.
+    number: u32,
+    /// Labels of footnotes that are no numbers, and the number each is shown as.
+    labels: HashMap<String, u32>,
 }
 
 impl Reading {
@@ -123,7 +133,7 @@ impl Reading {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
             Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
-                self.text(&text)
+                self.text(&text);
             }
             Event::Code(code) => {
                 self.grow.open_mark(Some(Ink::Mark(Mark::Code)), "`");
@@ -139,7 +149,7 @@ impl Reading {
                 self.grow.flush();
                 self.grow.flush_as(Kind::Rule);
             }
-            Event::TaskListMarker(done) => self.grow.task(done),
+            Event::TaskListMarker(done) => self.grow.around.task(done),
         }
     }
 
@@ -152,51 +162,35 @@ impl Reading {
     }
 
     fn start(&mut self, tag: Tag) {
-        let is_inline = matches!(
-            tag,
-            Tag::Emphasis
-                | Tag::Strong
-                | Tag::Strikethrough
-                | Tag::Link { .. }
-                | Tag::Image { .. }
-                | Tag::TableHead
-                | Tag::TableRow
-                | Tag::TableCell
-                | Tag::Superscript
-                | Tag::Subscript
-        );
-        if !is_inline {
-            self.grow.flush();
+        if is_inline(&tag) {
+            return self.start_inline(tag);
         }
+        self.grow.flush();
+        let around = &mut self.grow.around;
         match tag {
-            Tag::Heading { level, .. } => self
-                .grow
-                .hold(What::Kind(Kind::Heading(number(level))), None),
-            Tag::BlockQuote(_) => self.grow.hold(What::Nest(Nest::Quote), None),
+            Tag::Heading { level, .. } => {
+                around.hold(What::Kind(Kind::Heading(number(level))), None);
+            }
+            Tag::BlockQuote(_) => around.hold(What::Nest(Nest::Quote), None),
             Tag::CodeBlock(kind) => self.code = Some(language(&kind)),
             Tag::HtmlBlock => self.raw = Some(String::new()),
             Tag::List(start) => {
                 let start = start.map(|s| s.min(i32::MAX as u64) as i32);
-                self.grow.hold(What::List(start), None);
+                around.hold(What::List(start), None);
             }
             Tag::Item => {
-                let marker = self.grow.next_marker();
-                self.grow.hold(
-                    What::Nest(Nest::Item {
-                        marker,
-                        first: true,
-                    }),
-                    None,
-                );
+                let marker = around.next_marker();
+                let first = true;
+                around.hold(What::Nest(Nest::Item { marker, first }), None);
             }
             Tag::FootnoteDefinition(label) => {
                 self.grow.drafts.name(note_name(&label));
-                self.grow.hold(What::Nest(Nest::Note), None);
+                around.hold(What::Nest(Nest::Note), None);
             }
-            Tag::DefinitionListTitle => self.grow.hold(What::Kind(Kind::Term), None),
-            Tag::DefinitionListDefinition => self.grow.hold(What::Nest(Nest::Definition), None),
+            Tag::DefinitionListTitle => around.hold(What::Kind(Kind::Term), None),
+            Tag::DefinitionListDefinition => around.hold(What::Nest(Nest::Definition), None),
             Tag::Table(_) => (self.cells, self.rows) = (Some(0), 0),
-            tag => self.start_inline(tag),
+            _ => {}
         }
     }
 
@@ -224,22 +218,39 @@ impl Reading {
                 size: size(&title),
                 ..Image::default()
             }),
-            Tag::TableHead | Tag::TableRow => {
-                self.cells = Some(0);
-                if self.rows > 0 {
-                    grow.part('\n');
-                }
-                self.rows += 1;
-            }
-            Tag::TableCell => {
-                let cells = self.cells.unwrap_or(0);
-                if cells > 0 {
-                    grow.part('\t');
-                }
-                self.cells = Some(cells + 1);
-            }
+            Tag::TableHead | Tag::TableRow => self.start_row(),
+            Tag::TableCell => self.start_cell(),
             _ => {}
         }
+    }
+
+    /// The smallest number that is no footnote's label yet.
+    fn number_for(&mut self, label: &str) -> u32 {
+        if let Some(known) = self.labels.get(label) {
+            return *known;
+        }
+        self.number += 1;
+        while !self.numbers.insert(self.number) {
+            self.number += 1;
+        }
+        self.labels.insert(label.to_owned(), self.number);
+        self.number
+    }
+
+    fn start_row(&mut self) {
+        self.cells = Some(0);
+        if self.rows > 0 {
+            self.grow.part('\n');
+        }
+        self.rows += 1;
+    }
+
+    fn start_cell(&mut self) {
+        let cells = self.cells.unwrap_or(0);
+        if cells > 0 {
+            self.grow.part('\t');
+        }
+        self.cells = Some(cells + 1);
     }
 
     fn end(&mut self, tag: TagEnd) {
@@ -259,7 +270,7 @@ impl Reading {
                 let slug = slug(self.grow.open_text());
                 self.grow.drafts.name(slug);
                 self.grow.flush();
-                self.grow.release();
+                self.grow.around.release();
             }
             TagEnd::BlockQuote(_)
             | TagEnd::List(_)
@@ -268,7 +279,7 @@ impl Reading {
             | TagEnd::DefinitionListTitle
             | TagEnd::DefinitionListDefinition => {
                 self.grow.flush();
-                self.grow.release();
+                self.grow.around.release();
             }
             TagEnd::Table => self.end_table(),
             _ => {}
@@ -290,23 +301,41 @@ impl Reading {
 
     /// A raised number that leads to its footnote.
     fn note_sign(&mut self, label: &str) {
-        let is_number = label.bytes().all(|b| b.is_ascii_digit());
-        let shown = if is_number {
-            label.to_owned()
-        } else {
-            let known = self.labels.iter().position(|l| l == label);
-            let at = known.unwrap_or(self.labels.len());
-            if known.is_none() {
-                self.labels.push(label.to_owned());
-            }
-            (at + 1).to_string()
+        let shown = match label_number(label) {
+            Some(number) => number,
+            None => self.number_for(label),
         };
         self.grow.open_mark(Some(Ink::Mark(Mark::Superscript)), "^");
         self.grow.open_mark(Some(Ink::Here(note_name(label))), "](");
-        self.text(&shown);
+        self.text(&shown.to_string());
         self.grow.close_mark("](");
         self.grow.close_mark("^");
     }
+}
+
+/// A label that is shown as it is.
+fn label_number(label: &str) -> Option<u32> {
+    let plain =
+        label.bytes().all(|b| b.is_ascii_digit()) && !label.starts_with('0') && label.len() <= 6;
+    label.parse().ok().filter(|_| plain)
+}
+
+/// All numbers that stand where a footnote's label may stand.
+fn label_numbers(text: &str) -> HashSet<u32> {
+    let labels = text.split("[^").skip(1);
+    labels
+        .filter_map(|l| label_number(&l[..l.find(']').filter(|e| *e <= 6)?]))
+        .collect()
+}
+
+/// Whether a tag stands within a block.
+fn is_inline(tag: &Tag) -> bool {
+    let in_table = matches!(tag, Tag::TableHead | Tag::TableRow | Tag::TableCell);
+    let in_text = matches!(
+        tag,
+        Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }
+    );
+    in_table || in_text
 }
 
 /// The name of a footnote among all names of a text; no tag can give it.
@@ -345,4 +374,252 @@ fn slug(heading: &str) -> String {
     let letters = heading.trim().chars().flat_map(char::to_lowercase);
     let kept = letters.filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
     kept.map(|c| if c == ' ' { '-' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::doc::{Document, Link, Marker, Place};
+    use crate::verdict::Reason;
+
+    /// Kind, nests and text of each block in short: `h2 Title`, `>- text`, `~ code`.
+    fn picture(document: &Document) -> Vec<String> {
+        let nest = |n: &Nest| match n {
+            Nest::Quote => ">".to_owned(),
+            Nest::Item { first: false, .. } => " ".to_owned(),
+            Nest::Item {
+                marker: Marker::Bullet,
+                ..
+            } => "-".to_owned(),
+            Nest::Item {
+                marker: Marker::Number { value, cells },
+                ..
+            } => format!("{value}/{cells}"),
+            Nest::Item {
+                marker: Marker::Task { done },
+                ..
+            } => if *done { "x" } else { "o" }.to_owned(),
+            Nest::Definition => ":".to_owned(),
+            Nest::Note => "^".to_owned(),
+        };
+        let kind = |k: &Kind| match k {
+            Kind::Paragraph => String::new(),
+            Kind::Heading(level) => format!("h{level}"),
+            Kind::Code { language } => format!("~{language}"),
+            Kind::Figure { .. } => "image".to_owned(),
+            Kind::Table { heads } => format!("table{heads}"),
+            other => format!("{other:?}").to_lowercase(),
+        };
+        let line = |b: &crate::doc::Block| {
+            format!(
+                "{}{}|{}",
+                b.nest.iter().map(nest).collect::<String>(),
+                kind(&b.kind),
+                document.text_of(b)
+            )
+        };
+        document.blocks().iter().map(line).collect()
+    }
+
+    fn read_picture(text: &str) -> Vec<String> {
+        picture(&read(text).document)
+    }
+
+    fn marked(document: &Document) -> Vec<(&str, Mark)> {
+        let inlines = document
+            .blocks()
+            .iter()
+            .flat_map(|b| document.inlines_of(b));
+        inlines
+            .map(|i| {
+                (
+                    &document.text()[i.range.start as usize..i.range.end as usize],
+                    i.mark,
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn lists_keep_their_depth_numbers_and_blocks() {
+        let text = "- one\n  - two\n\n    more\n- [x] done\n\n9. nine\n10. ten\n\n    ```rust\n    let a = 1;\n    ```\n";
+        let want = [
+            "-|one",
+            " -|two",
+            "  |more",
+            "x|done",
+            "9/3|nine",
+            "10/3|ten",
+            " ~rust|let a = 1;",
+        ];
+        assert_eq!(read_picture(text), want);
+    }
+
+    #[test]
+    fn footnotes_become_raised_links_to_notes_at_the_end() {
+        let story = read(
+            "A[^1] and B[^why].\n\n[^why]: Because.\n\n    It is so.\n\n[^1]: First.\n\nEnd.\n",
+        );
+        let document = &story.document;
+        assert_eq!(
+            picture(document),
+            [
+                "|A1 and B2.",
+                "|End.",
+                "^|Because.",
+                "^|It is so.",
+                "^|First."
+            ]
+        );
+        let places: Vec<Place> = document
+            .blocks()
+            .iter()
+            .map(crate::doc::Block::place)
+            .collect();
+        assert_eq!(
+            document.links(),
+            [Link::Here(places[4]), Link::Here(places[2])]
+        );
+        assert_eq!(
+            marked(document)[..2],
+            [("1", Mark::Superscript), ("1", Mark::Link(0))]
+        );
+    }
+
+    #[test]
+    fn html_in_markdown_keeps_what_it_means_and_loses_what_it_does() {
+        let text = "<p align=\"center\">\n  <img src=\"https://a.example/l.png\" alt=\"Logo\" width=10 height=20 onerror=x()>\n</p>\n\n\
+                    H<sub>2</sub>O <kbd>Ctrl</kbd><br>next <a href=\"javascript:x()\">bad</a> <blink>blink</blink>\n\n\
+                    <script>\nalert('no')\n</script>\n\n<table><tr><th>A</th><th>B</th></tr><tr><td>1 <b>x</b></td><td>2 &eacute;</td></tr></table>\n\n\
+                    <ol start=3><li>three<li>four</ol>\n\n<details><summary>More</summary>\n\nInside.\n\n</details>\n\n<pre>a\n  b</pre>\n";
+        let want = [
+            "image|Logo",
+            "|H2O Ctrl\nnext bad blink",
+            "table1|A\tB\n1 x\t2 é",
+            "3/2|three",
+            "4/2|four",
+            "|More",
+            "|Inside.",
+            "~|a\n  b",
+        ];
+        let story = read(text);
+        assert_eq!(picture(&story.document), want);
+        assert_eq!(story.document.images()[0].size, Some((10, 20)));
+        assert_eq!(
+            marked(&story.document),
+            [
+                ("2", Mark::Subscript),
+                ("Ctrl", Mark::Code),
+                ("x", Mark::Strong)
+            ]
+        );
+        assert!(story.document.links().is_empty());
+    }
+
+    #[test]
+    fn images_alone_are_figures_and_badges_are_words() {
+        let text = "![A tram](https://a.example/t.jpg)\n\n![A tram](https://a.example/t.jpg)\nThe *last* one.\n\n\
+                    [![build](https://a.example/b.svg)](https://a.example/) [![docs](x.svg)](https://a.example/d)\n\nSee ![x](y.png) there.\n";
+        assert_eq!(
+            read_picture(text),
+            [
+                "image|A tram",
+                "image|The last one.",
+                "|build docs",
+                "|See x there."
+            ]
+        );
+    }
+
+    #[test]
+    fn the_first_heading_is_the_title_unless_the_front_matter_has_one() {
+        let story = read("Intro.\n\n# Harbour *news*\n\nText.\n\n# Other\n");
+        assert_eq!(&*story.about.title, "Harbour news");
+        let first = &story.document.blocks()[1];
+        assert_eq!(
+            (first.verdict.keep, &first.verdict.reason),
+            (false, &Reason::Header)
+        );
+        assert_eq!(story.document.kept_text(), "Intro.\nText.\nOther");
+        let story = read("---\ntitle: Harbour\n---\n\n# Other\n\nText.\n");
+        assert_eq!(
+            (&*story.about.title, story.document.kept_text().as_str()),
+            ("Harbour", "Other\nText.")
+        );
+    }
+
+    #[test]
+    fn links_lead_to_the_web_to_people_and_to_headings_only() {
+        let text = "[a](https://a.example/x) [b](mailto:c@d.example) <e@f.example> [g](#two-words) [h](file:///etc/passwd) [i](#none) [j][k]\n\n## Two words\n\n[k]: ../up 'title'\n";
+        let base = Url::parse("https://a.example/p/q/").unwrap();
+        let story = read_at(text, Some(&base));
+        let links: Vec<String> = story
+            .document
+            .links()
+            .iter()
+            .map(|l| match l {
+                Link::Web(url) => url.to_string(),
+                Link::Here(place) => story.document.text()[place.0 as usize..].to_owned(),
+            })
+            .collect();
+        assert_eq!(
+            links,
+            [
+                "https://a.example/x",
+                "mailto:c@d.example",
+                "mailto:e@f.example",
+                "Two words",
+                "https://a.example/p/up"
+            ]
+        );
+    }
+
+    #[test]
+    fn definitions_are_read_in_both_forms() {
+        let want = ["term|Term", ":|One.", ":|Two."];
+        assert_eq!(read_picture("Term\n: One.\n\n  Two.\n"), want);
+        assert_eq!(
+            read_picture("<dl>\n<dt>Term</dt>\n<dd><p>One.</p><p>Two.</p></dd>\n</dl>\n"),
+            want
+        );
+    }
+
+    #[test]
+    fn a_broken_line_between_ideographs_leaves_no_blank() {
+        assert_eq!(
+            read_picture("这是\n一个 word\n句子\n"),
+            ["|这是一个 word 句子"]
+        );
+    }
+
+    #[test]
+    fn deep_and_endless_structures_are_read_in_bounded_time() {
+        let start = std::time::Instant::now();
+        for sign in [
+            ">", "- ", "1. ", "*a ", "[", "<div>", "<b>", "<table>", "`", "![", "**", "~~",
+            "&#769;", "<!--", "<a id=x>", "&x;", "|a", "[^1]:", "<li>", "\\\n",
+        ] {
+            let story = read(&sign.repeat(20_000));
+            assert!(
+                story.document.blocks().iter().all(|b| b.nest.len() <= 24),
+                "{sign}"
+            );
+        }
+        assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+    }
+
+    #[test]
+    fn nothing_that_steers_a_terminal_gets_through() {
+        let story = read("a&#27;[31mb\u{202e}c `\u{1b}]0;x\u{7}d` &#8238;e &#0;f\n");
+        assert!(
+            !story
+                .document
+                .text()
+                .chars()
+                .any(|c| c.is_control() || c == '\u{202e}'),
+            "{:?}",
+            story.document.text()
+        );
+    }
 }

@@ -1,6 +1,8 @@
 //! Front matter: the lines of `key: value` between two lines of dashes at the top of a saved story.
 //! Knows nothing of Markdown and of documents.
 
+use std::fmt::Write as _;
+
 use jiff::civil::{Date, DateTime};
 use url::Url;
 
@@ -47,10 +49,11 @@ pub fn write(story: &Story, place: Place, saved: Option<When>) -> String {
         ("place", place.0.to_string()),
     ];
     let known = lines.iter().filter(|(_, value)| !value.is_empty());
-    let lines: String = known
-        .map(|(key, value)| format!("{key}: {value}\n"))
-        .collect();
-    format!("---\n{lines}---\n")
+    let mut out = "---\n".to_owned();
+    for (key, value) in known {
+        let _ = writeln!(out, "{key}: {value}");
+    }
+    out + "---\n"
 }
 
 /// A quoted string of YAML; nothing for nothing.
@@ -128,7 +131,7 @@ impl Front {
             "image" => about.lead_image = web(),
             "published" | "date" if about.published.is_none() => about.published = when(value),
             "modified" | "updated" | "lastmod" if about.modified.is_none() => {
-                about.modified = when(value)
+                about.modified = when(value);
             }
             "language" | "lang" => about.language = SafeText::line(&value.to_ascii_lowercase()),
             "trust" => self.trust = trust(value),
@@ -207,4 +210,84 @@ fn offset(zone: &str) -> Option<i32> {
         },
     );
     (hours <= 23 && minutes <= 59).then_some(sign * (hours * 3600 + minutes * 60))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let about = About {
+            title: SafeText::new("A \"quoted\": title \\ with # signs"),
+            byline: SafeText::new("Ana Ruiz"),
+            site: SafeText::new("---"),
+            published: when("2026-05-14T09:12:00-03:30"),
+            modified: when("2026-05-15"),
+            language: SafeText::new("zh-hans"),
+            lead_image: Url::parse("https://a.example/i.png").ok(),
+            url: Url::parse("https://a.example/?a=1#b").ok(),
+        };
+        let story = Story {
+            about,
+            trust: Trust::Paywall,
+            ..Story::default()
+        };
+        let text = write(&story, Place(812), when("2026-05-16T10:00:00Z")) + "\nBody\n---\n";
+        let (front, rest) = read(&text);
+        assert_eq!(front.about, story.about);
+        assert_eq!(
+            (front.trust, front.place, front.is_saved),
+            (Some(Trust::Paywall), 812, true)
+        );
+        assert_eq!(rest, "\nBody\n---\n");
+    }
+
+    #[test]
+    fn front_matter_of_others_is_understood() {
+        let (front, rest) = read(
+            "+++\r\ntitle = 'It''s'\r\ndate = 2026-05-14 09:12:00 +02:00\r\n[extra]\r\n+++\r\nx",
+        );
+        assert_eq!((&*front.about.title, rest), ("It's", "x"));
+        assert_eq!(
+            front.about.published.unwrap().to_string(),
+            "2026-05-14T09:12:00+02:00"
+        );
+        let (front, _) =
+            read("---\nauthor: \"A \\\"B\\\" C\"\ntags:\n  - one\nlayout: post\n...\nx");
+        assert_eq!((&*front.about.byline, front.is_saved), ("A \"B\" C", false));
+    }
+
+    #[test]
+    fn a_rule_at_the_top_is_no_front_matter() {
+        for text in [
+            "---\n\nText: no.\n",
+            "---\nsome words\n---\n",
+            "text",
+            "",
+            "---",
+            "+++\n+++\n",
+        ] {
+            assert_eq!(read(text), (Front::default(), text), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn moments_are_read_as_far_as_they_are_given() {
+        for (text, want) in [
+            ("2026-05-14", Some("2026-05-14")),
+            ("2026-05-14T09:12", Some("2026-05-14T09:12:00")),
+            ("2026-05-14 09:12:30.5Z", Some("2026-05-14T09:12:30Z")),
+            (
+                "2026-05-14T09:12:00+0530",
+                Some("2026-05-14T09:12:00+05:30"),
+            ),
+            ("May 14", None),
+            ("2026-13-14", None),
+            ("é026-05-14T09:12", None),
+        ] {
+            assert_eq!(when(text).map(|w| w.to_string()).as_deref(), want, "{text}");
+        }
+    }
 }

@@ -64,6 +64,7 @@ impl<'a> StoryRecord<'a> {
     }
 
     /// The same with every block and its verdict.
+    #[must_use]
     pub fn explained(self, story: &'a Story) -> Self {
         Self {
             blocks: Some(json::blocks(&story.document)),

@@ -166,8 +166,11 @@ fn serve(
 
 /// A whole answer: status line and headers as given, then the body; the connection ends behind it.
 pub fn say(wire: &mut dyn Wire, head: &str, body: &[u8]) -> io::Result<()> {
-    let head: String = head.lines().map(|l| format!("{}\r\n", l.trim())).collect();
-    write!(wire, "HTTP/1.1 {head}Connection: close\r\n\r\n")?;
+    write!(wire, "HTTP/1.1 ")?;
+    for line in head.lines() {
+        write!(wire, "{}\r\n", line.trim())?;
+    }
+    write!(wire, "Connection: close\r\n\r\n")?;
     wire.write_all(body)?;
     wire.flush()
 }

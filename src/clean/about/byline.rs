@@ -154,36 +154,38 @@ fn strip_start<'t>(text: &'t str, start: &str) -> Option<&'t str> {
     (head.to_lowercase() == start).then(|| &text[start.len()..])
 }
 
+/// What systems write where nobody has written a name.
+const NOBODY: [&str; 27] = [
+    "facebook",
+    "twitter",
+    "linkedin",
+    "instagram",
+    "email",
+    "share",
+    "print",
+    "category",
+    "follow",
+    "subscribe",
+    "comments",
+    "webmaster",
+    "the author",
+    "editor",
+    "admin",
+    "administrator",
+    "author",
+    "authors",
+    "by",
+    "null",
+    "undefined",
+    "none",
+    "unknown",
+    "guest",
+    "user",
+    "anonymous",
+    "autor",
+];
+
 fn is_name(text: &str) -> bool {
-    const NOBODY: [&str; 27] = [
-        "facebook",
-        "twitter",
-        "linkedin",
-        "instagram",
-        "email",
-        "share",
-        "print",
-        "category",
-        "follow",
-        "subscribe",
-        "comments",
-        "webmaster",
-        "the author",
-        "editor",
-        "admin",
-        "administrator",
-        "author",
-        "authors",
-        "by",
-        "null",
-        "undefined",
-        "none",
-        "unknown",
-        "guest",
-        "user",
-        "anonymous",
-        "autor",
-    ];
     let address = text.contains("://")
         || text.contains("www.")
         || text.starts_with(['@', '/', '#', '{', '<'])

@@ -1,6 +1,8 @@
 //! Everything a page may say of itself, collected in one walk over its nodes.
 //! Knows nothing of which clue is believed.
 
+pub(super) use super::marks::MarkKind;
+use super::marks::{Speaks, class_speaks_of, property_speaks_of, speaks_of_others};
 use super::plain::clip;
 use super::spoken::leads_to_a_person;
 use crate::dom::{Dom, Id, Tag};
@@ -13,6 +15,11 @@ const VALUE_BYTES: usize = 8 << 10;
 const LINKED_BYTES: usize = 1 << 20;
 /// Bytes of text under an element that may be a byline or a date; more is a paragraph.
 const SHORT_BYTES: usize = 400;
+
+/// Nodes under such an element that are looked at.
+const SHORT_NODES: usize = 400;
+/// Marks looked at, those that stand aside included.
+const MARKS: usize = 1000;
 
 /// What was found, in page order.
 #[derive(Default)]
@@ -29,6 +36,7 @@ pub(super) struct Clues<'a> {
     pub(super) linked: Vec<String>,
     pub(super) authors: Vec<Mark>,
     pub(super) dates: Vec<Mark>,
+    looked_at: usize,
 }
 
 /// A place in the page that may name the author or the date.
@@ -38,19 +46,6 @@ pub(super) struct Mark {
     pub(super) kind: MarkKind,
     /// The attribute meant for machines, else the text.
     pub(super) text: String,
-}
-
-/// What makes a place a mark; the stronger ones first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum MarkKind {
-    /// `itemprop=author`, `itemprop=datePublished`, `rel=author`, `<time pubdate>`.
-    Said,
-    /// `itemprop=dateModified`.
-    Modified,
-    /// A `<time>` element.
-    Time,
-    /// A class that speaks of an author or a date.
-    Class,
 }
 
 impl<'a> Clues<'a> {
@@ -92,11 +87,11 @@ impl<'a> Clues<'a> {
         &'n self,
         names: &'n [&'n str],
     ) -> impl Iterator<Item = &'a str> + use<'a, 'n> {
-        let named = names.iter().flat_map(move |name| {
+        let values = names.iter().flat_map(move |name| {
             let same = self.metas.iter().filter(move |(n, _)| n == name);
             same.map(|(_, value)| *value)
         });
-        named.filter(|v| !v.trim().is_empty())
+        values.filter(|v| !v.trim().is_empty())
     }
 
     fn meta(&mut self, dom: &'a Dom, node: Id) {
@@ -156,10 +151,8 @@ impl<'a> Clues<'a> {
         for (name, value) in dom.attributes(node) {
             match name {
                 "itemprop" => {
-                    said = value
-                        .split_ascii_whitespace()
-                        .find_map(property_speaks_of)
-                        .or(said)
+                    let mut words = value.split_ascii_whitespace();
+                    said = words.find_map(property_speaks_of).or(said);
                 }
                 "pubdate" if is_time => said = Some(Speaks::Date(MarkKind::Said)),
                 "rel" if value.split_ascii_whitespace().any(|r| r == "author") => {
@@ -169,7 +162,9 @@ impl<'a> Clues<'a> {
                 _ => {}
             }
         }
-        match said.or_else(|| class_speaks_of(class)) {
+        let said = said.or_else(|| class_speaks_of(class));
+        self.looked_at += usize::from(said.is_some());
+        match said.filter(|_| self.looked_at < MARKS) {
             Some(Speaks::Author(kind)) => self.author(dom, node, kind),
             Some(Speaks::Date(kind)) => self.date(dom, node, kind),
             None => {}
@@ -206,101 +201,8 @@ impl<'a> Clues<'a> {
     }
 }
 
-/// What an attribute says stands in its element, and how surely.
-#[derive(Clone, Copy)]
-enum Speaks {
-    Author(MarkKind),
-    Date(MarkKind),
-}
-
-fn property_speaks_of(word: &str) -> Option<Speaks> {
-    match word {
-        "author" => Some(Speaks::Author(MarkKind::Said)),
-        "datePublished" | "dateCreated" => Some(Speaks::Date(MarkKind::Said)),
-        "dateModified" => Some(Speaks::Date(MarkKind::Modified)),
-        _ => None,
-    }
-}
-
-/// Parts of class names that speak of an author, of a date, and those that show that something else is meant.
-const AUTHOR: [&str; 7] = [
-    "byline",
-    "author",
-    "posted-by",
-    "postedby",
-    "written-by",
-    "writer",
-    "contributor",
-];
-const NO_AUTHOR: [&str; 24] = [
-    "bio",
-    "box",
-    "avatar",
-    "image",
-    "img",
-    "photo",
-    "pic",
-    "social",
-    "info",
-    "about",
-    "desc",
-    "more",
-    "related",
-    "comment",
-    "follow",
-    "title",
-    "role",
-    "icon",
-    "widget",
-    "archive",
-    "job",
-    "link-list",
-    "thumb",
-    "updat",
-];
-const DATE: [&str; 6] = [
-    "date",
-    "published",
-    "timestamp",
-    "posted-on",
-    "pubdate",
-    "dateline",
-];
-const NO_DATE: [&str; 5] = ["updat", "modif", "event", "candidate", "mandate"];
-
-/// What a class list says, by its words: `post-author`, `byline`, `entry-date`.
-fn class_speaks_of(class: &str) -> Option<Speaks> {
-    if !may_speak(class) {
-        return None;
-    }
-    class.split_ascii_whitespace().find_map(|word| {
-        let word = word.to_ascii_lowercase();
-        let has = |parts: &[&str]| parts.iter().any(|part| word.contains(part));
-        if has(&AUTHOR) && !has(&NO_AUTHOR) {
-            return Some(Speaks::Author(MarkKind::Class));
-        }
-        (has(&DATE) && !has(&NO_DATE)).then_some(Speaks::Date(MarkKind::Class))
-    })
-}
-
-/// One quick look for the beginnings of the words above: nearly every class of a page fails it.
-fn may_speak(class: &str) -> bool {
-    class.as_bytes().windows(4).any(|four| {
-        let four = [
-            four[0] | 0x20,
-            four[1] | 0x20,
-            four[2] | 0x20,
-            four[3] | 0x20,
-        ];
-        matches!(
-            &four,
-            b"byli" | b"auth" | b"post" | b"writ" | b"cont" | b"date" | b"publ" | b"time"
-        )
-    })
-}
-
 /// Whether the place belongs to other stories or to readers' words.
-fn stands_aside(dom: &Dom, node: Id) -> bool {
+pub(super) fn stands_aside(dom: &Dom, node: Id) -> bool {
     dom.ancestors(node).take(24).any(|above| {
         let aside = matches!(dom.tag(above), Tag::Nav | Tag::Footer | Tag::Aside);
         let named = |name| {
@@ -312,34 +214,6 @@ fn stands_aside(dom: &Dom, node: Id) -> bool {
                 dom.tag(above),
                 Tag::Div | Tag::Section | Tag::Li | Tag::Ol | Tag::Ul | Tag::Article
             ) && (named("class") || named("id")))
-    })
-}
-
-fn speaks_of_others(names: &str) -> bool {
-    names.split_ascii_whitespace().any(|word| {
-        let word = word.to_ascii_lowercase();
-        [
-            "comment",
-            "related",
-            "sidebar",
-            "recommend",
-            "teaser",
-            "most-read",
-            "popular",
-        ]
-        .iter()
-        .any(|w| word.contains(w))
-            && ![
-                "no-comment",
-                "comments-open",
-                "comment-count",
-                "sidebar-",
-                "-sidebar",
-                "has-",
-                "with-",
-            ]
-            .iter()
-            .any(|w| word.contains(w))
     })
 }
 
@@ -375,7 +249,7 @@ fn author_text(dom: &Dom, node: Id) -> String {
 /// The text below, blocks and breaks apart by a line break; nothing when it is longer than a line or two.
 pub(super) fn short_text(dom: &Dom, node: Id, most_bytes: usize) -> String {
     let mut out = String::new();
-    for below in dom.below(node) {
+    for below in dom.below(node).take(SHORT_NODES) {
         match dom.tag(below) {
             Tag::Text if matches!(dom.tag(dom.parent(below)), Tag::Script | Tag::Style) => {}
             Tag::Text => out.push_str(dom.text(below)),

@@ -43,15 +43,12 @@ pub(super) fn resolved(text: &str) -> String {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         let end = rest.bytes().take(10).position(|b| b == b';');
-        match end.and_then(|end| character(&rest[1..end]).map(|c| (c, end))) {
-            Some((c, end)) => {
-                out.push(c);
-                rest = &rest[end + 1..];
-            }
-            None => {
-                out.push('&');
-                rest = &rest[1..];
-            }
+        if let Some((c, end)) = end.and_then(|end| Some((character(&rest[1..end])?, end))) {
+            out.push(c);
+            rest = &rest[end + 1..];
+        } else {
+            out.push('&');
+            rest = &rest[1..];
         }
     }
     out + rest
@@ -97,12 +94,11 @@ fn without_tags(text: &str) -> String {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         let is_tag = rest[1..].starts_with(|c: char| c == '/' || c.is_ascii_alphabetic());
-        match rest.find('>').filter(|_| is_tag) {
-            Some(end) => rest = &rest[end + 1..],
-            None => {
-                out.push('<');
-                rest = &rest[1..];
-            }
+        if let Some(end) = rest.find('>').filter(|_| is_tag) {
+            rest = &rest[end + 1..];
+        } else {
+            out.push('<');
+            rest = &rest[1..];
         }
     }
     out + rest

@@ -1,7 +1,7 @@
 //! A byline or a date that only the reader's eye finds: short lines around the main heading, and links to authors.
 //! Knows nothing of metadata.
 
-use super::clues::{Mark, MarkKind};
+use super::clues::{Mark, MarkKind, short_text, stands_aside};
 use super::when::parse_when;
 use crate::dom::{Dom, Id, Tag};
 
@@ -72,11 +72,15 @@ pub(super) const PEOPLE: [&str; 12] = [
 
 /// Names around the heading: links to an author's page first, then lines that begin with "by".
 pub(super) fn names(dom: &Dom, heading: Id) -> Vec<String> {
-    let links = around(dom, heading).filter(|&n| dom.tag(n) == Tag::A && leads_to_a_person(dom, n));
+    let links = around(dom, heading)
+        .filter(|&n| dom.tag(n) == Tag::A && leads_to_a_person(dom, n) && !stands_aside(dom, n));
     let linked = links
-        .map(|n| dom.text_below(n))
-        .find(|t| !t.trim().is_empty() && t.len() <= LINE_BYTES);
-    let by = || lines(dom, heading).find_map(|(node, line)| after_by(dom, node, line));
+        .map(|n| short_text(dom, n, LINE_BYTES))
+        .find(|t| !t.trim().is_empty());
+    let by = || {
+        lines(dom, heading)
+            .find_map(|(node, line)| after_by(dom, node, line).filter(|_| !stands_aside(dom, node)))
+    };
     linked.or_else(by).into_iter().collect()
 }
 
@@ -84,7 +88,8 @@ pub(super) fn names(dom: &Dom, heading: Id) -> Vec<String> {
 pub(super) fn dates(dom: &Dom, heading: Id) -> Vec<Mark> {
     let found = lines(dom, heading).filter_map(|(node, line)| {
         let kind = speaks_of_a_day(line)?;
-        parse_when(line).map(|_| Mark {
+        let day = parse_when(line).filter(|_| !stands_aside(dom, node));
+        day.map(|_| Mark {
             node,
             kind,
             text: line.to_owned(),

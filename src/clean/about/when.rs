@@ -219,16 +219,14 @@ fn number_behind(tokens: &[Token], from: usize) -> Option<((u32, usize), usize)>
 
 /// The year behind a day: the next number of four digits that can be one; a clock may stand between.
 fn year_behind(tokens: &[Token], from: usize) -> Option<u32> {
-    let near = tokens.iter().skip(from).take(REACH);
-    near.filter_map(|token| match token {
-        Token::Number { value, digits: 4 }
-            if YEARS.contains(&i16::try_from(*value).unwrap_or(0)) =>
-        {
-            Some(*value)
+    let mut near = tokens.iter().skip(from).take(REACH);
+    near.find_map(|token| match token {
+        Token::Number { value, digits: 4 } => {
+            let year = i16::try_from(*value).ok()?;
+            YEARS.contains(&year).then_some(*value)
         }
         _ => None,
     })
-    .next()
 }
 
 fn is_filler(token: &Token) -> bool {
@@ -349,14 +347,18 @@ fn signed(tokens: &[Token]) -> Option<i32> {
         Token::Sign('-' | '−') => -1,
         _ => return None,
     };
-    let (hours, minutes) = match (number(tokens, 1)?, tokens.get(2)) {
+    let (hours, minutes): (u32, u32) = match (number(tokens, 1)?, tokens.get(2)) {
         ((value, 4), _) => (value / 100, value % 100),
         ((value, 1..=2), Some(Token::Sign(':'))) => (value, number(tokens, 3)?.0),
         ((value, 1..=2), _) => (value, 0),
         _ => return None,
     };
-    let fits = hours <= 14 && minutes < 60;
-    fits.then(|| sign * (hours * 3600 + minutes * 60) as i32)
+    if hours > 14 || minutes > 59 {
+        return None;
+    }
+    i32::try_from(hours * 3600 + minutes * 60)
+        .ok()
+        .map(|seconds| sign * seconds)
 }
 
 #[cfg(test)]
@@ -393,6 +395,7 @@ mod tests {
             ),
             ("Sept. 4, 2024, 12:05 a.m. PT", "2024-09-04T00:05:00"),
             ("14 May 2024", "2024-05-14"),
+            ("2024-05-14T09:12+02:99999999999", "2024-05-14T09:12:00"),
             ("14-May-2024", "2024-05-14"),
             ("2024 May 14", "2024-05-14"),
             ("14. Mai 2024, 09:12 Uhr", "2024-05-14T09:12:00"),
@@ -445,11 +448,26 @@ mod tests {
             "May 99, 2024",
             "99999999999999999999999",
             "version 1.2.3",
+            "14/99999999999/2024",
             "555-1234-2024",
             "٣/٥/٢٠٢٤",
         ];
         for text in cases {
             assert_eq!(parse_when(text), None, "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_breaks_it_and_every_answer_is_a_sane_year(text in "[0-9TZaepmMy:./, +年月日-]{0,40}") {
+            if let Some(When::Day(day)) = parse_when(&text) {
+                proptest::prop_assert!(YEARS.contains(&day.year()));
+            }
+        }
+
+        #[test]
+        fn no_text_at_all_breaks_it(text in proptest::prelude::any::<String>()) {
+            let _ = parse_when(&text);
         }
     }
 }

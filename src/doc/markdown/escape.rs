@@ -1,6 +1,8 @@
 //! Text made safe against being read as Markdown, and undone by reading it.
 //! Knows nothing of documents.
 
+use std::fmt::Write as _;
+
 /// Where a text stands, which decides how it may break.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Line {
@@ -98,7 +100,7 @@ impl Escaping {
         if c == ' ' && !at_edge && !doubled {
             self.out.push(' ');
         } else if c == ' ' || c == '\t' || at_edge {
-            self.out.push_str(&format!("&#{};", u32::from(c)));
+            let _ = write!(self.out, "&#{};", u32::from(c));
         } else {
             self.out.push(c);
         }
@@ -131,7 +133,9 @@ pub fn address(address: &str) -> String {
         match c {
             '(' | ')' | '\\' | '<' | '>' | '`' | '|' | '*' | '[' | ']' => out.extend(['\\', c]),
             '&' if is_entity(&address[at..]) => out.push_str("&amp;"),
-            c if c.is_whitespace() => out.push_str(&format!("&#{};", u32::from(c))),
+            c if c.is_whitespace() => {
+                let _ = write!(out, "&#{};", u32::from(c));
+            }
             c => out.push(c),
         }
     }

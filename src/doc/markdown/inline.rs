@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::anchors::Anchors;
 use super::escape::{self, Escaping, Line};
+use super::flank::{self, Stretch};
 use crate::doc::{Block, Document, Inline, Link, Mark};
 
 /// The text of a block.
@@ -164,86 +165,19 @@ impl Writing<'_> {
         Some(format!("{fence}{pad}{code}{pad}{fence}"))
     }
 
-    /// Whether signs around this stretch are read as such: the rules of flanking (CommonMark 6.2) on the safe side.
+    /// Whether signs around a stretch are certain to be read as such.
     fn is_certain(&self, number: usize) -> bool {
-        let Range { start, end } = self.marks[number].range;
-        let is_signed =
-            |m: &Inline| matches!(m.mark, Mark::Emphasis | Mark::Strong | Mark::Deleted);
-        let others = || {
-            self.marks
-                .iter()
-                .enumerate()
-                .filter(|(n, m)| *n != number && m.range.end >= start && m.range.start <= end)
-        };
-        let touches = |m: &Inline| {
-            [m.range.start, m.range.end]
-                .iter()
-                .any(|e| *e == start || *e == end)
-        };
-        if others().any(|(_, m)| is_signed(m) && (touches(m) || m.mark == self.marks[number].mark))
-        {
-            return false;
-        }
-        let covered = |at: u32, begins: bool| {
-            others().any(|(n, m)| {
-                n > number
-                    && m.range.end <= end
-                    && at == if begins { m.range.start } else { m.range.end }
-            })
-        };
-        let text = self.slice(start..end);
-        let first = if covered(start, true) {
-            Some('[')
-        } else {
-            text.chars().next()
-        };
-        let last = if covered(end, false) {
-            Some(']')
-        } else {
-            text.chars().next_back()
-        };
-        let before = self.escaping.out.chars().next_back();
-        let follows =
-            others().any(|(n, m)| m.range.start == end || n < number && m.range.end == end);
-        let after = if follows {
-            Some('[')
-        } else {
-            self.char_at(end)
-        };
-        if before.is_some_and(|c| "*_~".contains(c)) || after.is_some_and(|c| "*_~".contains(c)) {
-            return false;
-        }
-        let inner = [first, last].map(|c| side(c, Side::Sign));
-        let outer = [before, after].map(|c| side(c, Side::Letter));
-        if inner.contains(&Side::Space) {
-            return false;
-        }
-        let in_word = outer.contains(&Side::Letter);
-        let has_signed = others().any(|(_, m)| is_signed(m));
-        match inner.contains(&Side::Sign) {
-            true => !in_word,
-            false => !in_word || !has_signed,
-        }
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
-    /// White space, or the end of the text.
-    Space,
-    /// ASCII punctuation.
-    Sign,
-    /// Letters and digits.
-    Letter,
-}
-
-/// The class of a character; `doubtful` is that of signs beyond ASCII, on which readers disagree.
-fn side(c: Option<char>, doubtful: Side) -> Side {
-    match c {
-        None => Side::Space,
-        Some(c) if c.is_whitespace() => Side::Space,
-        Some(c) if c.is_ascii_punctuation() => Side::Sign,
-        Some(c) if c.is_alphanumeric() => Side::Letter,
-        Some(_) => doubtful,
+        let mark = &self.marks[number];
+        let later = self.marks[number + 1..].iter();
+        flank::is_certain(&Stretch {
+            mark,
+            text: self.slice(mark.range.clone()),
+            before: self.escaping.out.chars().next_back(),
+            after: self.char_at(mark.range.end),
+            outer: self.open.iter().map(|(m, _)| m).collect(),
+            later: later
+                .take_while(|m| m.range.start <= mark.range.end)
+                .collect(),
+        })
     }
 }

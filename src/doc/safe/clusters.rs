@@ -21,10 +21,10 @@ pub(super) fn sparse(text: &str) -> Cow<'_, str> {
     let (mut before, mut diacritics, mut copied) = (None, 0, 0);
     let mut rest = text.char_indices().peekable();
     while let Some((at, c)) = rest.next() {
-        diacritics = if is_diacritic(c) { diacritics + 1 } else { 0 };
         let next = rest.peek().map(|(_, c)| *c);
-        if diacritics <= DIACRITICS && has_effect(c, before, next) {
-            before = Some(c);
+        let tower = if is_diacritic(c) { diacritics + 1 } else { 0 };
+        if tower <= DIACRITICS && has_effect(c, before, next) {
+            (before, diacritics) = (Some(c), tower);
             continue;
         }
         out.push_str(&text[copied..at]);

@@ -162,7 +162,7 @@ impl Inking<'_> {
     }
 
     fn mark(&mut self, ink: &Ink) -> Option<Mark> {
-        let (key, link, target) = match ink {
+        let (key, leads, target) = match ink {
             Ink::Mark(mark) => return Some(*mark),
             Ink::Web(url) => (url.to_string(), Link::Web(url.clone()), None),
             Ink::Here(name) => {
@@ -177,7 +177,7 @@ impl Inking<'_> {
         if let Some(known) = self.known.get(&key) {
             return Some(Mark::Link(*known));
         }
-        let number = self.writer.link(link);
+        let number = self.writer.link(leads);
         self.targets.extend(target.map(|t| (number, t)));
         self.known.insert(key, number);
         Some(Mark::Link(number))

@@ -1,39 +1,11 @@
-//! The block that is being read, and what it stands in.
+//! The block that is being read.
 //! Knows nothing of the signs and tags that end it.
 
 use std::ops::Range;
 
+use super::around::Around;
 use super::drafts::{Draft, Drafts, Ink, Sort, line};
-use crate::doc::{Image, Kind, Marker, Nest, is_ideograph};
-
-/// Most quotations and items a block may stand in; deeper ones are read as if they ended there.
-const NEST_MAX: usize = 24;
-/// Most HTML elements that are kept open at once.
-const TAGS_MAX: usize = 64;
-
-/// Something that is open around the block.
-#[derive(Clone, Debug)]
-pub struct Held {
-    /// What it does to the blocks inside.
-    pub what: What,
-    /// The name of the tag that opened it, if a tag did.
-    pub tag: Option<String>,
-}
-
-/// What an open thing does to the blocks inside.
-#[derive(Clone, Debug, PartialEq)]
-pub enum What {
-    /// They stand in it.
-    Nest(Nest),
-    /// Its items are numbered from here, or not at all.
-    List(Option<i32>),
-    /// They are headings, terms or captions instead of paragraphs.
-    Kind(Kind),
-    /// They belong to a figure that began with this draft.
-    Figure(usize),
-    /// Nothing.
-    Plain,
-}
+use crate::doc::{Image, Kind, is_ideograph};
 
 /// White space that will be written if text follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +15,9 @@ enum Gap {
     /// White space of HTML.
     Collapsed,
 }
+
+/// Most marks that are open at once; text has a handful, and every closing tag looks through them.
+const MARKS_MAX: usize = 64;
 
 #[derive(Clone, Debug)]
 struct Picture {
@@ -64,7 +39,8 @@ struct OpenMark {
 pub struct Growing {
     /// What is finished.
     pub drafts: Drafts,
-    held: Vec<Held>,
+    /// What is open around the block.
+    pub around: Around,
     text: String,
     marks: Vec<(usize, Range<usize>, Ink)>,
     open: Vec<OpenMark>,
@@ -76,63 +52,6 @@ pub struct Growing {
 }
 
 impl Growing {
-    /// Opens something around the next blocks.
-    pub fn hold(&mut self, what: What, tag: Option<&str>) {
-        if tag.is_none() || self.held.len() < TAGS_MAX {
-            let tag = tag.map(str::to_owned);
-            self.held.push(Held { what, tag });
-        }
-    }
-
-    /// Ends the innermost thing that Markdown opened, and the tags left open in it.
-    pub fn release(&mut self) {
-        while let Some(held) = self.held.pop() {
-            if held.tag.is_none() {
-                return;
-            }
-        }
-    }
-
-    /// Ends the innermost element of a name, unless Markdown opened something inside it since.
-    pub fn release_tag(&mut self, name: &str) {
-        let tags = self.held.iter().rev().take_while(|h| h.tag.is_some());
-        let inner = tags.take_while(|h| h.tag.as_deref() != Some(name)).count();
-        let at = self.held.len() - inner;
-        if at > 0 && self.held[at - 1].tag.as_deref() == Some(name) {
-            self.held.truncate(at - 1);
-        }
-    }
-
-    /// The name of the innermost open thing, if a tag opened it.
-    pub fn innermost_tag(&self) -> Option<&str> {
-        self.held.last().and_then(|h| h.tag.as_deref())
-    }
-
-    /// The marker of the next item of the innermost list.
-    pub fn next_marker(&mut self) -> Marker {
-        let list = self.held.iter_mut().rev().find_map(|h| match &mut h.what {
-            What::List(next) => Some(next),
-            _ => None,
-        });
-        let Some(Some(next)) = list else {
-            return Marker::Bullet;
-        };
-        let value = *next;
-        *next = next.saturating_add(1);
-        Marker::Number { value, cells: 0 }
-    }
-
-    /// Makes the innermost item a task.
-    pub fn task(&mut self, done: bool) {
-        let item = self.held.iter_mut().rev().find_map(|h| match &mut h.what {
-            What::Nest(Nest::Item { marker, .. }) => Some(marker),
-            _ => None,
-        });
-        if let Some(marker) = item {
-            *marker = Marker::Task { done };
-        }
-    }
-
     /// Appends text as it is.
     pub fn text(&mut self, text: &str) {
         if let Some(first) = text.chars().next() {
@@ -194,7 +113,7 @@ impl Growing {
 
     /// Begins a marked stretch; `ink` is none for a tag whose end must be found but which marks nothing.
     pub fn open_mark(&mut self, ink: Option<Ink>, tag: &str) {
-        if self.picture.is_some() {
+        if self.picture.is_some() || self.open.len() >= MARKS_MAX {
             return;
         }
         self.fill_gap(None);
@@ -225,12 +144,11 @@ impl Growing {
 
     /// Begins an image; the text until its end is what it shows.
     pub fn open_picture(&mut self, image: Image) {
-        match &mut self.picture {
-            Some((_, _, depth)) => *depth += 1,
-            None => {
-                self.fill_gap(None);
-                self.picture = Some((image, self.text.len(), 0));
-            }
+        if let Some((_, _, depth)) = &mut self.picture {
+            *depth += 1;
+        } else {
+            self.fill_gap(None);
+            self.picture = Some((image, self.text.len(), 0));
         }
     }
 
@@ -298,11 +216,13 @@ impl Growing {
 
     /// Ends the open block, whose kind follows from what it stands in.
     pub fn flush(&mut self) {
-        let kind = self.held.iter().rev().find_map(|h| match &h.what {
-            What::Kind(kind) => Some(kind.clone()),
-            What::Figure(_) => Some(Kind::Embed),
-            _ => None,
-        });
+        if self.text.is_empty() && self.pictures.is_empty() && self.picture.is_none() {
+            // Nothing stands here, so nobody need know what it would be: that costs a walk through all that is open.
+            self.open.clear();
+            self.gap = None;
+            return;
+        }
+        let kind = self.around.kind();
         self.flush_as(kind.unwrap_or(Kind::Paragraph));
     }
 
@@ -365,10 +285,7 @@ impl Growing {
 
     /// Whether a caption belongs to the figure just finished in the same element.
     fn captions_figure(&self) -> bool {
-        let start = self.held.iter().rev().find_map(|h| match h.what {
-            What::Figure(start) => Some(start),
-            _ => None,
-        });
+        let start = self.around.figure_start();
         let last = self.drafts.list.len().checked_sub(1);
         let is_figure = self
             .drafts
@@ -379,17 +296,7 @@ impl Growing {
     }
 
     fn push(&mut self, sort: Sort, text: String, marks: Vec<(Range<usize>, Ink)>) {
-        let mut nest = Vec::new();
-        for held in &mut self.held {
-            if let What::Nest(own) = &mut held.what
-                && nest.len() < NEST_MAX
-            {
-                nest.push(*own);
-                if let Nest::Item { first, .. } = own {
-                    *first = false;
-                }
-            }
-        }
+        let nest = self.around.enter();
         self.drafts.list.push(Draft {
             sort,
             nest,

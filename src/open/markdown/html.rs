@@ -3,8 +3,9 @@
 
 use url::Url;
 
+use super::around::What;
 use super::drafts::Ink;
-use super::growing::{Growing, What};
+use super::growing::Growing;
 use super::tags::{self, Names, Token};
 use crate::doc::{Image, Kind, Mark, Marker, Nest, SafeText};
 
@@ -27,7 +28,7 @@ pub struct Html {
 #[derive(Debug, Default)]
 struct Rows {
     cells: usize,
-    rows: u16,
+    count: u16,
     heads: u16,
     has_data: bool,
 }
@@ -84,7 +85,7 @@ impl Html {
         match (&self.skipping, token) {
             (Some(open), Token::Close(name)) if open == name => self.skipping = None,
             (None, Token::Open(name, _)) if SKIPPED.contains(&name.as_str()) => {
-                self.skipping = Some(name.clone())
+                self.skipping = Some(name.clone());
             }
             (open, _) => return open.is_some(),
         }
@@ -177,70 +178,63 @@ impl Html {
         if self.table.is_some() {
             return self.open_in_table(grow, name);
         }
-        let what = match name {
-            "blockquote" => What::Nest(Nest::Quote),
-            "ul" | "menu" => What::List(None),
-            "ol" => {
-                let start = tags::attribute(inside, "start", &mut self.names);
-                What::List(Some(start.and_then(|s| s.parse().ok()).unwrap_or(1)))
-            }
+        match name {
             "li" => return self.item(grow, inside),
-            "dd" => What::Nest(Nest::Definition),
-            "dt" => What::Kind(Kind::Term),
-            "figcaption" => What::Kind(Kind::Caption),
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                What::Kind(Kind::Heading(name.as_bytes()[1] - b'0'))
-            }
-            "div"
-                if tags::attribute(inside, "role", &mut self.names).as_deref()
-                    == Some("doc-footnote") =>
-            {
-                What::Nest(Nest::Note)
-            }
             "hr" => {
                 grow.flush();
                 return grow.flush_as(Kind::Rule);
             }
-            "table" => {
-                grow.flush();
-                self.table = Some(Rows::default());
-                return;
-            }
-            "pre" => {
-                grow.flush();
-                self.code = Some(SafeText::default());
-                return;
-            }
-            _ => What::Plain,
-        };
+            "table" => self.table = Some(Rows::default()),
+            "pre" => self.code = Some(SafeText::default()),
+            _ => {}
+        }
         grow.flush();
         if matches!(name, "p" | "dt" | "dd")
-            && matches!(grow.innermost_tag(), Some("p" | "dt" | "dd"))
+            && matches!(grow.around.innermost_tag(), Some("p" | "dt" | "dd"))
         {
-            let open = grow.innermost_tag().unwrap_or_default().to_owned();
+            let open = grow.around.innermost_tag().unwrap_or_default().to_owned();
             if open == "p" || name != "p" {
-                grow.release_tag(&open);
+                grow.around.release_tag(&open);
             }
         }
-        let what = if name == "figure" {
-            What::Figure(grow.drafts.list.len())
-        } else {
-            what
-        };
-        grow.hold(what, Some(name));
+        if self.table.is_none() && self.code.is_none() {
+            let what = self.what(name, inside, grow.drafts.list.len());
+            grow.around.hold(what, Some(name));
+        }
+    }
+
+    /// What an element does to the blocks inside; `next` is the first of them.
+    fn what(&mut self, name: &str, inside: &str, next: usize) -> What {
+        let mut attribute = |wanted| tags::attribute(inside, wanted, &mut self.names);
+        match name {
+            "blockquote" => What::Nest(Nest::Quote),
+            "ul" | "menu" => What::List(None),
+            "ol" => What::List(Some(
+                attribute("start").and_then(|s| s.parse().ok()).unwrap_or(1),
+            )),
+            "dd" => What::Nest(Nest::Definition),
+            "dt" => What::Kind(Kind::Term),
+            "figure" => What::Figure(next),
+            "figcaption" => What::Kind(Kind::Caption),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                What::Kind(Kind::Heading(name.as_bytes()[1] - b'0'))
+            }
+            "div" if attribute("role").as_deref() == Some("doc-footnote") => What::Nest(Nest::Note),
+            _ => What::Plain,
+        }
     }
 
     fn item(&mut self, grow: &mut Growing, inside: &str) {
         grow.flush();
-        if grow.innermost_tag() == Some("li") {
-            grow.release_tag("li");
+        if grow.around.innermost_tag() == Some("li") {
+            grow.around.release_tag("li");
         }
-        let mut marker = grow.next_marker();
+        let mut marker = grow.around.next_marker();
         let value = tags::attribute(inside, "value", &mut self.names).and_then(|v| v.parse().ok());
         if let (Marker::Number { value, .. }, Some(own)) = (&mut marker, value) {
             *value = own;
         }
-        grow.hold(
+        grow.around.hold(
             What::Nest(Nest::Item {
                 marker,
                 first: true,
@@ -293,7 +287,7 @@ impl Html {
             return;
         }
         grow.flush();
-        grow.release_tag(name);
+        grow.around.release_tag(name);
     }
 
     fn end_table(&mut self, grow: &mut Growing) {
@@ -302,7 +296,7 @@ impl Html {
         };
         rows.count_row();
         grow.drop_gap();
-        if rows.rows == 0 {
+        if rows.count == 0 {
             return grow.flush();
         }
         grow.flush_as(Kind::Table { heads: rows.heads });
@@ -312,7 +306,7 @@ impl Html {
 impl Rows {
     fn end_row(&mut self, grow: &mut Growing) {
         self.count_row();
-        if self.rows > 0 {
+        if self.count > 0 {
             grow.part('\n');
         }
     }
@@ -321,10 +315,10 @@ impl Rows {
         if self.cells == 0 {
             return;
         }
-        if !self.has_data && self.heads == self.rows {
+        if !self.has_data && self.heads == self.count {
             self.heads = self.heads.saturating_add(1);
         }
-        self.rows = self.rows.saturating_add(1);
+        self.count = self.count.saturating_add(1);
         self.cells = 0;
         self.has_data = false;
     }

@@ -733,22 +733,22 @@ fn an_address_without_measure_is_refused() {
 
 #[test]
 fn a_secure_server_must_prove_who_it_is() {
-    let key = include_bytes!("fetch/tls/server.key.pem");
-    let trusted = || vec![include_bytes!("fetch/tls/authority.pem").to_vec()];
-    let cases: [(&[u8], Vec<Vec<u8>>, Option<TlsFault>); 4] = [
-        (include_bytes!("fetch/tls/good.pem"), trusted(), None),
+    let key = include_bytes!("tls/server.key.pem");
+    let trusted = || vec![include_bytes!("tls/authority.pem").to_vec()];
+    let cases: [(&[u8], _, _); 4] = [
+        (include_bytes!("tls/good.pem"), trusted(), None),
         (
-            include_bytes!("fetch/tls/expired.pem"),
+            include_bytes!("tls/expired.pem"),
             trusted(),
             Some(TlsFault::Expired),
         ),
         (
-            include_bytes!("fetch/tls/elsewhere.pem"),
+            include_bytes!("tls/elsewhere.pem"),
             trusted(),
             Some(TlsFault::WrongHost),
         ),
         (
-            include_bytes!("fetch/tls/good.pem"),
+            include_bytes!("tls/good.pem"),
             Vec::new(),
             Some(TlsFault::UnknownIssuer),
         ),
