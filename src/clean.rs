@@ -79,7 +79,10 @@ fn clean_page(html: &str, url: Option<&Url>) -> Story {
 fn judged(page: &Page, base: &Base, about: About, description: &str) -> Story {
     let features = Features::of(page, &about.title, description);
     let mut probabilities: Vec<f32> = features.rows.iter().map(judge::probability).collect();
-    let tables = page.dom.all(Tag::Table).filter(|&t| !page.region[t].is_empty());
+    let tables = page
+        .dom
+        .all(Tag::Table)
+        .filter(|&t| !page.region[t].is_empty());
     let grids: Vec<_> = tables.filter_map(|t| tables::grid(page.dom, t)).collect();
     for grid in &grids {
         share_probability(&mut probabilities, page, page.region[grid.node]);
@@ -88,28 +91,55 @@ fn judged(page: &Page, base: &Base, about: About, description: &str) -> Story {
     let weights: Vec<f32> = page.blocks.iter().map(|b| b.words as f32).collect();
     let decision = decide::decide(&probabilities, &weights);
     let reasons = vec![None; page.blocks.len()];
-    let mut draft = Draft { page, features: &features, probabilities, decision, reasons };
+    let mut draft = Draft {
+        page,
+        features: &features,
+        probabilities,
+        decision,
+        reasons,
+    };
     draft.settle();
     let document = write::document(&draft, &grids, base);
-    Story { about, document, trust: trust::trust(&draft), ..Story::default() }
+    Story {
+        about,
+        document,
+        trust: trust::trust(&draft),
+        ..Story::default()
+    }
 }
 
 /// The description a page gives of itself, the longest of them.
 fn described(dom: &Dom) -> &str {
     let named = |n: Id| matches!(meta_name(dom, n), "description" | "og:description");
-    let contents = dom.all(Tag::Meta).filter(|&n| named(n)).filter_map(|n| dom.attribute(n, "content"));
+    let contents = dom
+        .all(Tag::Meta)
+        .filter(|&n| named(n))
+        .filter_map(|n| dom.attribute(n, "content"));
     contents.max_by_key(|c| c.len()).unwrap_or("")
 }
 
 fn meta_name(dom: &Dom, node: Id) -> &str {
-    dom.attribute(node, "property").or_else(|| dom.attribute(node, "name")).unwrap_or("")
+    dom.attribute(node, "property")
+        .or_else(|| dom.attribute(node, "name"))
+        .unwrap_or("")
 }
 
 /// The title, until more is read.
 fn about(dom: &Dom, url: Option<&Url>) -> About {
-    let open_graph = dom.all(Tag::Meta).find(|&n| meta_name(dom, n) == "og:title");
-    let title = open_graph.and_then(|n| dom.attribute(n, "content")).map(str::to_owned);
+    let open_graph = dom
+        .all(Tag::Meta)
+        .find(|&n| meta_name(dom, n) == "og:title");
+    let title = open_graph
+        .and_then(|n| dom.attribute(n, "content"))
+        .map(str::to_owned);
     let element = || dom.all(Tag::Title).next().map(|n| dom.text_below(n));
-    let title = title.filter(|t| !t.trim().is_empty()).or_else(element).unwrap_or_default();
-    About { title: SafeText::line(&title), url: url.cloned(), ..About::default() }
+    let title = title
+        .filter(|t| !t.trim().is_empty())
+        .or_else(element)
+        .unwrap_or_default();
+    About {
+        title: SafeText::line(&title),
+        url: url.cloned(),
+        ..About::default()
+    }
 }

@@ -1,8 +1,8 @@
 //! From the probabilities of a page's blocks to what is kept: one rule for all pages.
 //! Knows nothing of reasons and of how a page is written out.
 
-use super::words::{HashMap64, join};
 use super::blocks::Page;
+use super::words::{HashMap64, join};
 
 /// A page is confident when it keeps at least this many words …
 const CONFIDENT_WORDS: f32 = 100.0;
@@ -31,9 +31,17 @@ pub struct Decision {
 /// Decides a page from the blocks' probabilities and words.
 pub fn decide(probabilities: &[f32], words: &[f32]) -> Decision {
     let confident = is_confident(probabilities, words);
-    let threshold = if confident { CONFIDENT_KEEP } else { best_prefix(probabilities, words).clamp(NEVER, ALWAYS) };
+    let threshold = if confident {
+        CONFIDENT_KEEP
+    } else {
+        best_prefix(probabilities, words).clamp(NEVER, ALWAYS)
+    };
     let keep = probabilities.iter().map(|p| *p >= threshold).collect();
-    Decision { keep, confident, threshold }
+    Decision {
+        keep,
+        confident,
+        threshold,
+    }
 }
 
 fn is_confident(probabilities: &[f32], words: &[f32]) -> bool {
@@ -52,7 +60,11 @@ fn is_confident(probabilities: &[f32], words: &[f32]) -> bool {
 /// 2·Σ p·w over the kept, by kept words plus expected story words.
 fn best_prefix(probabilities: &[f32], words: &[f32]) -> f32 {
     let mut order: Vec<usize> = (0..words.len()).collect();
-    order.sort_by(|a, b| probabilities[*b].total_cmp(&probabilities[*a]).then(a.cmp(b)));
+    order.sort_by(|a, b| {
+        probabilities[*b]
+            .total_cmp(&probabilities[*a])
+            .then(a.cmp(b))
+    });
     let expected: f32 = probabilities.iter().zip(words).map(|(p, w)| p * w).sum();
     let (mut hits, mut kept, mut best, mut threshold) = (0.0, 0.0, 0.0, 1.0);
     for at in order {
@@ -71,10 +83,16 @@ pub fn duplicates(page: &Page, probabilities: &[f32], keep: &[bool]) -> Vec<usiz
     let mut likeliest: HashMap64<usize> = HashMap64::default();
     let mut cut = Vec::new();
     for at in (0..keep.len()).filter(|&b| keep[b] && page.blocks[b].words >= DUPLICATE_WORDS) {
-        let key = page.words.of(at).iter().fold(7, |key, word| join(key, word.hash));
+        let key = page
+            .words
+            .of(at)
+            .iter()
+            .fold(7, |key, word| join(key, word.hash));
         match likeliest.get(&key).copied() {
             // Siblings that say the same mean to: a refrain, a test page, a list of equal answers.
-            Some(old) if page.dom.parent(page.blocks[old].holder) == page.dom.parent(page.blocks[at].holder) => {}
+            Some(old)
+                if page.dom.parent(page.blocks[old].holder)
+                    == page.dom.parent(page.blocks[at].holder) => {}
             Some(old) if probabilities[at] > probabilities[old] => {
                 cut.push(old);
                 likeliest.insert(key, at);

@@ -139,7 +139,9 @@ pub fn facts(page: &Page) -> Column<Facts> {
     let mut articles = 0;
     for node in dom.ids() {
         let tag = dom.tag(node);
-        if matches!(tag, Tag::None | Tag::Text) || (is_boundary(tag) && page.region[node].is_empty()) {
+        if matches!(tag, Tag::None | Tag::Text)
+            || (is_boundary(tag) && page.region[node].is_empty())
+        {
             continue;
         }
         let mut own = below(dom, node, &column[dom.parent(node)]);
@@ -148,7 +150,9 @@ pub fn facts(page: &Page) -> Column<Facts> {
             own.article = articles;
         }
         if is_boundary(tag) {
-            let count = siblings.entry(sibling_key(dom, node, own.signature)).or_default();
+            let count = siblings
+                .entry(sibling_key(dom, node, own.signature))
+                .or_default();
             own.rank = *count;
             *count += 1;
         }
@@ -248,7 +252,9 @@ fn attribute_roles(dom: &Dom, node: Id) -> u32 {
     };
     let property = match dom.attribute(node, "itemprop") {
         Some("articleBody" | "text" | "description" | "reviewBody") => bit(Role::WorkText),
-        Some("author" | "publisher" | "datePublished" | "image" | "headline" | "name") => bit(Role::WorkLabel),
+        Some("author" | "publisher" | "datePublished" | "image" | "headline" | "name") => {
+            bit(Role::WorkLabel)
+        }
         _ => 0,
     };
     let kind = dom.attribute(node, "itemtype").unwrap_or("");

@@ -5,8 +5,8 @@ use url::Url;
 
 use super::elements::{Hiding, has_class_word, hiding};
 use super::links::Base;
-use crate::dom::{Dom, Id, Tag};
 use crate::doc::{Image, SafeText};
+use crate::dom::{Dom, Id, Tag};
 
 /// An image of at most this width and height is an icon.
 const ICON_PIXELS: u32 = 48;
@@ -24,17 +24,26 @@ pub fn is_emoji(dom: &Dom, node: Id) -> bool {
 pub fn image(dom: &Dom, node: Id, base: &Base) -> Option<Image> {
     let size = size(dom, node);
     let small = size.is_some_and(|(w, h)| w.max(h) <= ICON_PIXELS || w.min(h) <= LINE_PIXELS);
-    let icon = ["icon", "avatar", "emoji", "pixel", "spinner", "tracking", "loader", "logo"];
+    let icon = [
+        "icon", "avatar", "emoji", "pixel", "spinner", "tracking", "loader", "logo",
+    ];
     if small || hiding(dom, node) == Hiding::Hidden || has_class_word(dom, node, &icon) {
         return None;
     }
     let address = address(dom, node, base);
-    let relative = || dom.attribute(node, "src").is_some_and(|s| !s.is_empty() && !s.starts_with("data:"));
+    let relative = || {
+        dom.attribute(node, "src")
+            .is_some_and(|s| !s.is_empty() && !s.starts_with("data:"))
+    };
     if address.is_none() && !relative() {
         return None;
     }
     let alternative = SafeText::line(dom.attribute(node, "alt").unwrap_or(""));
-    Some(Image { address, alternative, size })
+    Some(Image {
+        address,
+        alternative,
+        size,
+    })
 }
 
 /// Width and height by attributes, when both are given in pixels.
@@ -48,25 +57,51 @@ fn size(dom: &Dom, node: Id) -> Option<(u32, u32)> {
 
 /// Where the image is: lazy attributes first, since `src` then is a placeholder.
 fn address(dom: &Dom, node: Id, base: &Base) -> Option<Url> {
-    let own = ["data-src", "data-lazy-src", "data-original", "data-full-src", "data-srcset", "data-lazy-srcset", "src", "srcset"];
+    let own = [
+        "data-src",
+        "data-lazy-src",
+        "data-original",
+        "data-full-src",
+        "data-srcset",
+        "data-lazy-srcset",
+        "src",
+        "srcset",
+    ];
     let from = |node: Id| {
-        let values = own.iter().filter_map(move |name| dom.attribute(node, name).map(|v| (*name, v)));
+        let values = own
+            .iter()
+            .filter_map(move |name| dom.attribute(node, name).map(|v| (*name, v)));
         values.filter_map(|(name, value)| {
-            if name.ends_with("srcset") { base.image(widest(value)?) } else { base.image(value) }
+            if name.ends_with("srcset") {
+                base.image(widest(value)?)
+            } else {
+                base.image(value)
+            }
         })
     };
     let sources = || {
         let parent = dom.parent(node);
-        let siblings = if dom.tag(parent) == Tag::Picture { dom.below(parent) } else { 0..0 };
-        siblings.filter(|&n| dom.tag(n) == Tag::Source).find_map(|n| from(n).next())
+        let siblings = if dom.tag(parent) == Tag::Picture {
+            dom.below(parent)
+        } else {
+            0..0
+        };
+        siblings
+            .filter(|&n| dom.tag(n) == Tag::Source)
+            .find_map(|n| from(n).next())
     };
-    from(node).next().or_else(sources).or_else(|| unscripted(dom, node).and_then(|n| from(n).next()))
+    from(node)
+        .next()
+        .or_else(sources)
+        .or_else(|| unscripted(dom, node).and_then(|n| from(n).next()))
 }
 
 /// The image in the `<noscript>` right behind a placeholder.
 fn unscripted(dom: &Dom, node: Id) -> Option<Id> {
     let end = dom.end(dom.parent(node));
-    let next = (dom.end(node)..end).take(4).find(|&n| dom.tag(n) == Tag::Noscript)?;
+    let next = (dom.end(node)..end)
+        .take(4)
+        .find(|&n| dom.tag(n) == Tag::Noscript)?;
     dom.below(next).find(|&n| dom.tag(n) == Tag::Img)
 }
 
@@ -75,10 +110,14 @@ fn widest(set: &str) -> Option<&str> {
     let candidates = set.split(", ").filter_map(|c| {
         let mut parts = c.split_whitespace();
         let address = parts.next()?.trim_end_matches(',');
-        let width = parts.next().and_then(|d| d.trim_end_matches([',', 'w', 'x']).parse::<f32>().ok());
+        let width = parts
+            .next()
+            .and_then(|d| d.trim_end_matches([',', 'w', 'x']).parse::<f32>().ok());
         Some((address, width.unwrap_or(1.0)))
     });
-    candidates.reduce(|a, b| if b.1 > a.1 { b } else { a }).map(|(address, _)| address)
+    candidates
+        .reduce(|a, b| if b.1 > a.1 { b } else { a })
+        .map(|(address, _)| address)
 }
 
 /// What a frame or player shows, as one line, and its address; none for tracking and empty frames.
@@ -89,16 +128,26 @@ pub fn embed(dom: &Dom, node: Id, base: &Base) -> Option<(String, Option<Url>)> 
     }
     let sources = dom.below(node).filter(|&n| dom.tag(n) == Tag::Source);
     let places = std::iter::once(node).chain(sources);
-    let named = |n: Id| ["src", "data-src", "data-lazy-src", "data"].into_iter().find_map(|a| dom.attribute(n, a));
+    let named = |n: Id| {
+        ["src", "data-src", "data-lazy-src", "data"]
+            .into_iter()
+            .find_map(|a| dom.attribute(n, a))
+    };
     let address = places.filter_map(named).find_map(|a| base.image(a));
     let kind = match dom.tag(node) {
         Tag::Video => "Video",
         Tag::Audio => "Audio",
         _ => frame_kind(address.as_ref()?.as_str()),
     };
-    let titles = ["title", "aria-label", "data-title"].into_iter().filter_map(|a| dom.attribute(node, a));
+    let titles = ["title", "aria-label", "data-title"]
+        .into_iter()
+        .filter_map(|a| dom.attribute(node, a));
     let title = titles.map(str::trim).find(|t| !t.is_empty()).unwrap_or("");
-    let host = address.as_ref().and_then(Url::host_str).unwrap_or("").trim_start_matches("www.");
+    let host = address
+        .as_ref()
+        .and_then(Url::host_str)
+        .unwrap_or("")
+        .trim_start_matches("www.");
     let line = match (title, host) {
         ("", "") => kind.to_owned(),
         ("", host) => format!("{kind}: {host}"),

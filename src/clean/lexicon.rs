@@ -44,40 +44,82 @@ pub const GROUPS: usize = 14;
 
 /// Words and phrases of each group, by `|`. A phrase of several words counts where it begins.
 const PHRASES: [(Group, &str); GROUPS] = [
-    (Group::Share, "share|tweet|facebook|twitter|whatsapp|linkedin|pinterest|instagram|telegram|reddit|youtube|\
-        follow us|copy link|print|teilen|compartir|partager|condividi|delen"),
-    (Group::Newsletter, "newsletter|newsletters|subscribe|subscription|sign up|inbox|email address|e mail address|your email|\
-        unsubscribe|abonnieren|suscríbete|abonnez"),
-    (Group::Consent, "cookie|cookies|consent|gdpr|privacy policy|terms of use|terms of service|privacy|datenschutz"),
-    (Group::Legal, "copyright|all rights reserved|alle rechte vorbehalten|todos los derechos|tous droits|impressum"),
-    (Group::Related, "related|recommended|you may like|you might like|you may also|you might also|more from|more on|more stories|\
+    (
+        Group::Share,
+        "share|tweet|facebook|twitter|whatsapp|linkedin|pinterest|instagram|telegram|reddit|youtube|\
+        follow us|copy link|print|teilen|compartir|partager|condividi|delen",
+    ),
+    (
+        Group::Newsletter,
+        "newsletter|newsletters|subscribe|subscription|sign up|inbox|email address|e mail address|your email|\
+        unsubscribe|abonnieren|suscríbete|abonnez",
+    ),
+    (
+        Group::Consent,
+        "cookie|cookies|consent|gdpr|privacy policy|terms of use|terms of service|privacy|datenschutz",
+    ),
+    (
+        Group::Legal,
+        "copyright|all rights reserved|alle rechte vorbehalten|todos los derechos|tous droits|impressum",
+    ),
+    (
+        Group::Related,
+        "related|recommended|you may like|you might like|you may also|you might also|more from|more on|more stories|\
         more news|more articles|more posts|read more|read next|read also|latest|popular|trending|most read|see also|\
         also read|up next|previous|next|weitere artikel|mehr zum thema|auch interessant|lesen sie auch|à lire aussi|\
-        lire aussi|lee también|leia também|leia mais|leggi anche|lees ook|più letti|les plus lus|meistgelesen"),
-    (Group::Comments, "comment|comments|reply|replies|leave a|log in|login|sign in|register|join the|kommentar|kommentare|\
-        comentarios|commentaires|commenti|reacties"),
-    (Group::Action, "learn more|shop now|buy now|add to cart|add to bag|add to wishlist|add to basket|get started|contact us|\
+        lire aussi|lee también|leia também|leia mais|leggi anche|lees ook|più letti|les plus lus|meistgelesen",
+    ),
+    (
+        Group::Comments,
+        "comment|comments|reply|replies|leave a|log in|login|sign in|register|join the|kommentar|kommentare|\
+        comentarios|commentaires|commenti|reacties",
+    ),
+    (
+        Group::Action,
+        "learn more|shop now|buy now|add to cart|add to bag|add to wishlist|add to basket|get started|contact us|\
         click here|download|view all|see all|load more|show more|back to top|skip to|book now|sign in|view more|\
-        free trial|request a|mehr erfahren|in den warenkorb"),
-    (Group::Author, "by|written by|author|posted by|photo|image|credit|source|about the author|updated|published|posted|von|por|\
-        autor|par|foto|bild|quelle|veröffentlicht|publicado|publié"),
-    (Group::Advert, "advertisement|sponsored|promoted|affiliate|ad choices|anzeige|werbung|publicidad|publicité|advertorial"),
-    (Group::Date, "min read|ago|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|january|february|march|april|may|june|july|\
-        august|september|october|november|december|januar|februar|märz|juni|juli|oktober|dezember|uhr|vor|hace|il y a"),
-    (Group::Credit, "photo|photograph|image|picture|credit|getty|ap|reuters|afp|epa|shutterstock|courtesy|pictured|screenshot|\
-        from left|unsplash|pixabay|alamy|foto|bild|dpa|imago|quelle"),
-    (Group::Junk, "share this|share on|share|follow us|follow me|related|recommended|more from|more on|more in|more stories|\
+        free trial|request a|mehr erfahren|in den warenkorb",
+    ),
+    (
+        Group::Author,
+        "by|written by|author|posted by|photo|image|credit|source|about the author|updated|published|posted|von|por|\
+        autor|par|foto|bild|quelle|veröffentlicht|publicado|publié",
+    ),
+    (
+        Group::Advert,
+        "advertisement|sponsored|promoted|affiliate|ad choices|anzeige|werbung|publicidad|publicité|advertorial",
+    ),
+    (
+        Group::Date,
+        "min read|ago|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|january|february|march|april|may|june|july|\
+        august|september|october|november|december|januar|februar|märz|juni|juli|oktober|dezember|uhr|vor|hace|il y a",
+    ),
+    (
+        Group::Credit,
+        "photo|photograph|image|picture|credit|getty|ap|reuters|afp|epa|shutterstock|courtesy|pictured|screenshot|\
+        from left|unsplash|pixabay|alamy|foto|bild|dpa|imago|quelle",
+    ),
+    (
+        Group::Junk,
+        "share this|share on|share|follow us|follow me|related|recommended|more from|more on|more in|more stories|\
         more news|more articles|more posts|more about|read more|read next|read also|also read|see also|you may|you might|\
         newsletter|newsletters|subscribe|sign up|comment|comments|leave a reply|leave a comment|advertisement|sponsored|trending|\
         most read|most popular|most viewed|latest|top stories|editor s picks|editors picks|popular|up next|\
         around the web|promoted|about the author|filed under|what to read|don t miss|next article|previous article|\
         recent posts|recent|tags|topics|categories|archives|links|weitere|mehr zum thema|auch interessant|\
-        artículos relacionados|noticias relacionadas|à lire aussi|sur le même sujet|articoli correlati|lees ook"),
-    (Group::Pointer, "read more|read next|read also|read|also read|related|related story|related stories|see also|more|watch|\
+        artículos relacionados|noticias relacionadas|à lire aussi|sur le même sujet|articoli correlati|lees ook",
+    ),
+    (
+        Group::Pointer,
+        "read more|read next|read also|read|also read|related|related story|related stories|see also|more|watch|\
         recommended|don t miss|must read|trending|up next|lee también|lea también|leia mais|leia também|lire aussi|\
-        à lire aussi|lesen sie auch|leggi anche|lees ook|see|click here|mehr zum thema|siehe auch|join our|sign up|subscribe|follow"),
-    (Group::Follow, "follow us|follow me|follow the|sign up|subscribe to|subscribe|join our|like us|download our|\
-        click here to subscribe|get the|folgen sie|síguenos|suivez|seguici|volg ons|stay up to date|stay informed"),
+        à lire aussi|lesen sie auch|leggi anche|lees ook|see|click here|mehr zum thema|siehe auch|join our|sign up|subscribe|follow",
+    ),
+    (
+        Group::Follow,
+        "follow us|follow me|follow the|sign up|subscribe to|subscribe|join our|like us|download our|\
+        click here to subscribe|get the|folgen sie|síguenos|suivez|seguici|volg ons|stay up to date|stay informed",
+    ),
 ];
 
 /// Frequent small words of eight languages: running text has many of them, labels have few.
@@ -158,7 +200,11 @@ impl Said {
             };
             said.stops += u32::from(bits & STOP_BIT != 0);
             if at < LOOKED_AT {
-                let longer = if bits & LONGER_BIT == 0 { 0 } else { lexicon.longer(&words[at..]) };
+                let longer = if bits & LONGER_BIT == 0 {
+                    0
+                } else {
+                    lexicon.longer(&words[at..])
+                };
                 said.count((bits | longer) & ((1 << GROUPS) - 1), at);
             }
         }

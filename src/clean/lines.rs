@@ -11,7 +11,14 @@ use crate::verdict::{Reason, Verdict};
 pub fn clean_text(text: &str, _url: Option<&Url>) -> Story {
     let mut writer = Writer::default();
     for line in text.lines().filter(|l| !l.trim().is_empty()) {
-        writer.block(line.trim(), Kind::Paragraph, Verdict::kept(Reason::Prose, 0.5));
+        writer.block(
+            line.trim(),
+            Kind::Paragraph,
+            Verdict::kept(Reason::Prose, 0.5),
+        );
     }
-    Story { document: writer.finish(), ..Story::default() }
+    Story {
+        document: writer.finish(),
+        ..Story::default()
+    }
 }

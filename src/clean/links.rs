@@ -28,10 +28,17 @@ pub enum Target<'a> {
 impl Base {
     /// The base of a page: its `<base>`, resolved against its own address.
     pub fn of(dom: &Dom, page: Option<&Url>) -> Self {
-        let written = dom.all(Tag::Other).find(|&n| dom.name(n) == "base" && dom.attribute(n, "href").is_some());
-        let href = written.and_then(|n| dom.attribute(n, "href")).map(str::trim);
+        let written = dom
+            .all(Tag::Other)
+            .find(|&n| dom.name(n) == "base" && dom.attribute(n, "href").is_some());
+        let href = written
+            .and_then(|n| dom.attribute(n, "href"))
+            .map(str::trim);
         let base = href.and_then(|h| page.map_or_else(|| Url::parse(h).ok(), |p| p.join(h).ok()));
-        Self { page: page.cloned(), base: base.or_else(|| page.cloned()) }
+        Self {
+            page: page.cloned(),
+            base: base.or_else(|| page.cloned()),
+        }
     }
 
     fn resolve(&self, href: &str) -> Option<Url> {
@@ -39,12 +46,15 @@ impl Base {
         if href.is_empty() || href.len() > ADDRESS_BYTES {
             return None;
         }
-        self.base.as_ref().map_or_else(|| Url::parse(href).ok(), |base| base.join(href).ok())
+        self.base
+            .as_ref()
+            .map_or_else(|| Url::parse(href).ok(), |base| base.join(href).ok())
     }
 
     /// An `http` or `https` address of something shown.
     pub fn image(&self, href: &str) -> Option<Url> {
-        self.resolve(href).filter(|u| matches!(u.scheme(), "http" | "https"))
+        self.resolve(href)
+            .filter(|u| matches!(u.scheme(), "http" | "https"))
     }
 
     /// Where a link leads; none when a reader must not follow it.
@@ -52,7 +62,9 @@ impl Base {
         if let Some(name) = href.trim().strip_prefix('#') {
             return (!name.is_empty()).then_some(Target::Here(name));
         }
-        let url = self.resolve(href).filter(|u| matches!(u.scheme(), "http" | "https" | "mailto"))?;
+        let url = self
+            .resolve(href)
+            .filter(|u| matches!(u.scheme(), "http" | "https" | "mailto"))?;
         let name = href.split_once('#').map_or("", |(_, name)| name.trim());
         if !name.is_empty() && self.page.as_ref().is_some_and(|p| same_page(p, &url)) {
             return Some(Target::Here(name));

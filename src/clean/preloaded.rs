@@ -18,17 +18,29 @@ const OBJECTS: usize = 20_000;
 
 /// The story as a page of its own, when there is one.
 pub fn page(dom: &Dom) -> Option<String> {
-    let noscript = dom.all(Tag::Noscript).filter(|&n| is_raw(dom, n)).map(|n| dom.text_below(n));
-    let longest = noscript.max_by_key(String::len).filter(|t| t.len() >= NOSCRIPT_BYTES);
-    longest.or_else(|| forum_posts(dom)).or_else(|| article_body(dom))
+    let noscript = dom
+        .all(Tag::Noscript)
+        .filter(|&n| is_raw(dom, n))
+        .map(|n| dom.text_below(n));
+    let longest = noscript
+        .max_by_key(String::len)
+        .filter(|t| t.len() >= NOSCRIPT_BYTES);
+    longest
+        .or_else(|| forum_posts(dom))
+        .or_else(|| article_body(dom))
 }
 
 /// Posts of Discourse's `data-preloaded`: an object whose `topic_…` member is JSON in a string, with the posts'
 /// HTML as `post_stream.posts[].cooked`.
 fn forum_posts(dom: &Dom) -> Option<String> {
-    let node = dom.ids().find(|&n| dom.tag(n) == Tag::Div && dom.attribute(n, "data-preloaded").is_some())?;
+    let node = dom
+        .ids()
+        .find(|&n| dom.tag(n) == Tag::Div && dom.attribute(n, "data-preloaded").is_some())?;
     let outer = parse(dom.attribute(node, "data-preloaded")?)?;
-    let topics = outer.as_object()?.iter().filter(|(name, _)| name.starts_with("topic_"));
+    let topics = outer
+        .as_object()?
+        .iter()
+        .filter(|(name, _)| name.starts_with("topic_"));
     let mut page = String::new();
     for (_, topic) in topics {
         let topic = topic.as_str().and_then(parse)?;
@@ -44,15 +56,19 @@ fn forum_posts(dom: &Dom) -> Option<String> {
 
 /// The longest `articleBody` of the page's JSON-LD.
 fn article_body(dom: &Dom) -> Option<String> {
-    let scripts = dom.all(Tag::Script).filter(|&n| dom.attribute(n, "type") == Some("application/ld+json"));
-    let bodies = scripts.filter_map(|n| parse(&dom.text_below(n))).filter_map(|v| longest_body(&v));
+    let scripts = dom
+        .all(Tag::Script)
+        .filter(|&n| dom.attribute(n, "type") == Some("application/ld+json"));
+    let bodies = scripts
+        .filter_map(|n| parse(&dom.text_below(n)))
+        .filter_map(|v| longest_body(&v));
     let body = bodies.max_by_key(String::len)?;
     if body.contains("<p") || body.contains("<br") {
         return Some(format!("<main><article>{body}</article></main>"));
     }
     let paragraphs = body.lines().filter(|l| !l.trim().is_empty()).map(escape);
-    let html: String = paragraphs.map(|p| format!("<p>{p}</p>")).collect();
-    Some(format!("<main><article>{html}</article></main>"))
+    let html = paragraphs.collect::<Vec<_>>().join("</p><p>");
+    Some(format!("<main><article><p>{html}</p></article></main>"))
 }
 
 fn longest_body(value: &Value) -> Option<String> {
@@ -80,7 +96,11 @@ fn longest_body(value: &Value) -> Option<String> {
 }
 
 fn parse(text: &str) -> Option<Value> {
-    if text.len() > JSON_BYTES { None } else { serde_json::from_str(text).ok() }
+    if text.len() > JSON_BYTES {
+        None
+    } else {
+        serde_json::from_str(text).ok()
+    }
 }
 
 fn escape(text: &str) -> String {

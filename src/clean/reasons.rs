@@ -44,7 +44,11 @@ impl Draft<'_> {
             return Reason::Caption;
         }
         let part = [Role::Item, Role::Table, Role::Quote, Role::Terms];
-        if part.into_iter().any(|role| facts.has(role)) { Reason::Part } else { Reason::Prose }
+        if part.into_iter().any(|role| facts.has(role)) {
+            Reason::Part
+        } else {
+            Reason::Prose
+        }
     }
 
     fn cut_reason(&self, at: usize) -> Reason {
@@ -64,7 +68,11 @@ impl Draft<'_> {
         let words = self.page.blocks[at].words;
         let class = |class: Class| facts.in_class(class);
         match () {
-            () if class(Class::Consent) && (facts.has(Role::Dialog) || !facts.has(Role::Footer)) => Some(Reason::Consent),
+            () if class(Class::Consent)
+                && (facts.has(Role::Dialog) || !facts.has(Role::Footer)) =>
+            {
+                Some(Reason::Consent)
+            }
             () if class(Class::Comments) || facts.has(Role::WorkComment) => Some(Reason::Comments),
             () if class(Class::Newsletter) => Some(Reason::Newsletter),
             () if class(Class::Advert) => Some(Reason::Promo),
@@ -83,7 +91,9 @@ impl Draft<'_> {
         let short = words < 40;
         match () {
             () if text.contains('©') || (short && says(Group::Legal)) => Some(Reason::Legal),
-            () if self.features.get(at, Feature::IsJunk) > 0.0 && self.heads_cut(at) => Some(Reason::JunkHeading),
+            () if self.features.get(at, Feature::IsJunk) > 0.0 && self.heads_cut(at) => {
+                Some(Reason::JunkHeading)
+            }
             () if short && says(Group::Consent) => Some(Reason::Consent),
             () if short && says(Group::Newsletter) => Some(Reason::Newsletter),
             () if words < 12 && says(Group::Share) => Some(Reason::ShareBar),
@@ -110,14 +120,17 @@ impl Draft<'_> {
             return Some(Reason::Navigation);
         }
         if !repeated {
-            return (linked && facts.in_class(Class::Related)).then_some(Reason::Teasers { known: 0 });
+            return (linked && facts.in_class(Class::Related))
+                .then_some(Reason::Teasers { known: 0 });
         }
         let mean = self.features.get(at, Feature::CopyMean);
         let region = self.page.region[self.page.dom.parent(facts.repeated)];
         let links = links_of(self.page, region.range());
         match () {
             () if linked && mean < 6.0 && links >= 3 => Some(Reason::LinkList { links }),
-            () if linked || (links >= 3 && self.features.get(at, Feature::CopyLinks) > 0.3) => Some(Reason::Teasers { known: 0 }),
+            () if linked || (links >= 3 && self.features.get(at, Feature::CopyLinks) > 0.3) => {
+                Some(Reason::Teasers { known: 0 })
+            }
             () => None,
         }
     }

@@ -3,7 +3,7 @@
 
 use super::blocks::{Page, Region};
 use super::decide::{Decision, duplicates};
-use super::elements::has_class_word;
+use super::elements::{has_class_word, is_note};
 use super::facts::Role;
 use super::features::{Feature, Features, flow::level, link_density, paragraph_words};
 use super::lexicon::Group;
@@ -35,6 +35,7 @@ impl Draft<'_> {
             self.cut_lines();
         }
         self.fill_gaps();
+        self.keep_notes();
         self.join_headings();
         self.drop_islands();
         self.cut_header();
@@ -55,10 +56,22 @@ impl Draft<'_> {
     fn cut_comments(&mut self) {
         let inside: Vec<bool> = {
             let in_comments = comment_containers(self.page);
-            self.page.blocks.iter().map(|b| in_comments[b.inner]).collect()
+            self.page
+                .blocks
+                .iter()
+                .map(|b| in_comments[b.inner])
+                .collect()
         };
-        let forum = self.features.rows.first().is_some_and(|r| r[Feature::PageForum as usize] > FORUM_SHARE);
-        let outside: f32 = self.kept().filter(|&b| !inside[b]).map(|b| paragraph_words(&self.page.blocks[b])).sum();
+        let forum = self
+            .features
+            .rows
+            .first()
+            .is_some_and(|r| r[Feature::PageForum as usize] > FORUM_SHARE);
+        let outside: f32 = self
+            .kept()
+            .filter(|&b| !inside[b])
+            .map(|b| paragraph_words(&self.page.blocks[b]))
+            .sum();
         if forum || outside < STORY_WORDS {
             return;
         }
@@ -88,14 +101,19 @@ impl Draft<'_> {
         let said = &self.features.said[at];
         let links = link_density(block);
         let free = !self.features.is_in(self.page, at, Role::Table) && !block.code;
-        let caption = self.features.is_in(self.page, at, Role::Caption) || self.is_called_caption(at);
+        let caption =
+            self.features.is_in(self.page, at, Role::Caption) || self.is_called_caption(at);
         if caption && block.words < CAPTION_WORDS {
             return Some(Reason::Caption);
         }
         if block.words < 45 && said.opens_with(Group::Follow) && !self.is_heading(at) {
             return Some(Reason::Newsletter);
         }
-        if block.words < 40 && said.opens_with(Group::Pointer) && (links > 0.3 || block.words <= 6) && !self.is_heading(at) {
+        if block.words < 40
+            && said.opens_with(Group::Pointer)
+            && (links > 0.3 || block.words <= 6)
+            && !self.is_heading(at)
+        {
             return Some(Reason::ReadMore);
         }
         let whole_link = links >= 0.9 && block.words >= 4 && body >= WHOLE_LINK_BODY;
@@ -107,8 +125,12 @@ impl Draft<'_> {
         let page = self.page;
         for node in page.dom.ids().filter(|&n| is_part(page.dom.tag(n))) {
             let (region, around) = (page.region[node], page.region[page.dom.parent(node)]);
-            let inside = region.start > around.start && region.end < around.end && !region.is_empty();
-            if !inside || region.len() > LIST_BLOCKS * 2 || self.features.link_share(region) > LIST_LINKS {
+            let inside =
+                region.start > around.start && region.end < around.end && !region.is_empty();
+            if !inside
+                || region.len() > LIST_BLOCKS * 2
+                || self.features.link_share(region) > LIST_LINKS
+            {
                 continue;
             }
             let kept = |b: u32| self.decision.keep[b as usize];
@@ -119,6 +141,20 @@ impl Draft<'_> {
                 if self.probabilities[at] >= GAP_KEEP && self.reasons[at].is_none() {
                     self.decision.keep[at] = true;
                 }
+            }
+        }
+    }
+
+    /// Notes belong to the story that points to them.
+    fn keep_notes(&mut self) {
+        let page = self.page;
+        for at in 0..page.blocks.len() {
+            let likely = !self.decision.keep[at]
+                && self.probabilities[at] >= NOTE_KEEP
+                && self.reasons[at].is_none();
+            let mut near = page.dom.ancestors(page.blocks[at].holder).take(NOTE_LEVELS);
+            if likely && near.any(|n| is_note(page.dom, n)) {
+                self.decision.keep[at] = true;
             }
         }
     }
@@ -139,7 +175,11 @@ impl Draft<'_> {
     /// A heading without kept text behind it is cut; one that heads kept text is kept.
     fn join_headings(&mut self) {
         let n = self.page.blocks.len();
-        for at in (0..n).rev().filter(|&b| self.is_heading(b)).collect::<Vec<_>>() {
+        for at in (0..n)
+            .rev()
+            .filter(|&b| self.is_heading(b))
+            .collect::<Vec<_>>()
+        {
             let own = level(self.page, at).unwrap_or(6);
             let section = (at + 1..n).take_while(|&b| level(self.page, b).is_none_or(|l| l > own));
             let (mut words, mut kept) = (0.0, 0.0);
@@ -161,7 +201,11 @@ impl Draft<'_> {
         let next = self.decision.keep.get(at + 1).copied().unwrap_or(false);
         let junk = self.features.get(at, Feature::IsJunk) > 0.0;
         let title = self.features.title == Some(at);
-        next && !junk && !title && share > 0.5 && self.probabilities[at] > HEADING_KEEP && self.reasons[at].is_none()
+        next && !junk
+            && !title
+            && share > 0.5
+            && self.probabilities[at] > HEADING_KEEP
+            && self.reasons[at].is_none()
     }
 
     /// Two kept words between cut neighbours are no story.
@@ -183,8 +227,11 @@ impl Draft<'_> {
 
     /// Title, byline and dates that the reader's header shows.
     fn cut_header(&mut self) {
-        let Some(title) = self.features.title else { return };
-        let first = level(self.page, title) == Some(1) || self.features.get(title, Feature::TitleFilled) > 0.6;
+        let Some(title) = self.features.title else {
+            return;
+        };
+        let first = level(self.page, title) == Some(1)
+            || self.features.get(title, Feature::TitleFilled) > 0.6;
         if !first || self.features.get(title, Feature::TitleFilled) < TITLE_ALIKE {
             return;
         }
@@ -206,7 +253,8 @@ impl Draft<'_> {
 
 /// Whether a short line says who wrote a story or when.
 fn is_byline(features: &Features, at: usize) -> bool {
-    let dated = features.get(at, Feature::SaysDate) > 0.0 && features.get(at, Feature::Digits) > 0.0;
+    let dated =
+        features.get(at, Feature::SaysDate) > 0.0 && features.get(at, Feature::Digits) > 0.0;
     features.get(at, Feature::IsByline) > 0.0 || dated
 }
 
@@ -231,23 +279,43 @@ const HEADER_BLOCKS: usize = 4;
 /// Most words of such a block.
 const HEADER_WORDS: u32 = 12;
 
+/// A footnote is kept from this probability.
+const NOTE_KEEP: f32 = 0.15;
+/// Elements above a block that may be the note.
+const NOTE_LEVELS: usize = 4;
 /// A part between kept blocks is kept from this probability.
 const GAP_KEEP: f32 = 0.2;
 
 fn is_part(tag: Tag) -> bool {
-    matches!(tag, Tag::Table | Tag::Ul | Tag::Ol | Tag::Dl | Tag::Pre | Tag::Blockquote)
+    matches!(
+        tag,
+        Tag::Table | Tag::Ul | Tag::Ol | Tag::Dl | Tag::Pre | Tag::Blockquote
+    )
 }
 
 /// Every element that stands in a container of comments.
 fn comment_containers(page: &Page) -> crate::dom::Column<bool> {
-    const NAMES: [&str; 8] = ["comment", "comments", "commentlist", "disqus", "dsq", "respond", "replies", "commentarea"];
+    const NAMES: [&str; 8] = [
+        "comment",
+        "comments",
+        "commentlist",
+        "disqus",
+        "dsq",
+        "respond",
+        "replies",
+        "commentarea",
+    ];
     let dom = page.dom;
     let mut inside = crate::dom::Column::new(dom, false);
     for node in dom.ids() {
         let tag = dom.tag(node);
         let above = inside[dom.parent(node)];
         let names = !above
-            && !matches!(tag, Tag::None | Tag::Text | Tag::Body | Tag::Html | Tag::Main | Tag::Article)
+            && !page.region[node].is_empty()
+            && !matches!(
+                tag,
+                Tag::None | Tag::Text | Tag::Body | Tag::Html | Tag::Main | Tag::Article
+            )
             && has_class_word(dom, node, &NAMES);
         inside[node] = above || names;
     }
@@ -263,13 +331,18 @@ const LIST_LINKS: f32 = 0.4;
 pub fn share_lists(probabilities: &mut [f32], page: &Page) {
     let dom = page.dom;
     let mut done = 0;
-    for node in dom.ids().filter(|&n| matches!(dom.tag(n), Tag::Ul | Tag::Ol | Tag::Dl)) {
+    for node in dom
+        .ids()
+        .filter(|&n| matches!(dom.tag(n), Tag::Ul | Tag::Ol | Tag::Dl))
+    {
         let region = page.region[node];
         let range = region.range();
         if node < done || range.is_empty() || range.len() > LIST_BLOCKS {
             continue;
         }
-        let sum = |part: fn(&super::blocks::Block) -> u32| page.blocks[range.clone()].iter().map(part).sum::<u32>() as f32;
+        let sum = |part: fn(&super::blocks::Block) -> u32| {
+            page.blocks[range.clone()].iter().map(part).sum::<u32>() as f32
+        };
         let linked = sum(|b| b.link_ink) / sum(|b| b.ink).max(1.0);
         let heading = range.clone().any(|b| level(page, b).is_some());
         if linked < LIST_LINKS && !heading {
@@ -284,7 +357,11 @@ pub fn share_probability(probabilities: &mut [f32], page: &Page, region: Region)
     let range = region.range();
     let weight = |b: usize| page.blocks[b].words as f32;
     let words: f32 = range.clone().map(weight).sum();
-    let mean = range.clone().map(|b| probabilities[b] * weight(b)).sum::<f32>() / words.max(1.0);
+    let mean = range
+        .clone()
+        .map(|b| probabilities[b] * weight(b))
+        .sum::<f32>()
+        / words.max(1.0);
     for at in range {
         probabilities[at] = mean;
     }

@@ -28,24 +28,45 @@ pub fn grid(dom: &Dom, node: Id) -> Option<Grid> {
     if matches!(dom.attribute(node, "role"), Some("presentation" | "none")) {
         return None;
     }
-    if dom.below(node).any(|n| matches!(dom.tag(n), Tag::Table | Tag::Form | Tag::H1 | Tag::H2 | Tag::Article | Tag::Pre)) {
+    if dom.below(node).any(|n| {
+        matches!(
+            dom.tag(n),
+            Tag::Table | Tag::Form | Tag::H1 | Tag::H2 | Tag::Article | Tag::Pre
+        )
+    }) {
         return None;
     }
-    let trs: Vec<Id> = dom.below(node).filter(|&n| dom.tag(n) == Tag::Tr).take(CELLS).collect();
+    let trs: Vec<Id> = dom
+        .below(node)
+        .filter(|&n| dom.tag(n) == Tag::Tr)
+        .take(CELLS)
+        .collect();
     let caption = dom.children(node).find(|&n| dom.tag(n) == Tag::Caption);
     let rows = fill(dom, &trs)?;
     let columns = rows.first().map_or(0, Vec::len);
     let cells = || rows.iter().flatten().flatten().copied();
     let marked = caption.is_some() || cells().any(|c| dom.tag(c) == Tag::Th);
     let small = !cells().any(|c| super::blocks::has_words(dom, c, CELL_WORDS));
-    let heads = trs.iter().take_while(|&&tr| is_head(dom, tr)).count().min(rows.len().saturating_sub(1));
+    let heads = trs
+        .iter()
+        .take_while(|&&tr| is_head(dom, tr))
+        .count()
+        .min(rows.len().saturating_sub(1));
     let data = columns >= 2 && rows.len() >= 2 && small && (marked || rows.len() >= 3);
-    data.then_some(Grid { node, rows, heads: heads as u16, caption })
+    data.then_some(Grid {
+        node,
+        rows,
+        heads: heads as u16,
+        caption,
+    })
 }
 
 /// Whether a row is a heading: in a `<thead>`, or with `<th>` only.
 fn is_head(dom: &Dom, tr: Id) -> bool {
-    let mut cells = dom.children(tr).filter(|&n| matches!(dom.tag(n), Tag::Td | Tag::Th)).peekable();
+    let mut cells = dom
+        .children(tr)
+        .filter(|&n| matches!(dom.tag(n), Tag::Td | Tag::Th))
+        .peekable();
     let all_th = cells.peek().is_some() && cells.all(|c| dom.tag(c) == Tag::Th);
     all_th || dom.tag(dom.parent(tr)) == Tag::Thead
 }
@@ -56,22 +77,7 @@ fn fill(dom: &Dom, trs: &[Id]) -> Option<Vec<Vec<Option<Id>>>> {
     let mut below: Vec<usize> = Vec::new();
     let mut total = 0;
     for &tr in trs {
-        let mut row: Vec<Option<Id>> = Vec::new();
-        for cell in dom.children(tr).filter(|&n| matches!(dom.tag(n), Tag::Td | Tag::Th)) {
-            cover(&mut row, &mut below);
-            let (wide, high) = (span(dom, cell, "colspan"), span(dom, cell, "rowspan"));
-            for step in 0..wide {
-                if below.len() <= row.len() {
-                    below.resize(row.len() + 1, 0);
-                }
-                below[row.len()] = high - 1;
-                row.push((step == 0).then_some(cell));
-            }
-            if row.len() > COLUMNS {
-                return None;
-            }
-        }
-        cover(&mut row, &mut below);
+        let row = fill_row(dom, tr, &mut below)?;
         total += row.len();
         if total > CELLS {
             return None;
@@ -84,8 +90,32 @@ fn fill(dom: &Dom, trs: &[Id]) -> Option<Vec<Vec<Option<Id>>>> {
     if columns * rows.len() > CELLS {
         return None;
     }
-    rows.iter_mut().for_each(|row| row.resize(columns, None));
+    for row in &mut rows {
+        row.resize(columns, None);
+    }
     Some(rows)
+}
+
+/// One row; `below` says of each column how many rows a cell from above still covers.
+fn fill_row(dom: &Dom, tr: Id, below: &mut Vec<usize>) -> Option<Vec<Option<Id>>> {
+    let mut row: Vec<Option<Id>> = Vec::new();
+    let cells = dom.children(tr);
+    for cell in cells.filter(|&n| matches!(dom.tag(n), Tag::Td | Tag::Th)) {
+        cover(&mut row, below);
+        let (wide, high) = (span(dom, cell, "colspan"), span(dom, cell, "rowspan"));
+        for step in 0..wide {
+            if below.len() <= row.len() {
+                below.resize(row.len() + 1, 0);
+            }
+            below[row.len()] = high - 1;
+            row.push((step == 0).then_some(cell));
+        }
+        if row.len() > COLUMNS {
+            return None;
+        }
+    }
+    cover(&mut row, below);
+    Some(row)
 }
 
 /// Fills the places that cells of rows above reach down into.
@@ -97,6 +127,8 @@ fn cover(row: &mut Vec<Option<Id>>, below: &mut [usize]) {
 }
 
 fn span(dom: &Dom, cell: Id, name: &str) -> usize {
-    let value = dom.attribute(cell, name).and_then(|v| v.trim().parse::<usize>().ok());
+    let value = dom
+        .attribute(cell, name)
+        .and_then(|v| v.trim().parse::<usize>().ok());
     value.unwrap_or(1).clamp(1, 1000)
 }

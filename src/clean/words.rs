@@ -106,16 +106,17 @@ fn words_of(text: &str, out: &mut Vec<Word>) {
     for c in text.chars() {
         let inside = c.is_alphanumeric() || c == '_';
         let ideograph = !c.is_ascii() && is_ideograph(c);
-        let full = open.as_ref().is_some_and(|w| {
-            w.ideographs != ideograph || (ideograph && w.word.chars >= 2)
-        });
+        let full = open
+            .as_ref()
+            .is_some_and(|w| w.ideographs != ideograph || (ideograph && w.word.chars >= 2));
         if (!inside || full)
             && let Some(word) = open.take()
         {
             out.push(word.finish());
         }
         if inside {
-            open.get_or_insert_with(|| Building::new(c, ideograph)).push(c);
+            open.get_or_insert_with(|| Building::new(c, ideograph))
+                .push(c);
         }
     }
     out.extend(open.map(Building::finish));

@@ -29,7 +29,10 @@ pub fn fill(page: &Page, features: &mut Features) {
 /// The heading level of a block, by its holder or the boundary above.
 pub fn level(page: &Page, block: usize) -> Option<u8> {
     let holder = page.blocks[block].holder;
-    let above = || page.boundary_above(holder).and_then(|n| heading_level(page.dom.tag(n)));
+    let above = || {
+        page.boundary_above(holder)
+            .and_then(|n| heading_level(page.dom.tag(n)))
+    };
     heading_level(page.dom.tag(holder)).or_else(above)
 }
 
@@ -79,7 +82,9 @@ fn title(page: &Page, features: &mut Features) {
     let n = page.blocks.len();
     let title = find_title(page, features);
     features.title = title;
-    let lead = (title.map_or(0, |t| t + 1)..n).find(|&b| is_long(page, b)).unwrap_or(n);
+    let lead = (title.map_or(0, |t| t + 1)..n)
+        .find(|&b| is_long(page, b))
+        .unwrap_or(n);
     for at in 0..n {
         let (since, words) = title.map_or((-999.0, -9999.0), |t| {
             let words = features.words.between(t, at) - features.words.between(at, t);
@@ -95,7 +100,11 @@ fn title(page: &Page, features: &mut Features) {
         features.set(at, Feature::SinceTitle, since);
         features.set(at, Feature::WordsSinceTitle, words);
         features.set(at, Feature::TitleSide, side);
-        features.set(at, Feature::SinceLead, (at as f32 - lead as f32).clamp(-30.0, 200.0));
+        features.set(
+            at,
+            Feature::SinceLead,
+            (at as f32 - lead as f32).clamp(-30.0, 200.0),
+        );
     }
 }
 
@@ -117,7 +126,11 @@ fn forward(page: &Page, features: &mut Features) {
         features.set(at, Feature::TopHeadings, tops);
         features.set(at, Feature::HeadingRank, headings);
         features.set(at, Feature::StoryAt, story);
-        features.set(at, Feature::SinceHeading, last.map_or(999.0, |l| (at - l) as f32));
+        features.set(
+            at,
+            Feature::SinceHeading,
+            last.map_or(999.0, |l| (at - l) as f32),
+        );
         features.set(at, Feature::HeadingLevel, f32::from(last_level));
     }
 }
@@ -125,8 +138,11 @@ fn forward(page: &Page, features: &mut Features) {
 /// Whether a date or byline stands right behind a heading.
 fn is_dated(page: &Page, features: &Features, heading: usize) -> bool {
     let near = heading + 1..(heading + 5).min(page.blocks.len());
-    let says = |b: usize| features.get(b, Feature::SaysDate) > 0.4 || features.get(b, Feature::IsByline) > 0.0;
-    near.into_iter().any(|b| page.blocks[b].words < 20 && says(b))
+    let says = |b: usize| {
+        features.get(b, Feature::SaysDate) > 0.4 || features.get(b, Feature::IsByline) > 0.0
+    };
+    near.into_iter()
+        .any(|b| page.blocks[b].words < 20 && says(b))
 }
 
 /// Distance to the last junk heading and the last heading of comments, and whether these share a parent.
@@ -149,10 +165,18 @@ fn junk(page: &Page, features: &mut Features) {
         let since = |heading: Option<usize>| heading.map_or(999.0, |h| (at - h) as f32);
         features.set(at, Feature::SinceJunk, since(junk.map(|j| j.0)));
         features.set(at, Feature::JunkSeen, seen);
-        features.set(at, Feature::InJunk, flag(junk.is_some_and(|j| within(j.1, at))));
+        features.set(
+            at,
+            Feature::InJunk,
+            flag(junk.is_some_and(|j| within(j.1, at))),
+        );
         features.set(at, Feature::SinceComments, since(comments.map(|c| c.0)));
         let level = comments.map_or(0.0, |(_, (parent, grand))| {
-            if within(parent, at) { 2.0 } else { flag(within(grand, at)) }
+            if within(parent, at) {
+                2.0
+            } else {
+                flag(within(grand, at))
+            }
         });
         features.set(at, Feature::InComments, level);
     }
@@ -162,7 +186,9 @@ fn long_paragraphs(page: &Page, features: &mut Features) {
     let n = page.blocks.len();
     let mut last = None;
     for at in 0..n {
-        let (blocks, words) = last.map_or((99.0, 999.0), |l| ((at - l) as f32, features.words.between(l + 1, at)));
+        let (blocks, words) = last.map_or((99.0, 999.0), |l| {
+            ((at - l) as f32, features.words.between(l + 1, at))
+        });
         features.set(at, Feature::SinceLong, blocks);
         features.set(at, Feature::WordsSinceLong, words);
         if is_long(page, at) {
@@ -171,7 +197,9 @@ fn long_paragraphs(page: &Page, features: &mut Features) {
     }
     let mut next = None;
     for at in (0..n).rev() {
-        let (blocks, words) = next.map_or((99.0, 999.0), |x| ((x - at) as f32, features.words.between(at + 1, x)));
+        let (blocks, words) = next.map_or((99.0, 999.0), |x| {
+            ((x - at) as f32, features.words.between(at + 1, x))
+        });
         features.set(at, Feature::ToLong, blocks);
         features.set(at, Feature::WordsToLong, words);
         if is_long(page, at) {
@@ -233,8 +261,9 @@ fn neighbours(page: &Page, features: &mut Features) {
             features.rows[at][first..first + 5].copy_from_slice(&values);
         }
         for (step, first) in [(-2, Feature::Before2Words), (2, Feature::After2Words)] {
-            let values = near(step)
-                .map_or([-2.0; 2], |b| [words(features, b), features.get(b, Feature::LinkDensity)]);
+            let values = near(step).map_or([-2.0; 2], |b| {
+                [words(features, b), features.get(b, Feature::LinkDensity)]
+            });
             let first = first as usize;
             features.rows[at][first..first + 2].copy_from_slice(&values);
         }
@@ -244,15 +273,24 @@ fn neighbours(page: &Page, features: &mut Features) {
 /// Sums over two, five and twelve blocks each way.
 fn windows(page: &Page, features: &mut Features) {
     let n = page.blocks.len();
-    let stops = Sums::of((0..n).map(|b| features.get(b, Feature::Stops) * page.blocks[b].words as f32));
+    let stops =
+        Sums::of((0..n).map(|b| features.get(b, Feature::Stops) * page.blocks[b].words as f32));
     let paragraph_stops: f32 = (0..n)
         .filter(|&b| features.paragraphs.between(b, b + 1) > 0.0)
         .map(|b| stops.between(b, b + 1))
         .sum();
     let usual = paragraph_stops / features.paragraphs.total().max(1.0);
     for at in 0..n {
-        features.set(at, Feature::StopsBeyond, features.get(at, Feature::Stops) - usual);
-        for (reach, first) in [(2, Feature::Near2Links), (5, Feature::Near5Links), (12, Feature::Near12Links)] {
+        features.set(
+            at,
+            Feature::StopsBeyond,
+            features.get(at, Feature::Stops) - usual,
+        );
+        for (reach, first) in [
+            (2, Feature::Near2Links),
+            (5, Feature::Near5Links),
+            (12, Feature::Near12Links),
+        ] {
             let (start, end) = (at.saturating_sub(reach), at + reach + 1);
             let words = features.words.between(start, end);
             let of = |sums: &Sums| sums.between(start, end) / words.max(1.0);

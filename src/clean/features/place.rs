@@ -14,7 +14,11 @@ pub fn fill(page: &Page, features: &mut Features) {
     copies(page, features);
     articles(page, features);
     candidate(page, features);
-    for (share, first) in [(0.3, Feature::Core30Up), (0.5, Feature::Core50In), (0.75, Feature::Core75In)] {
+    for (share, first) in [
+        (0.3, Feature::Core30Up),
+        (0.5, Feature::Core50In),
+        (0.75, Feature::Core75In),
+    ] {
         core(page, features, share, first);
     }
     kinds(page, features);
@@ -28,16 +32,29 @@ const STEPS: usize = 64;
 fn ancestors(page: &Page, features: &mut Features) {
     let total = features.paragraphs.total().max(1.0);
     for at in 0..page.blocks.len() {
-        let mut extent = Region { start: at as u32, end: at as u32 + 1 };
+        let mut extent = Region {
+            start: at as u32,
+            end: at as u32 + 1,
+        };
         let mut filled = 0;
         for node in page.dom.ancestors(page.blocks[at].holder).take(STEPS) {
             let region = page.region[node];
-            if !is_boundary(page.dom.tag(node)) || (region.start >= extent.start && region.end <= extent.end) {
+            if !is_boundary(page.dom.tag(node))
+                || (region.start >= extent.start && region.end <= extent.end)
+            {
                 continue;
             }
             extent = region;
-            let (words, paragraphs) = (features.words.below(region), features.paragraphs.below(region));
-            let values = [features.link_share(region), words.ln_1p(), paragraphs / total, paragraphs / words.max(1.0)];
+            let (words, paragraphs) = (
+                features.words.below(region),
+                features.paragraphs.below(region),
+            );
+            let values = [
+                features.link_share(region),
+                words.ln_1p(),
+                paragraphs / total,
+                paragraphs / words.max(1.0),
+            ];
             let first = Feature::Up1Links as usize + filled * 4;
             features.rows[at][first..first + 4].copy_from_slice(&values);
             filled += 1;
@@ -52,13 +69,19 @@ fn ancestors(page: &Page, features: &mut Features) {
 }
 
 fn copies(page: &Page, features: &mut Features) {
-    let (all, paragraphs) = (features.words.total().max(1.0), features.paragraphs.total().max(1.0));
+    let (all, paragraphs) = (
+        features.words.total().max(1.0),
+        features.paragraphs.total().max(1.0),
+    );
     for at in 0..page.blocks.len() {
         let facts = *features.facts_of(page, at);
         let values = if facts.copies < 3 {
             [1.0, -1.0, -1.0, -1.0, -1.0, -1.0, -1.0]
         } else {
-            let (one, together) = (page.region[facts.repeated], page.region[page.dom.parent(facts.repeated)]);
+            let (one, together) = (
+                page.region[facts.repeated],
+                page.region[page.dom.parent(facts.repeated)],
+            );
             let words = features.words.below(together);
             [
                 facts.copies as f32,
@@ -84,7 +107,11 @@ fn articles(page: &Page, features: &mut Features) {
     }
     for at in 0..page.blocks.len() {
         let article = features.facts_of(page, at).article;
-        let share = if article == 0 { -1.0 } else { words[&u64::from(article)] / total };
+        let share = if article == 0 {
+            -1.0
+        } else {
+            words[&u64::from(article)] / total
+        };
         features.set(at, Feature::ArticleRank, f32::from(article));
         features.set(at, Feature::ArticleShare, share);
     }
@@ -99,7 +126,11 @@ fn scores(page: &Page, features: &Features) -> Column<f32> {
             continue;
         }
         let mut share = 1.0 + words.min(100.0) / 20.0;
-        let above = page.dom.ancestors(block.holder).take(STEPS).filter(|&n| is_boundary(page.dom.tag(n)));
+        let above = page
+            .dom
+            .ancestors(block.holder)
+            .take(STEPS)
+            .filter(|&n| is_boundary(page.dom.tag(n)));
         for (level, node) in above.take(4).enumerate() {
             if level > 0 || !is_text_holder(page.dom.tag(node)) {
                 scores[node] += share;
@@ -116,12 +147,18 @@ fn scores(page: &Page, features: &Features) -> Column<f32> {
 }
 
 fn is_text_holder(tag: Tag) -> bool {
-    matches!(tag, Tag::P | Tag::Li | Tag::Td | Tag::Pre | Tag::Blockquote | Tag::Dd)
+    matches!(
+        tag,
+        Tag::P | Tag::Li | Tag::Td | Tag::Pre | Tag::Blockquote | Tag::Dd
+    )
 }
 
 fn candidate(page: &Page, features: &mut Features) {
     let scores = scores(page, features);
-    let best = page.dom.ids().fold(0, |best, n| if scores[n] > scores[best] { n } else { best });
+    let best = page
+        .dom
+        .ids()
+        .fold(0, |best, n| if scores[n] > scores[best] { n } else { best });
     let (region, top) = (page.region[best], scores[best].max(1e-6));
     let mut above = Column::new(page.dom, 0.0_f32);
     for node in page.dom.ids() {
@@ -131,14 +168,22 @@ fn candidate(page: &Page, features: &mut Features) {
     for at in 0..page.blocks.len() {
         let place = at as u32;
         let inside = region.start <= place && place < region.end;
-        let away = if place < region.start { region.start - place } else { (place + 1).saturating_sub(region.end) };
+        let away = if place < region.start {
+            region.start - place
+        } else {
+            (place + 1).saturating_sub(region.end)
+        };
         let holder = page.blocks[at].holder;
         let parent = parents(page, at).0;
         features.set(at, Feature::InBest, flag(inside));
         features.set(at, Feature::ToBest, if inside { 0.0 } else { away as f32 });
         features.set(at, Feature::BestAbove, above[holder] / top);
         features.set(at, Feature::HolderScore, scores[holder] / top);
-        features.set(at, Feature::ParentScore, parent.map_or(-1.0, |p| scores[p] / top));
+        features.set(
+            at,
+            Feature::ParentScore,
+            parent.map_or(-1.0, |p| scores[p] / top),
+        );
         features.set(at, Feature::PageBest, share);
         features.set(at, Feature::PageScore, scores[best]);
     }
@@ -153,40 +198,64 @@ struct Branch {
     top: Id,
 }
 
-/// The deepest node that holds a share of the paragraph words, and how each block stands to it.
-fn core(page: &Page, features: &mut Features, share: f32, first: Feature) {
-    let total = features.paragraphs.total().max(1.0);
+/// The deepest node that holds a share of the paragraph words.
+fn find_core(page: &Page, features: &Features, share: f32) -> Id {
     let dom = page.dom;
-    let mut core = 0;
-    for node in dom.ids() {
-        let deep = dom.depth(node) > dom.depth(core) && is_boundary(dom.tag(node));
-        if deep && features.paragraphs.below(page.region[node]) >= share * total {
-            core = node;
-        }
-    }
+    let wanted = share * features.paragraphs.total().max(1.0);
+    dom.ids().fold(0, |core, node| {
+        let deeper = dom.depth(node) > dom.depth(core) && is_boundary(dom.tag(node));
+        let holds = || features.paragraphs.below(page.region[node]) >= wanted;
+        if deeper && holds() { node } else { core }
+    })
+}
+
+/// How each block stands to the core of a share of the paragraph words.
+fn core(page: &Page, features: &mut Features, share: f32, first: Feature) {
+    let core = find_core(page, features, share);
     let branches = branches(page, core);
     let region = page.region[core];
     for at in 0..page.blocks.len() {
         let branch = branches[page.blocks[at].holder];
-        let place = at as u32;
-        let inside = region.start <= place && place < region.end;
-        let side = if place < region.start { 0.0 } else if inside { 1.0 } else { 2.0 };
-        let off = page.region[branch.top];
-        let (words, paragraphs) = (features.words.below(off), features.paragraphs.below(off));
-        let on_line = branch.top == 0;
-        let or_not = |value: f32| if on_line { -1.0 } else { value };
-        let up = f32::from(dom.depth(core)) - f32::from(branch.depth);
-        let at_place = (at as f32 - region.start as f32) / region.len().max(1) as f32;
-        let (words_ln, links) = (or_not(words.ln_1p()), or_not(features.link_share(off)));
-        let (held, prose) = (or_not(paragraphs / total), or_not(paragraphs / words.max(1.0)));
-        let row = &mut features.rows[at];
-        let to = first as usize;
+        let [words, links, held, prose] = branch_figures(page, features, branch);
+        let up = f32::from(page.dom.depth(core)) - f32::from(branch.depth);
+        let place = (at as f32 - region.start as f32) / region.len().max(1) as f32;
+        let side = match at as u32 {
+            at if at < region.start => 0.0,
+            at if at < region.end => 1.0,
+            _ => 2.0,
+        };
+        let inside = flag(region.range().contains(&at));
+        let (row, to) = (&mut features.rows[at], first as usize);
         match first {
-            Feature::Core30Up => row[to..to + 4].copy_from_slice(&[up, words_ln, links, prose]),
-            Feature::Core50In => row[to..to + 7].copy_from_slice(&[flag(inside), up, words_ln, links, prose, side, at_place]),
-            _ => row[to..to + 7].copy_from_slice(&[flag(inside), up, words_ln, links, held, prose, at_place]),
+            Feature::Core30Up => row[to..to + 4].copy_from_slice(&[up, words, links, prose]),
+            Feature::Core50In => {
+                let values = [inside, up, words, links, prose, side, place];
+                row[to..to + 7].copy_from_slice(&values);
+            }
+            _ => {
+                let values = [inside, up, words, links, held, prose, place];
+                row[to..to + 7].copy_from_slice(&values);
+            }
         }
     }
+}
+
+/// Words, link density, share of the page's paragraph words and paragraph share of a branch; −1 on the line itself.
+fn branch_figures(page: &Page, features: &Features, branch: Branch) -> [f32; 4] {
+    if branch.top == 0 {
+        return [-1.0; 4];
+    }
+    let region = page.region[branch.top];
+    let (words, paragraphs) = (
+        features.words.below(region),
+        features.paragraphs.below(region),
+    );
+    [
+        words.ln_1p(),
+        features.link_share(region),
+        paragraphs / features.paragraphs.total().max(1.0),
+        paragraphs / words.max(1.0),
+    ]
 }
 
 fn branches(page: &Page, core: Id) -> Column<Branch> {
@@ -199,9 +268,15 @@ fn branches(page: &Page, core: Id) -> Column<Branch> {
     for node in dom.ids() {
         let above = branches[dom.parent(node)];
         branches[node] = if line[node] {
-            Branch { depth: dom.depth(node), top: 0 }
+            Branch {
+                depth: dom.depth(node),
+                top: 0,
+            }
         } else if above.top == 0 && is_boundary(dom.tag(node)) {
-            Branch { depth: above.depth, top: node }
+            Branch {
+                depth: above.depth,
+                top: node,
+            }
         } else {
             above
         };
@@ -222,7 +297,9 @@ struct Kind {
 /// Blocks of the same signature behave alike, wherever they stand.
 fn kinds(page: &Page, features: &mut Features) {
     let total = features.paragraphs.total().max(1.0);
-    let keys: Vec<[u64; 3]> = (0..page.blocks.len()).map(|b| kind_keys(page, features, b)).collect();
+    let keys: Vec<[u64; 3]> = (0..page.blocks.len())
+        .map(|b| kind_keys(page, features, b))
+        .collect();
     let mut kinds: HashMap64<Kind> = HashMap64::default();
     for (at, block) in page.blocks.iter().enumerate() {
         let words = block.words as f32;
@@ -280,7 +357,10 @@ fn peers(page: &Page, features: &mut Features) {
     }
     for (at, (parent, grand)) in above.iter().enumerate() {
         let (peers, cousins) = (sums.get(&key(*parent, 0)), sums.get(&key(*grand, 1)));
-        let (peers, cousins) = (peers.copied().unwrap_or_default(), cousins.copied().unwrap_or_default());
+        let (peers, cousins) = (
+            peers.copied().unwrap_or_default(),
+            cousins.copied().unwrap_or_default(),
+        );
         features.set(at, Feature::PeerCount, peers.0);
         features.set(at, Feature::PeerParagraphs, peers.1);
         features.set(at, Feature::CousinCount, cousins.0);

@@ -10,14 +10,53 @@ use crate::dom::Tag;
 
 /// The tags a holder is told apart by; anything else is 0.
 pub const TAGS: [Tag; 31] = [
-    Tag::P, Tag::H1, Tag::H2, Tag::H3, Tag::H4, Tag::H5, Tag::H6, Tag::Li, Tag::Td, Tag::Th, Tag::Div, Tag::Section,
-    Tag::Article, Tag::Dt, Tag::Dd, Tag::Blockquote, Tag::Pre, Tag::Figcaption, Tag::Button, Tag::Summary, Tag::Caption,
-    Tag::Main, Tag::Body, Tag::Form, Tag::Footer, Tag::Header, Tag::Nav, Tag::Aside, Tag::Center, Tag::Address, Tag::Legend,
+    Tag::P,
+    Tag::H1,
+    Tag::H2,
+    Tag::H3,
+    Tag::H4,
+    Tag::H5,
+    Tag::H6,
+    Tag::Li,
+    Tag::Td,
+    Tag::Th,
+    Tag::Div,
+    Tag::Section,
+    Tag::Article,
+    Tag::Dt,
+    Tag::Dd,
+    Tag::Blockquote,
+    Tag::Pre,
+    Tag::Figcaption,
+    Tag::Button,
+    Tag::Summary,
+    Tag::Caption,
+    Tag::Main,
+    Tag::Body,
+    Tag::Form,
+    Tag::Footer,
+    Tag::Header,
+    Tag::Nav,
+    Tag::Aside,
+    Tag::Center,
+    Tag::Address,
+    Tag::Legend,
 ];
 
 /// The inline tags right above a text that are told apart.
 pub const INNER: [Tag; 12] = [
-    Tag::A, Tag::Span, Tag::Strong, Tag::B, Tag::Em, Tag::I, Tag::Time, Tag::Small, Tag::Label, Tag::Code, Tag::Font, Tag::U,
+    Tag::A,
+    Tag::Span,
+    Tag::Strong,
+    Tag::B,
+    Tag::Em,
+    Tag::I,
+    Tag::Time,
+    Tag::Small,
+    Tag::Label,
+    Tag::Code,
+    Tag::Font,
+    Tag::U,
 ];
 
 /// Fills the columns of text and roles.
@@ -33,20 +72,38 @@ pub fn fill(page: &Page, features: &mut Features) {
         let put = |row: &mut Row, feature: Feature, value: f32| row[feature as usize] = value;
         put(&mut row, Feature::LinkDensity, link_density(block));
         put(&mut row, Feature::Links, f32::from(block.links));
-        put(&mut row, Feature::Strong, block.strong_ink as f32 / block.ink.max(1) as f32);
+        put(
+            &mut row,
+            Feature::Strong,
+            block.strong_ink as f32 / block.ink.max(1) as f32,
+        );
         put(&mut row, Feature::Images, f32::from(block.images));
-        put(&mut row, Feature::Tag, index(&TAGS, page.dom.tag(block.holder)));
+        put(
+            &mut row,
+            Feature::Tag,
+            index(&TAGS, page.dom.tag(block.holder)),
+        );
         let inner = page.dom.tag(block.inner);
-        let inner = if block.inner == block.holder { 0.0 } else { index(&INNER, inner).max(0.5) };
+        let inner = if block.inner == block.holder {
+            0.0
+        } else {
+            index(&INNER, inner).max(0.5)
+        };
         put(&mut row, Feature::InnerTag, inner);
-        put(&mut row, Feature::Depth, f32::from(page.dom.depth(block.holder)));
+        put(
+            &mut row,
+            Feature::Depth,
+            f32::from(page.dom.depth(block.holder)),
+        );
         features.rows[at] = row;
     }
 }
 
 /// The rank of a tag in a list, from 1; 0 when it is not in it.
 fn index(list: &[Tag], tag: Tag) -> f32 {
-    list.iter().position(|t| *t == tag).map_or(0.0, |i| i as f32 + 1.0)
+    list.iter()
+        .position(|t| *t == tag)
+        .map_or(0.0, |i| i as f32 + 1.0)
 }
 
 /// Counts of one pass over a text.
@@ -68,9 +125,9 @@ fn count(text: &str) -> Counts {
     let mut stop = false;
     for c in text.chars() {
         counts.sentences += u32::from(stop && c == ' ');
-        stop = matches!(c, '.' | '!' | '?') || (stop && matches!(c, '"' | '”' | '\'' | ')' | '’' | '»'));
+        stop = matches!(c, '.' | '!' | '?')
+            || (stop && matches!(c, '"' | '”' | '\'' | ')' | '’' | '»'));
         match c {
-            'a'..='z' | 'A'..='Z' | ' ' => {}
             '0'..='9' => {
                 counts.digits += 1;
                 counts.price |= "$€£¥₹".contains(before);
@@ -82,7 +139,11 @@ fn count(text: &str) -> Counts {
             '。' | '！' | '？' => counts.sentences += 1,
             _ => {}
         }
-        counts.signs += u32::from(if c.is_ascii() { c.is_ascii_punctuation() } else { !c.is_alphanumeric() });
+        counts.signs += u32::from(if c.is_ascii() {
+            c.is_ascii_punctuation()
+        } else {
+            !c.is_alphanumeric()
+        });
         counts.not_ascii += u32::from(!c.is_ascii());
         if c != ' ' {
             before = c;
@@ -98,15 +159,27 @@ fn shape(row: &mut Row, text: &str, words: &[Word]) {
     let share = |hits: usize| hits as f32 / n;
     let mut put = |feature: Feature, value: f32| row[feature as usize] = value;
     put(Feature::Words, words.len() as f32);
-    put(Feature::WordLength, words.iter().map(|w| f32::from(w.chars)).sum::<f32>() / n);
+    put(
+        Feature::WordLength,
+        words.iter().map(|w| f32::from(w.chars)).sum::<f32>() / n,
+    );
     put(Feature::SentenceWords, n / counts.sentences.max(1) as f32);
     put(Feature::Commas, counts.commas as f32 / n);
     put(Feature::Signs, counts.signs as f32 / bytes);
-    put(Feature::Capitals, share(words.iter().filter(|w| w.capital).count()));
-    put(Feature::Uppers, share(words.iter().filter(|w| w.upper).count()));
+    put(
+        Feature::Capitals,
+        share(words.iter().filter(|w| w.capital).count()),
+    );
+    put(
+        Feature::Uppers,
+        share(words.iter().filter(|w| w.upper).count()),
+    );
     put(Feature::Digits, counts.digits as f32 / bytes);
     put(Feature::Ending, ending(text));
-    put(Feature::StartsSmall, flag(text.chars().next().is_some_and(char::is_lowercase)));
+    put(
+        Feature::StartsSmall,
+        flag(text.chars().next().is_some_and(char::is_lowercase)),
+    );
     put(Feature::Bars, counts.bars as f32 / n);
     put(Feature::Price, flag(counts.price));
     put(Feature::At, flag(counts.at));
@@ -153,9 +226,30 @@ fn says(row: &mut Row, said: &Said, words: usize) {
 
 /// Roles in the order of their columns.
 const ROLES: [Role; 24] = [
-    Role::Nav, Role::Header, Role::Footer, Role::Aside, Role::Article, Role::Main, Role::Section, Role::Form,
-    Role::Bullets, Role::Numbers, Role::Table, Role::Quote, Role::Code, Role::Figure, Role::Button, Role::Dialog,
-    Role::Item, Role::Link, Role::Caption, Role::Terms, Role::Address, Role::WorkText, Role::WorkComment, Role::WorkLabel,
+    Role::Nav,
+    Role::Header,
+    Role::Footer,
+    Role::Aside,
+    Role::Article,
+    Role::Main,
+    Role::Section,
+    Role::Form,
+    Role::Bullets,
+    Role::Numbers,
+    Role::Table,
+    Role::Quote,
+    Role::Code,
+    Role::Figure,
+    Role::Button,
+    Role::Dialog,
+    Role::Item,
+    Role::Link,
+    Role::Caption,
+    Role::Terms,
+    Role::Address,
+    Role::WorkText,
+    Role::WorkComment,
+    Role::WorkLabel,
 ];
 
 fn above(row: &mut Row, facts: &Facts) {
@@ -199,14 +293,20 @@ pub fn fill_overlap(page: &Page, features: &mut Features, known: [&str; 2]) {
         let hits = |set: &HashSet64| own.iter().filter(|w| set.contains(w)).count() as f32;
         let distinct = own.len().max(1) as f32;
         features.set(at, Feature::TitleWords, hits(&title) / distinct);
-        features.set(at, Feature::TitleFilled, hits(&title) / title.len().max(1) as f32);
+        features.set(
+            at,
+            Feature::TitleFilled,
+            hits(&title) / title.len().max(1) as f32,
+        );
         features.set(at, Feature::DescriptionWords, hits(&description) / distinct);
     }
 }
 
 /// The share of a block's runs of four words that stood on the page before; they are added.
 fn seen_before(words: &[Word], runs: &mut HashSet64) -> f32 {
-    let keys = words.windows(4).map(|w| w.iter().fold(1, |key, w| join(key, w.hash)));
+    let keys = words
+        .windows(4)
+        .map(|w| w.iter().fold(1, |key, w| join(key, w.hash)));
     let mut old = 0;
     let all: Vec<u64> = keys.collect();
     for key in &all {

@@ -2,7 +2,7 @@
 //! Knows nothing of verdicts.
 
 use super::super::blocks::{Block, GAP, Page, Piece, is_gap, is_space};
-use super::super::links::Target;
+use super::super::links::{Target, named_elements};
 use super::Pen;
 use crate::doc::{Link, Mark, Place};
 use crate::dom::{Id, Tag};
@@ -37,7 +37,9 @@ impl Pen<'_> {
             let raw = match *piece {
                 Piece::Text(node) => {
                     let raw = page.dom.text(node);
-                    if parent != Some(page.dom.parent(node)) && !raw.trim_matches(is_space).is_empty() {
+                    if parent != Some(page.dom.parent(node))
+                        && !raw.trim_matches(is_space).is_empty()
+                    {
                         parent = Some(page.dom.parent(node));
                         self.turn_to(node, &mut open, &mut folding, raw);
                     }
@@ -66,7 +68,8 @@ impl Pen<'_> {
     pub(super) fn cell_text(&mut self, at: usize) {
         if self.page.blocks[at].code {
             let text = raw_text(self.page, at);
-            self.writer.text(&text.split_whitespace().collect::<Vec<_>>().join(" "));
+            self.writer
+                .text(&text.split_whitespace().collect::<Vec<_>>().join(" "));
         } else {
             self.inlines(at, true);
         }
@@ -78,7 +81,11 @@ impl Pen<'_> {
         let above = page.dom.ancestors(text).skip(1).take(STEPS);
         let mut wanted: Vec<Id> = above.filter(|&n| is_marking(page.dom.tag(n))).collect();
         wanted.reverse();
-        let same = open.iter().zip(&wanted).take_while(|(o, w)| o.node == **w).count();
+        let same = open
+            .iter()
+            .zip(&wanted)
+            .take_while(|(o, w)| o.node == **w)
+            .count();
         if open.len() == same && wanted.len() == same {
             return;
         }
@@ -93,7 +100,11 @@ impl Pen<'_> {
         }
         for &node in &wanted[same..] {
             let mark = self.mark_of(node);
-            open.push(OpenMark { node, mark, start: self.writer.place() });
+            open.push(OpenMark {
+                node,
+                mark,
+                start: self.writer.place(),
+            });
         }
     }
 
@@ -137,13 +148,18 @@ impl Pen<'_> {
     }
 
     fn link_here(&mut self, name: &str) -> Option<u32> {
-        match self.named.get(name).copied() {
+        let dom = self.page.dom;
+        let named = self.named.get_or_insert_with(|| named_elements(dom));
+        match named.get(name).copied() {
             Some(element) => {
                 let number = self.writer.link(Link::Here(Place::default()));
                 self.pending.push((number, element));
                 Some(number)
             }
-            None => self.base.fragment(name).map(|url| self.writer.link(Link::Web(url))),
+            None => self
+                .base
+                .fragment(name)
+                .map(|url| self.writer.link(Link::Web(url))),
         }
     }
 
@@ -177,8 +193,25 @@ impl Pen<'_> {
 fn is_marking(tag: Tag) -> bool {
     matches!(
         tag,
-        Tag::Em | Tag::I | Tag::Cite | Tag::Dfn | Tag::Var | Tag::Strong | Tag::B | Tag::Code | Tag::Kbd | Tag::Samp
-            | Tag::Tt | Tag::Del | Tag::S | Tag::Strike | Tag::Ins | Tag::Mark | Tag::Sup | Tag::Sub | Tag::A
+        Tag::Em
+            | Tag::I
+            | Tag::Cite
+            | Tag::Dfn
+            | Tag::Var
+            | Tag::Strong
+            | Tag::B
+            | Tag::Code
+            | Tag::Kbd
+            | Tag::Samp
+            | Tag::Tt
+            | Tag::Del
+            | Tag::S
+            | Tag::Strike
+            | Tag::Ins
+            | Tag::Mark
+            | Tag::Sup
+            | Tag::Sub
+            | Tag::A
     )
 }
 

@@ -1,8 +1,8 @@
 //! What a block stands in: quotations, list items with their markers, descriptions, notes.
 //! Knows nothing of text.
 
-use super::super::elements::has_class_word;
-use super::{Pen, is_note};
+use super::super::elements::{has_class_word, is_note};
+use super::Pen;
 use crate::doc::{Marker, Nest};
 use crate::dom::{Dom, Id, Tag};
 
@@ -23,7 +23,7 @@ impl Pen<'_> {
         let mut nests = Vec::new();
         let mut note = false;
         for node in page.dom.ancestors(holder) {
-            if !note && is_note(page, node) {
+            if !note && is_note(page.dom, node) {
                 note = true;
                 nests.push(Nest::Note);
                 if page.dom.tag(node) == Tag::Li {
@@ -35,7 +35,10 @@ impl Pen<'_> {
                 Tag::Dd => nests.push(Nest::Definition),
                 Tag::Li => {
                     let first = page.region[node].start as usize == at;
-                    nests.push(Nest::Item { marker: self.marker(node), first });
+                    nests.push(Nest::Item {
+                        marker: self.marker(node),
+                        first,
+                    });
                 }
                 _ => {}
             }
@@ -66,17 +69,29 @@ impl Pen<'_> {
     /// Numbers the items of a list, as `start`, `value` and `reversed` say.
     fn number(&mut self, list: Id) {
         let dom = self.page.dom;
-        let items: Vec<Id> = dom.children(list).filter(|&n| dom.tag(n) == Tag::Li).take(ITEMS).collect();
+        let items: Vec<Id> = dom
+            .children(list)
+            .filter(|&n| dom.tag(n) == Tag::Li)
+            .take(ITEMS)
+            .collect();
         let reversed = dom.attribute(list, "reversed").is_some();
         let start = integer(dom, list, "start");
-        let mut next = start.unwrap_or(if reversed { items.len() as i32 } else { 1 });
+        let mut next = start.unwrap_or(if reversed {
+            i32::try_from(items.len()).unwrap_or(i32::MAX)
+        } else {
+            1
+        });
         let mut values = Vec::with_capacity(items.len());
         for &item in &items {
             next = integer(dom, item, "value").unwrap_or(next);
             values.push(next);
             next = next.saturating_add(if reversed { -1 } else { 1 });
         }
-        let cells = values.iter().map(|v| v.to_string().len() + 1).max().unwrap_or(2);
+        let cells = values
+            .iter()
+            .map(|v| v.to_string().len() + 1)
+            .max()
+            .unwrap_or(2);
         for (item, value) in items.into_iter().zip(values) {
             self.numbers.insert(item, (value, cells as u8));
         }
@@ -90,8 +105,11 @@ fn integer(dom: &Dom, node: Id, name: &str) -> Option<i32> {
 /// The state of a task item: its box stands at its start.
 fn task(dom: &Dom, item: Id) -> Option<bool> {
     let near = dom.below(item).take(4);
-    let found = near.into_iter().find(|&n| dom.tag(n) == Tag::Input && dom.attribute(n, "type") == Some("checkbox"));
+    let found = near
+        .into_iter()
+        .find(|&n| dom.tag(n) == Tag::Input && dom.attribute(n, "type") == Some("checkbox"));
     let checkbox = found?;
-    let listed = has_class_word(dom, item, &["task"]) || dom.attribute(checkbox, "disabled").is_some();
+    let listed =
+        has_class_word(dom, item, &["task"]) || dom.attribute(checkbox, "disabled").is_some();
     listed.then(|| dom.attribute(checkbox, "checked").is_some())
 }

@@ -28,7 +28,11 @@ impl Pen<'_> {
             }
         }
         let nest = self.nest_around(grid.node, first);
-        self.writer.end(Kind::Table { heads: grid.heads }, nest.clone(), verdict.clone());
+        self.writer.end(
+            Kind::Table { heads: grid.heads },
+            nest.clone(),
+            verdict.clone(),
+        );
         if let Some(caption) = grid.caption {
             self.table_caption(caption, &verdict, nest);
         }
@@ -57,7 +61,11 @@ impl Pen<'_> {
             }
             self.inlines(at, false);
         }
-        let verdict = if table.keep { Verdict::kept(Reason::Caption, table.sure) } else { table.clone() };
+        let verdict = if table.keep {
+            Verdict::kept(Reason::Caption, table.sure)
+        } else {
+            table.clone()
+        };
         self.writer.end(Kind::Caption, nest, verdict);
     }
 
@@ -66,9 +74,16 @@ impl Pen<'_> {
         let blocks = self.page.region[grid.node].range();
         let weight = |b: &usize| self.page.blocks[*b].words;
         let all: u32 = blocks.clone().map(|b| weight(&b)).sum();
-        let kept: u32 = blocks.clone().filter(|b| self.draft.decision.keep[*b]).map(|b| weight(&b)).sum();
+        let kept: u32 = blocks
+            .clone()
+            .filter(|b| self.draft.decision.keep[*b])
+            .map(|b| weight(&b))
+            .sum();
         let keep = kept * 2 > all;
-        let speaker = blocks.clone().filter(|b| self.draft.decision.keep[*b] == keep).max_by_key(weight);
+        let speaker = blocks
+            .clone()
+            .filter(|b| self.draft.decision.keep[*b] == keep)
+            .max_by_key(weight);
         let mut verdict = self.draft.verdict(speaker.unwrap_or(blocks.start));
         if keep {
             verdict.reason = Reason::Part;
