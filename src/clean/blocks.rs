@@ -139,3 +139,89 @@ impl<'a> Page<'a> {
         above.into_iter().find(|&n| is_boundary(self.dom.tag(n)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(html: &str) -> Vec<String> {
+        let dom = Dom::parse(html);
+        let page = Page::of(&dom);
+        (0..page.blocks.len())
+            .map(|b| page.text_of(b).to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn block_elements_custom_elements_and_double_breaks_part_blocks() {
+        let html = "<div>one <b>two</b><p>three</p>four<x-y>five</x-y><button>six</button>seven<br>eight<br> <br>nine</div>";
+        let expected = [
+            "one two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven eight",
+            "nine",
+        ];
+        assert_eq!(texts(html), expected);
+    }
+
+    #[test]
+    fn scripts_styles_selects_and_svg_have_no_text() {
+        let html = "<p>a<script>b</script><style>c</style><svg><text>d</text></svg><select><option>e</select></p>";
+        assert_eq!(texts(html), ["a"]);
+    }
+
+    #[test]
+    fn touching_links_are_two_words_and_a_drop_cap_is_none() {
+        assert_eq!(
+            texts("<p><a href=1>one</a><a href=2>two</a></p>"),
+            ["one two"]
+        );
+        assert_eq!(
+            texts("<p><span>Share</span><span>Tweet</span></p>"),
+            ["Share Tweet"]
+        );
+        assert_eq!(
+            texts("<p><span>O</span><span>nce upon</span></p>"),
+            ["Once upon"]
+        );
+        assert_eq!(
+            texts("<p><a href=1>note</a><sup><a href=2>1</a></sup></p>"),
+            ["note1"]
+        );
+    }
+
+    #[test]
+    fn permalinks_hidden_words_and_gutters_are_left_out() {
+        let html = "<h2>Title<a href='#t'>¶</a></h2><p>a<span style='display: none'>b</span><span aria-hidden=true>c</span></p>\
+            <table><tr><td class=gutter><pre>1\n2</pre></td><td class=code><pre>x\ny</pre></td></tr></table>";
+        assert_eq!(texts(html), ["Title", "a", "x y"]);
+    }
+
+    #[test]
+    fn a_line_of_asterisks_is_a_rule_between_its_neighbours() {
+        let dom = Dom::parse("<p>one</p><p>* * *</p><p>two</p>");
+        let page = Page::of(&dom);
+        let rules: Vec<_> = page.extras.iter().map(|e| (e.kind, e.before)).collect();
+        assert_eq!(rules, [(ExtraKind::Rule, 1)]);
+    }
+
+    #[test]
+    fn links_and_words_are_counted_where_they_stand() {
+        let dom = Dom::parse("<div><p>one <a href=x>two three</a></p><p>中文字</p></div>");
+        let page = Page::of(&dom);
+        let first = &page.blocks[0];
+        assert_eq!(
+            (first.words, first.links, first.ink, first.link_ink),
+            (3, 1, 11, 8)
+        );
+        assert_eq!(page.blocks[1].words, 2);
+        let div = dom
+            .all(crate::dom::Tag::Div)
+            .next()
+            .map(|d| page.region[d].range());
+        assert_eq!(div, Some(0..2));
+    }
+}

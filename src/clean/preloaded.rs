@@ -106,3 +106,42 @@ fn parse(text: &str) -> Option<Value> {
 fn escape(text: &str) -> String {
     text.trim().replace('&', "&amp;").replace('<', "&lt;")
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn posts_come_out_of_preloaded_state() {
+        let topic =
+            r#"{"post_stream":{"posts":[{"cooked":"<p>first</p>"},{"cooked":"<p>second</p>"}]}}"#;
+        let state = serde_json::json!({ "topic_7": topic })
+            .to_string()
+            .replace('"', "&quot;");
+        let found = page(&Dom::parse(&format!(
+            "<div data-preloaded=\"{state}\"></div>"
+        )))
+        .unwrap();
+        assert!(
+            found.contains("<p>first</p>") && found.contains("<p>second</p>"),
+            "{found}"
+        );
+    }
+
+    #[test]
+    fn the_longest_article_body_is_taken_as_text() {
+        let body = "A < B. ".repeat(80);
+        let data = serde_json::json!({"@graph": [{"articleBody": "short"}, {"articleBody": body}]});
+        let html = format!("<script type=application/ld+json>{data}</script>");
+        assert!(page(&Dom::parse(&html)).unwrap().contains("<p>A &lt; B."));
+    }
+
+    #[test]
+    fn broken_state_is_no_story() {
+        assert_eq!(
+            page(&Dom::parse("<div data-preloaded='{&quot;topic_1'></div>")),
+            None
+        );
+    }
+}

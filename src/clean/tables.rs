@@ -132,3 +132,62 @@ fn span(dom: &Dom, cell: Id, name: &str) -> usize {
         .and_then(|v| v.trim().parse::<usize>().ok());
     value.unwrap_or(1).clamp(1, 1000)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shape(html: &str) -> Option<(Vec<Vec<bool>>, u16)> {
+        let dom = Dom::parse(html);
+        let table = dom.all(Tag::Table).next()?;
+        let grid = grid(&dom, table)?;
+        let rows = grid
+            .rows
+            .iter()
+            .map(|r| r.iter().map(Option::is_some).collect())
+            .collect();
+        Some((rows, grid.heads))
+    }
+
+    #[test]
+    fn spans_leave_empty_cells_and_rows_have_equal_length() {
+        let html = "<table><tr><th>a<th colspan=2>b</tr><tr><td rowspan=2>c<td>d<td>e</tr><tr><td>f</tr></table>";
+        let rows = vec![
+            vec![true, true, false],
+            vec![true, true, true],
+            vec![false, true, false],
+        ];
+        assert_eq!(shape(html), Some((rows, 1)));
+    }
+
+    #[test]
+    fn a_table_that_lays_a_page_out_has_no_grid() {
+        assert_eq!(
+            shape("<table role=presentation><tr><th>a<td>b<tr><td>c<td>d</table>"),
+            None
+        );
+        assert_eq!(
+            shape("<table><tr><td>a<td><table><tr><td>b</table></table>"),
+            None
+        );
+        let cell = "word ".repeat(200);
+        assert_eq!(
+            shape(&format!("<table><tr><th>a<td>b<tr><td>c<td>{cell}</table>")),
+            None
+        );
+    }
+
+    #[test]
+    fn a_flood_of_cells_has_no_grid() {
+        let row = "<tr><td colspan=1000>a<td>b";
+        assert_eq!(
+            shape(&format!("<table><tr><th>x{}</table>", row.repeat(40))),
+            None
+        );
+        let row = format!("<tr>{}", "<td>a".repeat(100));
+        assert_eq!(
+            shape(&format!("<table><tr><th>x{}</table>", row.repeat(300))),
+            None
+        );
+    }
+}
