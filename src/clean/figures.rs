@@ -31,12 +31,19 @@ pub fn image(dom: &Dom, node: Id, base: &Base) -> Option<Image> {
         return None;
     }
     let address = address(dom, node, base);
-    let relative = || dom.attribute(node, "src").is_some_and(|s| !s.is_empty() && !s.starts_with("data:"));
+    let relative = || {
+        dom.attribute(node, "src")
+            .is_some_and(|s| !s.is_empty() && !s.starts_with("data:"))
+    };
     if address.is_none() && !relative() {
         return None;
     }
     let alternative = SafeText::line(dom.attribute(node, "alt").unwrap_or(""));
-    Some(Image { address, alternative, size })
+    Some(Image {
+        address,
+        alternative,
+        size,
+    })
 }
 
 /// Width and height by attributes, when both are given in pixels.
@@ -161,5 +168,41 @@ fn frame_kind(address: &str) -> &'static str {
         "Audio"
     } else {
         "Embedded"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn address_of(html: &str) -> Option<String> {
+        let dom = Dom::parse(html);
+        let node = dom.all(Tag::Img).next()?;
+        let image = image(&dom, node, &Base::of(&dom, None))?;
+        Some(
+            image
+                .address
+                .map_or_else(String::new, |a| a.path().to_owned()),
+        )
+    }
+
+    #[test]
+    fn lazy_images_are_found_behind_their_placeholder() {
+        let lazy = "<img src='data:image/gif;base64,R0' data-src='https://a.example/lazy.jpg'>";
+        assert_eq!(address_of(lazy).as_deref(), Some("/lazy.jpg"));
+        let set = "<picture><source srcset='https://a.example/s.jpg 300w, https://a.example/l.jpg 900w'><img></picture>";
+        assert_eq!(address_of(set).as_deref(), Some("/l.jpg"));
+    }
+
+    #[test]
+    fn pixels_icons_and_inline_pictures_are_dropped() {
+        for html in [
+            "<img width=1 height=1 src='https://a.example/p.gif'>",
+            "<img width=24 height=24 src='https://a.example/i.png'>",
+            "<img class=avatar src='https://a.example/i.png'>",
+            "<img src='data:image/gif;base64,R0'>",
+        ] {
+            assert_eq!(address_of(html), None, "{html}");
+        }
     }
 }

@@ -3,7 +3,7 @@
 
 use super::blocks::{Page, Region};
 use super::decide::{Decision, duplicates};
-use super::elements::has_class_word;
+use super::elements::{has_class_word, is_note};
 use super::facts::Role;
 use super::features::{Feature, Features, flow::level, link_density, paragraph_words};
 use super::lexicon::Group;
@@ -35,6 +35,7 @@ impl Draft<'_> {
             self.cut_lines();
         }
         self.fill_gaps();
+        self.keep_notes();
         self.join_headings();
         self.drop_islands();
         self.cut_header();
@@ -100,7 +101,8 @@ impl Draft<'_> {
         let said = &self.features.said[at];
         let links = link_density(block);
         let free = !self.features.is_in(self.page, at, Role::Table) && !block.code;
-        let caption = self.features.is_in(self.page, at, Role::Caption) || self.is_called_caption(at);
+        let caption =
+            self.features.is_in(self.page, at, Role::Caption) || self.is_called_caption(at);
         if caption && block.words < CAPTION_WORDS {
             return Some(Reason::Caption);
         }
@@ -123,8 +125,12 @@ impl Draft<'_> {
         let page = self.page;
         for node in page.dom.ids().filter(|&n| is_part(page.dom.tag(n))) {
             let (region, around) = (page.region[node], page.region[page.dom.parent(node)]);
-            let inside = region.start > around.start && region.end < around.end && !region.is_empty();
-            if !inside || region.len() > LIST_BLOCKS * 2 || self.features.link_share(region) > LIST_LINKS {
+            let inside =
+                region.start > around.start && region.end < around.end && !region.is_empty();
+            if !inside
+                || region.len() > LIST_BLOCKS * 2
+                || self.features.link_share(region) > LIST_LINKS
+            {
                 continue;
             }
             let kept = |b: u32| self.decision.keep[b as usize];
@@ -135,6 +141,20 @@ impl Draft<'_> {
                 if self.probabilities[at] >= GAP_KEEP && self.reasons[at].is_none() {
                     self.decision.keep[at] = true;
                 }
+            }
+        }
+    }
+
+    /// Notes belong to the story that points to them.
+    fn keep_notes(&mut self) {
+        let page = self.page;
+        for at in 0..page.blocks.len() {
+            let likely = !self.decision.keep[at]
+                && self.probabilities[at] >= NOTE_KEEP
+                && self.reasons[at].is_none();
+            let mut near = page.dom.ancestors(page.blocks[at].holder).take(NOTE_LEVELS);
+            if likely && near.any(|n| is_note(page.dom, n)) {
+                self.decision.keep[at] = true;
             }
         }
     }
@@ -259,11 +279,18 @@ const HEADER_BLOCKS: usize = 4;
 /// Most words of such a block.
 const HEADER_WORDS: u32 = 12;
 
+/// A footnote is kept from this probability.
+const NOTE_KEEP: f32 = 0.15;
+/// Elements above a block that may be the note.
+const NOTE_LEVELS: usize = 4;
 /// A part between kept blocks is kept from this probability.
 const GAP_KEEP: f32 = 0.2;
 
 fn is_part(tag: Tag) -> bool {
-    matches!(tag, Tag::Table | Tag::Ul | Tag::Ol | Tag::Dl | Tag::Pre | Tag::Blockquote)
+    matches!(
+        tag,
+        Tag::Table | Tag::Ul | Tag::Ol | Tag::Dl | Tag::Pre | Tag::Blockquote
+    )
 }
 
 /// Every element that stands in a container of comments.
@@ -284,6 +311,7 @@ fn comment_containers(page: &Page) -> crate::dom::Column<bool> {
         let tag = dom.tag(node);
         let above = inside[dom.parent(node)];
         let names = !above
+            && !page.region[node].is_empty()
             && !matches!(
                 tag,
                 Tag::None | Tag::Text | Tag::Body | Tag::Html | Tag::Main | Tag::Article
@@ -303,13 +331,18 @@ const LIST_LINKS: f32 = 0.4;
 pub fn share_lists(probabilities: &mut [f32], page: &Page) {
     let dom = page.dom;
     let mut done = 0;
-    for node in dom.ids().filter(|&n| matches!(dom.tag(n), Tag::Ul | Tag::Ol | Tag::Dl)) {
+    for node in dom
+        .ids()
+        .filter(|&n| matches!(dom.tag(n), Tag::Ul | Tag::Ol | Tag::Dl))
+    {
         let region = page.region[node];
         let range = region.range();
         if node < done || range.is_empty() || range.len() > LIST_BLOCKS {
             continue;
         }
-        let sum = |part: fn(&super::blocks::Block) -> u32| page.blocks[range.clone()].iter().map(part).sum::<u32>() as f32;
+        let sum = |part: fn(&super::blocks::Block) -> u32| {
+            page.blocks[range.clone()].iter().map(part).sum::<u32>() as f32
+        };
         let linked = sum(|b| b.link_ink) / sum(|b| b.ink).max(1.0);
         let heading = range.clone().any(|b| level(page, b).is_some());
         if linked < LIST_LINKS && !heading {

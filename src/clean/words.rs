@@ -166,3 +166,29 @@ impl Building {
         self.word
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_hashed_in_lower_case() {
+        assert_eq!(
+            hashes("Über-All, two_words"),
+            ["über", "all", "two_words"].map(hash)
+        );
+    }
+
+    #[test]
+    fn ideographs_stand_in_pairs() {
+        assert_eq!(hashes("中文字abc"), ["中文", "字", "abc"].map(hash));
+    }
+
+    #[test]
+    fn capitals_are_told_from_acronyms() {
+        let mut words = Words::default();
+        words.push_block("The NASA team");
+        let seen: Vec<_> = words.of(0).iter().map(|w| (w.capital, w.upper)).collect();
+        assert_eq!(seen, [(true, false), (true, true), (false, false)]);
+    }
+}
