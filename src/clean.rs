@@ -124,30 +124,11 @@ fn meta_name(dom: &Dom, node: Id) -> &str {
         .unwrap_or("")
 }
 
-/// The title, until more is read.
-fn about(dom: &Dom, url: Option<&Url>) -> About {
-    let open_graph = dom
-        .all(Tag::Meta)
-        .find(|&n| meta_name(dom, n) == "og:title");
-    let title = open_graph
-        .and_then(|n| dom.attribute(n, "content"))
-        .map(str::to_owned);
-    let element = || dom.all(Tag::Title).next().map(|n| dom.text_below(n));
-    let title = title
-        .filter(|t| !t.trim().is_empty())
-        .or_else(element)
-        .unwrap_or_default();
-    About {
-        title: SafeText::line(&title),
-        url: url.cloned(),
-        ..About::default()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::doc::SafeText;
     use crate::doc::{Block, Document, Kind, Link, Mark, Marker, Nest};
     use crate::story::Trust;
     use crate::verdict::Reason;

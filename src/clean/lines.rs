@@ -24,18 +24,73 @@ use crate::story::{About, Story, Trust};
 use crate::verdict::Verdict;
 use paragraphs::Paragraph;
 
-/// Makes a story of plain text.
-pub fn clean_text(text: &str, _url: Option<&Url>) -> Story {
-    let mut writer = Writer::default();
-    for line in text.lines().filter(|l| !l.trim().is_empty()) {
-        writer.block(
-            line.trim(),
-            Kind::Paragraph,
-            Verdict::kept(Reason::Prose, 0.5),
-        );
+/// Cleans a plain text: a paragraph a line, paragraphs between blank lines, or hard-wrapped lines, in any mix.
+///
+/// Every paragraph becomes a block with a verdict. What says nothing of junk is kept: a text that is only a story
+/// stays whole. The caller fills in [`Story::source`].
+///
+/// ```
+/// use clearstory::clean::lines::clean_text;
+/// let story = clean_text("It rained all day.\nNobody came.\n", None);
+/// assert_eq!(story.document.kept_text(), "It rained all day.\nNobody came.");
+/// ```
+pub fn clean_text(text: &str, url: Option<&Url>) -> Story {
+    let mut paragraphs = paragraphs::paragraphs(text);
+    structure::find_headings(&mut paragraphs);
+    let mut judged = judge(&paragraphs);
+    let header = header::find(&paragraphs, &mut judged).into_about(url);
+    if judged.junky >= SAVED_PAGE && paragraphs.iter().all(|p| !p.after_blank) {
+        structure::forget_lists(&mut paragraphs);
     }
+    let document = write::write(&paragraphs, &judged.verdicts);
+    let trust = trust(document.kept_words(), document.cut_blocks(), judged.margin);
+    let language = language::of(&paragraphs, &judged.verdicts);
     Story {
-        document: writer.finish(),
+        about: About {
+            language: SafeText::new(language),
+            ..header
+        },
+        document,
+        trust,
         ..Story::default()
+    }
+}
+
+/// What judging gives: a verdict a paragraph, what was measured, and how clear the interval is.
+struct Judged {
+    verdicts: Vec<Verdict>,
+    facts: Vec<features::Facts>,
+    margin: f32,
+    junky: f32,
+}
+
+fn judge(paragraphs: &[Paragraph]) -> Judged {
+    let columns = features::Columns::of(paragraphs);
+    let scores: Vec<f32> = (0..paragraphs.len())
+        .map(|at| weights::score(&columns.row(at)))
+        .collect();
+    let lengths: Vec<f32> = columns.facts.iter().map(features::Facts::weight).collect();
+    let kept = interval::label(&scores, &lengths);
+    Judged {
+        margin: interval::margin(&scores, &kept),
+        verdicts: reasons::verdicts(paragraphs, &columns.facts, (&scores, &kept)),
+        junky: columns.junky,
+        facts: columns.facts,
+    }
+}
+
+/// From here on a text without blank lines is a saved page, in which a number or a dash at the start of a line says
+/// nothing of lists; its lines stay as they are.
+const SAVED_PAGE: f32 = 0.5;
+
+/// Below this mean log-odds of a text's verdicts its cleaning counts as unsure. By hand; only the mark on the
+/// screen depends on it.
+const CLEAR_MARGIN: f32 = 1.0;
+
+fn trust(kept_words: usize, cut: usize, margin: f32) -> Trust {
+    match kept_words {
+        0 => Trust::Nothing,
+        _ if cut == 0 || margin >= CLEAR_MARGIN => Trust::Sure,
+        _ => Trust::Unsure,
     }
 }
