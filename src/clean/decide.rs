@@ -8,9 +8,10 @@ use super::words::{HashMap64, join};
 const CONFIDENT_WORDS: f32 = 100.0;
 /// … and expects at least this precision and recall.
 const CONFIDENT_RATE: f32 = 0.85;
-/// The threshold of confident pages; .55 to .65 give the same within .001.
+/// The threshold of confident pages. On seen pages .5 to .7 move mixed pages by .001, news shingle F1 from .938 to .945
+/// and lose .002 on the second news set; re-run with other points.
 const CONFIDENT_KEEP: f32 = 0.6;
-/// On other pages: kept always from here,
+/// On other pages: kept always from here (.5 gives the same on all sets),
 const ALWAYS: f32 = 0.6;
 /// and never below this.
 const NEVER: f32 = 0.1;

@@ -40,6 +40,8 @@ pub struct Features {
     pub paragraphs: Sums,
     /// Words in links, added up.
     pub links: Sums,
+    /// Links that begin in the blocks, added up.
+    pub link_count: Sums,
     /// The block that is the title, if one is.
     pub title: Option<usize>,
 }
@@ -59,6 +61,7 @@ impl Features {
             words: Sums::of(words),
             paragraphs: Sums::of(page.blocks.iter().map(paragraph_words)),
             links: Sums::of(linked),
+            link_count: Sums::of(page.blocks.iter().map(|b| f32::from(b.links))),
             title: None,
         };
         if page.blocks.is_empty() {

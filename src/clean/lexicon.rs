@@ -178,7 +178,7 @@ fn build() -> Lexicon {
 /// What the words of one block say.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Said {
-    /// How often each group occurs in the first [`LOOKED_AT`] words.
+    /// How often each group occurs in the first sixty words.
     pub counts: [u8; GROUPS],
     /// The groups that begin with the first word, as bits.
     pub opening: u32,

@@ -211,12 +211,13 @@ impl Draft<'_> {
     /// Two kept words between cut neighbours are no story.
     fn drop_islands(&mut self) {
         let n = self.page.blocks.len();
+        let mut left = self.kept().count();
         let mut at = 0;
         while at < n {
             let run = (at..n).take_while(|&b| self.decision.keep[b]).count();
             let words: u32 = (at..at + run).map(|b| self.page.blocks[b].words).sum();
-            let total = self.kept().count();
-            if run > 0 && words <= ISLAND_WORDS && total > run {
+            if run > 0 && words <= ISLAND_WORDS && left > run {
+                left -= run;
                 for b in at..at + run {
                     self.cut(b, Reason::OutsideStory);
                 }

@@ -50,6 +50,8 @@ pub fn document(draft: &Draft, grids: &[Grid], base: &Base) -> Document {
 
 /// Levels above an image in which its caption is looked for.
 const CAPTION_LEVELS: usize = 4;
+/// Most nodes of a figure that are searched for its caption.
+const FIGURE_NODES: usize = 400;
 /// Most nodes of a box that is an image with its caption.
 const CAPTION_NODES: usize = 30;
 
@@ -127,7 +129,10 @@ impl<'a> Pen<'a> {
             .take(8)
             .find(|&n| dom.tag(n) == Tag::Figure);
         let caption = match figure {
-            Some(figure) => dom.below(figure).find(|&n| dom.tag(n) == Tag::Figcaption),
+            Some(figure) => dom
+                .below(figure)
+                .take(FIGURE_NODES)
+                .find(|&n| dom.tag(n) == Tag::Figcaption),
             None => self.named_caption(image),
         };
         caption.map_or(0..0, |c| self.page.region[c].range())
