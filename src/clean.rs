@@ -15,6 +15,7 @@ mod judge;
 pub mod lexicon;
 pub mod lines;
 mod links;
+mod phrases;
 mod preloaded;
 mod reasons;
 mod structure;

@@ -7,6 +7,7 @@ use super::elements::{has_class_word, is_note};
 use super::facts::Role;
 use super::features::{Feature, Features, flow::level, link_density, paragraph_words};
 use super::lexicon::Group;
+use super::phrases;
 use crate::dom::Tag;
 use crate::verdict::Reason;
 
@@ -34,6 +35,7 @@ impl Draft<'_> {
         if self.decision.confident {
             self.cut_lines();
         }
+        self.cut_cues();
         self.fill_gaps();
         self.keep_notes();
         self.join_headings();
@@ -95,6 +97,26 @@ impl Draft<'_> {
         }
     }
 
+    /// Short lines that say nothing but what stands around stories, on every page.
+    fn cut_cues(&mut self) {
+        let kept: Vec<usize> = self.kept().collect();
+        for at in kept {
+            if let Some(reason) = self.cue_reason(at) {
+                self.cut(at, reason);
+            }
+        }
+    }
+
+    fn cue_reason(&self, at: usize) -> Option<Reason> {
+        let block = &self.page.blocks[at];
+        let free = !self.features.is_in(self.page, at, Role::Table) && !block.code;
+        if block.words > CUE_WORDS || !free || self.probabilities[at] > CUE_KEEP {
+            return None;
+        }
+        let cue = phrases::cue(&self.page.text_of(at).to_lowercase())?;
+        (cue.cover >= CUE_COVER).then(|| cue.class.reason())
+    }
+
     /// Why a kept line of a confident page is none of the story.
     fn line_reason(&self, at: usize, body: f32) -> Option<Reason> {
         let block = &self.page.blocks[at];
@@ -124,7 +146,13 @@ impl Draft<'_> {
     fn fill_gaps(&mut self) {
         let page = self.page;
         for node in page.dom.ids().filter(|&n| is_part(page.dom.tag(n))) {
-            let (region, around) = (page.region[node], page.region[page.dom.parent(node)]);
+            let region = page.region[node];
+            // What only wraps the part does not count as standing around it.
+            let above = page.dom.ancestors(node).map(|n| page.region[n]);
+            let around = above
+                .into_iter()
+                .find(|r| r.len() > region.len())
+                .unwrap_or(region);
             let inside =
                 region.start > around.start && region.end < around.end && !region.is_empty();
             if !inside
@@ -259,6 +287,12 @@ fn is_byline(features: &Features, at: usize) -> bool {
     features.get(at, Feature::IsByline) > 0.0 || dated
 }
 
+/// Most words of a line that is cut for its phrases alone,
+const CUE_WORDS: u32 = 12;
+/// the share of its words that they must cover,
+const CUE_COVER: f32 = 0.8;
+/// and the probability above which the page knows better.
+const CUE_KEEP: f32 = 0.9;
 /// A share of page words under class words of forums above which comments are the story.
 const FORUM_SHARE: f32 = 0.5;
 /// Story words that must stand outside of comments before these are cut.
