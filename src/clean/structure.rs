@@ -7,8 +7,8 @@ use super::elements::{has_class_word, is_note};
 use super::facts::Role;
 use super::features::{Feature, Features, flow::level, link_density, paragraph_words};
 use super::lexicon::Group;
-use super::phrases;
-use crate::dom::Tag;
+use super::phrases::{self, Class};
+use crate::dom::{Dom, Id, Tag};
 use crate::verdict::Reason;
 
 /// A page on its way from probabilities to verdicts.
@@ -21,6 +21,8 @@ pub struct Draft<'a> {
     pub probabilities: Vec<f32>,
     /// What is kept.
     pub decision: Decision,
+    /// Whether each block stands in a table of data.
+    pub in_grid: Vec<bool>,
     /// Why a block was cut, where a rule of this file did it.
     pub reasons: Vec<Option<Reason>>,
 }
@@ -36,6 +38,7 @@ impl Draft<'_> {
             self.cut_lines();
         }
         self.cut_cues();
+        self.cut_address_boxes();
         self.fill_gaps();
         self.keep_notes();
         self.join_headings();
@@ -109,12 +112,54 @@ impl Draft<'_> {
 
     fn cue_reason(&self, at: usize) -> Option<Reason> {
         let block = &self.page.blocks[at];
-        let free = !self.features.is_in(self.page, at, Role::Table) && !block.code;
-        if block.words > CUE_WORDS || !free || self.probabilities[at] > CUE_KEEP {
+        let free = !self.in_grid[at] && !block.code;
+        if block.words > POINTER_WORDS || !free || self.probabilities[at] > CUE_KEEP {
             return None;
         }
-        let cue = phrases::cue(&self.page.text_of(at).to_lowercase())?;
-        (cue.cover >= CUE_COVER).then(|| cue.class.reason())
+        let text = self.page.text_of(at).to_lowercase();
+        let cue = phrases::cue(&text)?;
+        let said = block.words <= CUE_WORDS && cue.cover >= CUE_COVER;
+        let label = text
+            .find([':', '：', '|'])
+            .is_some_and(|at| at < POINTER_LABEL_BYTES);
+        let points = cue.leads && matches!(cue.class, Class::ReadMore | Class::Heading) && label;
+        if points && link_density(block) > POINTER_LINKS {
+            return Some(Reason::ReadMore);
+        }
+        said.then(|| cue.class.reason())
+    }
+
+    /// Small boxes in the middle of a story that ask for an address.
+    fn cut_address_boxes(&mut self) {
+        let page = self.page;
+        let fields: Vec<_> = page
+            .dom
+            .all(Tag::Input)
+            .filter(|&n| asks_for_mail(page.dom, n))
+            .take(FIELDS)
+            .collect();
+        for field in fields {
+            let small = |n: &Id| {
+                let region = page.region[*n];
+                region.len() <= BOX_BLOCKS && self.features.words.below(region) <= BOX_WORDS
+            };
+            let Some(outermost) = page.dom.ancestors(field).take_while(small).last() else {
+                continue;
+            };
+            let region = page.region[outermost];
+            let words = |range: std::ops::Range<usize>| -> f32 {
+                range
+                    .filter(|&b| self.decision.keep[b])
+                    .map(|b| self.page.blocks[b].words as f32)
+                    .sum()
+            };
+            if words(0..page.blocks.len()) - words(region.range()) < STORY_WORDS {
+                continue;
+            }
+            for at in region.range() {
+                self.cut(at, Reason::Newsletter);
+            }
+        }
     }
 
     /// Why a kept line of a confident page is none of the story.
@@ -293,6 +338,17 @@ const CUE_WORDS: u32 = 12;
 const CUE_COVER: f32 = 0.8;
 /// and the probability above which the page knows better.
 const CUE_KEEP: f32 = 0.9;
+/// Most words of a pointer to another story: a label, a colon, a linked title.
+const POINTER_WORDS: u32 = 40;
+/// Bytes within which its label ends.
+const POINTER_LABEL_BYTES: usize = 60;
+/// The share of it that is linked.
+const POINTER_LINKS: f32 = 0.3;
+/// Most blocks and words of a box that asks for an address.
+const BOX_BLOCKS: usize = 10;
+const BOX_WORDS: f32 = 90.0;
+/// Most fields for addresses that are looked at.
+const FIELDS: usize = 20;
 /// A share of page words under class words of forums above which comments are the story.
 const FORUM_SHARE: f32 = 0.5;
 /// Story words that must stand outside of comments before these are cut.
@@ -320,6 +376,15 @@ const NOTE_KEEP: f32 = 0.15;
 const NOTE_LEVELS: usize = 4;
 /// A part between kept blocks is kept from this probability.
 const GAP_KEEP: f32 = 0.2;
+
+/// Whether a field is for an address of mail.
+fn asks_for_mail(dom: &Dom, field: Id) -> bool {
+    let says = |name: &str| {
+        let value = dom.attribute(field, name).unwrap_or("");
+        value.to_ascii_lowercase().contains("mail")
+    };
+    says("type") || says("name") || says("placeholder") || says("id")
+}
 
 fn is_part(tag: Tag) -> bool {
     matches!(
