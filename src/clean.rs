@@ -6,6 +6,7 @@ pub mod blocks;
 mod cards;
 mod class_points;
 pub mod classes;
+mod cuts;
 mod decide;
 pub mod elements;
 pub mod facts;
