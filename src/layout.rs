@@ -252,7 +252,7 @@ fn set_all(sheet: &mut Sheet, setting: &Setting, shown: &[u32]) -> Vec<Group> {
                 (true, _) => sheet.end_row(None),
                 (false, true) => {}
                 (false, false) => {
-                    let rows = spacing::gap(above, block, loose).max(u16::from(ends));
+                    let rows = gap(setting.document, [above, block], loose).max(u16::from(ends));
                     set_gap(sheet, setting, [above, block], rows);
                 }
             }
@@ -272,6 +272,14 @@ fn set_all(sheet: &mut Sheet, setting: &Setting, shown: &[u32]) -> Vec<Group> {
         next += usize::from(ends);
     }
     groups
+}
+
+/// Empty rows between two blocks: who said it stands right below what was said.
+fn gap(document: &Document, [above, below]: [&Block; 2], loose: bool) -> u16 {
+    if spacing::is_credit(above, below, document.text_of(below)) {
+        return 0;
+    }
+    spacing::gap(above, below, loose)
 }
 
 /// Empty rows between two blocks, with the bars of the quotations both stand in.
