@@ -7,6 +7,9 @@ use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+/// What stands between the parts of a note.
+pub const DOT: &str = " · ";
+
 /// Writes a text at a cell of the buffer up to `right`, and gives the cell behind it.
 /// What does not fit is left out; a wide character is never halved.
 pub fn write(buffer: &mut Buffer, at: (u16, u16), right: u16, text: &str, style: Style) -> u16 {
@@ -59,6 +62,20 @@ pub fn fit(text: &str, limit_cells: u16) -> String {
         out.push('…');
     }
     out
+}
+
+/// A note with as many of its parts as fit whole: the last but one goes first, for the first says where it is from
+/// and the last how long it is.
+pub fn fit_parts(note: &str, limit_cells: u16) -> String {
+    let mut parts: Vec<&str> = note.split(DOT).collect();
+    while parts.len() > 2 && cells(&parts.join(DOT)) > limit_cells {
+        parts.remove(parts.len() - 2);
+    }
+    let left = parts.join(DOT);
+    if cells(&left) <= limit_cells {
+        return left;
+    }
+    fit(parts[0], limit_cells)
 }
 
 /// The end of a text that fits into so many cells: what one types at the end of a line stays visible.
@@ -137,6 +154,15 @@ mod tests {
         assert_eq!(wrap("one two three four", 9, 2), ["one two", "three…"]);
         assert_eq!(wrap("一二三四五六七", 6, 2), ["一二三", "四五…"]);
         assert_eq!(wrap("", 9, 2), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_note_that_is_too_long_loses_its_inner_parts() {
+        let note = "Harbour Post · Ana Ruiz · 14 May 2026 · 3 min";
+        assert_eq!(fit_parts(note, 80), note);
+        assert_eq!(fit_parts(note, 32), "Harbour Post · Ana Ruiz · 3 min");
+        assert_eq!(fit_parts(note, 24), "Harbour Post · 3 min");
+        assert_eq!(fit_parts(note, 9), "Harbour…");
     }
 
     #[test]
