@@ -20,6 +20,7 @@ mod xray;
 
 use std::ops::Range;
 
+pub use bidi::visual;
 pub use script::script_form;
 pub use width::{cells, cluster_cells};
 
