@@ -383,7 +383,7 @@ fn holds_at(document: &Document, cells: u16) -> Result<(), TestCaseError> {
             cells,
             reach: cells + cells % 2 * 14,
             cuts,
-            hyphens: cells % 3 > 0,
+            hyphens: !cells.is_multiple_of(3),
         };
         let layout = lay_out(document, measure);
         no_row_is_too_wide(&layout, document)?;
