@@ -113,6 +113,15 @@ fn is_page(url: &Url) -> bool {
     matches!(url.scheme(), "http" | "https")
 }
 
+/// Whether an entry is the mark of a note or its arrow back: beside its sentence it means something, in a list nothing.
+fn is_note_mark(document: &Document, entry: &Entry) -> bool {
+    let is_here = matches!(
+        document.links().get(entry.link as usize),
+        Some(Link::Here(_))
+    );
+    is_here && !entry.text.chars().any(char::is_alphabetic)
+}
+
 /// Opens the list of links.
 pub fn open(model: &mut Model) {
     let entries = model.sheet().map_or_else(Vec::new, |sheet| {
@@ -129,7 +138,8 @@ pub fn open(model: &mut Model) {
             }),
             _ => None,
         };
-        inlines.filter_map(entry).collect()
+        let entries = inlines.filter_map(entry);
+        entries.filter(|e| !is_note_mark(document, e)).collect()
     });
     if entries.is_empty() {
         model.tell("there is no link in this story");
@@ -221,5 +231,30 @@ impl Links {
                 paint::write(buffer, at, area.right(), "▌", theme.part(Part::Cursor));
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::doc::{Place, Writer};
+
+    #[test]
+    fn marks_of_notes_are_not_listed_and_other_places_in_the_story_are() {
+        let mut writer = Writer::default();
+        let here = writer.link(Link::Here(Place(0)));
+        let web = writer.link(Link::Web("https://example.org/2".parse().unwrap()));
+        let document = writer.finish();
+        let is_mark = |text: &str, link| {
+            let (text, target) = (SafeText::line(text), target(&document, link));
+            is_note_mark(&document, &Entry { link, text, target })
+        };
+
+        assert!(is_mark("2", here));
+        assert!(is_mark("↩", here));
+        assert!(!is_mark("see below", here));
+        assert!(!is_mark("2", web));
     }
 }
