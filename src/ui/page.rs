@@ -131,7 +131,7 @@ impl Page<'_> {
         let in_row = hints.iter().filter(|h| h.row == number);
         let letters: usize = in_row.map(|h| h.letters.len() + 2).sum();
         let end = usize::from(self.text_x + row.indent + row.cells) + letters;
-        end <= usize::from(self.area.right())
+        end < usize::from(self.area.right())
     }
 
     /// Paints a piece, its found words apart, and gives the cell behind it.
