@@ -1,6 +1,7 @@
 //! The loop: waits for what happens, changes the model, paints once, and has done what is asked for.
 //! Knows nothing of what a key means or how a story is made.
 
+mod canvas;
 mod child;
 mod clipboard;
 mod input;
@@ -125,6 +126,8 @@ impl Session {
                 self.carry_out_all(model, effects)
             }
             Event::Resized => {
+                // The terminal may have moved what stood there, even where its size is the same again.
+                self.screen.clear();
                 let effects = resize(model);
                 self.carry_out_all(model, effects)
             }
@@ -155,7 +158,7 @@ impl Session {
     fn carry_out(&mut self, model: &mut Model, effect: Effect) -> io::Result<()> {
         match effect {
             Effect::Quit => {}
-            Effect::Redraw => self.screen.clear()?,
+            Effect::Redraw => self.screen.clear(),
             Effect::Suspend if signals::leads_session() => tell(
                 model,
                 Notice::fault("no shell waits behind clearstory; q quits"),

@@ -1,19 +1,20 @@
 //! The terminal taken over and given back: raw mode, the other screen, the hidden cursor, whole frames.
 //! Knows nothing of what is painted.
 
-use std::io::{self, IsTerminal, Stdout, Write, stdout};
+use std::io::{self, IsTerminal, Write, stdout};
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use ratatui::crossterm::terminal::{
-    BeginSynchronizedUpdate, DisableLineWrap, EnableLineWrap, EndSynchronizedUpdate,
-    EnterAlternateScreen, LeaveAlternateScreen, SetTitle, disable_raw_mode, enable_raw_mode,
+    DisableLineWrap, EnableLineWrap, EndSynchronizedUpdate, EnterAlternateScreen,
+    LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, size,
 };
-use ratatui::crossterm::{cursor, execute, queue};
+use ratatui::crossterm::{cursor, execute};
+use ratatui::layout::Rect;
+
+use super::canvas::Canvas;
 
 /// Whether the terminal is ours; the panic hook asks.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -55,9 +56,9 @@ pub fn is_gone() -> bool {
 }
 
 /// The screen, ours from `enter` to `leave`; dropping it gives it back.
+#[derive(Default)]
 pub struct Screen {
-    terminal: Terminal<CrosstermBackend<Stdout>>,
-    title: String,
+    canvas: Canvas,
 }
 
 impl Screen {
@@ -65,41 +66,33 @@ impl Screen {
     pub fn enter() -> io::Result<Self> {
         HOOK.call_once(restore_on_panic);
         take()?;
-        let terminal = Terminal::new(CrosstermBackend::new(stdout()));
-        let terminal = terminal.inspect_err(|_| give_back())?;
-        Ok(Self {
-            terminal,
-            title: String::new(),
-        })
+        Ok(Self::default())
     }
 
     /// Takes it over again and forgets what was painted.
     pub fn enter_again(&mut self) -> io::Result<()> {
-        take()?;
-        self.clear()
+        self.clear();
+        take()
     }
 
     /// Clears it, so that the next frame paints every cell.
-    pub fn clear(&mut self) -> io::Result<()> {
-        let area = self.terminal.size()?.into();
-        self.terminal.resize(area)
+    pub fn clear(&mut self) {
+        self.canvas.forget();
     }
 
     /// Gives it back as it was.
     pub fn leave(&mut self) {
-        self.title.clear();
         give_back();
     }
 
     /// Paints a frame; the terminal shows it whole or not at all.
     pub fn paint(&mut self, title: &str, picture: impl FnOnce(&mut Buffer)) -> io::Result<()> {
-        queue!(stdout(), BeginSynchronizedUpdate)?;
-        if self.title != title {
-            title.clone_into(&mut self.title);
-            queue!(stdout(), SetTitle(title))?;
-        }
-        self.terminal.draw(|frame| picture(frame.buffer_mut()))?;
-        execute!(stdout(), EndSynchronizedUpdate)
+        let (width, height) = size()?;
+        let area = Rect::new(0, 0, width, height);
+        let bytes = self.canvas.frame(area, title, picture)?;
+        // One write: a frame in pieces is shown in pieces by a terminal without synchronised updates.
+        stdout().write_all(&bytes)?;
+        stdout().flush()
     }
 }
 
