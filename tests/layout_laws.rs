@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use clearstory::doc::Writer;
 use clearstory::doc::{Block, Document, Image, Kind, Link, Mark, Marker, Nest, Place, SafeText};
-use clearstory::layout::{Content, Cuts, Layout, Measure, RowPlace, cells, lay_out};
+use clearstory::layout::{Content, Cuts, Layout, Measure, RowPlace, cells, lay_out, lay_out_again};
 use clearstory::verdict::{Reason, Verdict};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -348,6 +348,32 @@ proptest! {
         groups_cover_what_they_name(&layout, &document)?;
         let again = lay_out(&document, measure);
         prop_assert_eq!(layout.rows(), again.rows());
+    }
+
+    #[test]
+    fn taking_rows_over_gives_the_layout_that_setting_anew_gives(
+        mut document in document(),
+        (before, after) in (measure(), select(vec![Cuts::Hidden, Cuts::Shown, Cuts::Xray])),
+        judged in vec((any::<prop::sample::Index>(), any::<bool>()), 0..4),
+    ) {
+        let earlier = lay_out(&document, before);
+        for (block, keep) in judged {
+            if !document.blocks().is_empty() {
+                let block = block.index(document.blocks().len());
+                document.judge(block, Verdict { keep, reason: Reason::ByHand, sure: 1.0 });
+            }
+        }
+        let measure = Measure { cuts: after, ..before };
+        let (again, anew) = (lay_out_again(&document, measure, &earlier), lay_out(&document, measure));
+        prop_assert_eq!(again.rows(), anew.rows());
+        prop_assert_eq!(again.groups(), anew.groups());
+        for (row, same) in again.rows().iter().zip(anew.rows()) {
+            let shown = |layout: &Layout, row| {
+                let pieces = layout.pieces(row, &document);
+                pieces.map(|(p, text)| (text.to_owned(), p.look, p.cells)).collect::<Vec<_>>()
+            };
+            prop_assert_eq!(shown(&again, row), shown(&anew, same));
+        }
     }
 
     #[test]
