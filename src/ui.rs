@@ -31,6 +31,7 @@ pub use theme::Theme;
 pub use tickets::{Slot, Ticket};
 pub use view::view;
 
+use crate::doc::SafeText;
 use crate::story::Headline;
 use keys::{Action, Lookup, Mode};
 use list::List;
@@ -122,6 +123,14 @@ impl Model {
             trail: Trail::default(),
             tickets: Tickets::default(),
             line: Line::default(),
+        }
+    }
+
+    /// Why the story that was to be shown last is not.
+    pub fn failure(&self) -> Option<SafeText> {
+        match &self.reader.as_ref()?.state {
+            reader::State::Failed(why) => Some(why.clone()),
+            _ => None,
         }
     }
 

@@ -249,17 +249,45 @@ fn another_size_is_another_picture() {
 }
 
 #[test]
-fn a_terminal_that_cannot_place_text_is_told_so_in_a_sentence() {
+fn a_terminal_that_cannot_place_text_gets_the_text_itself() {
     let mut terminal = Terminal::run("exec $C story.txt", &[("TERM", "dumb")]);
-    assert!(!terminal.end().success());
-    assert!(
-        terminal
-            .emulator
-            .screen()
-            .contents()
-            .contains("cannot place text")
-    );
+    assert!(terminal.end().success());
+    let shown = terminal.emulator.screen().contents();
+    assert!(shown.starts_with("The council voted on Tuesday"), "{shown}");
     assert!(terminal.is_restored());
+}
+
+#[test]
+fn a_file_that_is_no_text_is_told_without_a_screen() {
+    for (script, exit, sentence) in [
+        (
+            "exec $C missing.html",
+            1,
+            "clearstory: missing.html: no such file",
+        ),
+        ("exec $C /dev/null", 4, "clearstory: /dev/null: is empty"),
+        (": | $C", 4, "clearstory: standard input: is empty"),
+    ] {
+        let mut terminal = Terminal::run(script, &[]);
+        assert_eq!(terminal.end().exit_code(), exit, "{script}");
+        let shown = terminal.emulator.screen().contents();
+        assert!(shown.starts_with(sentence), "{shown}");
+        assert!(terminal.is_restored());
+    }
+}
+
+#[test]
+fn a_page_that_never_came_is_told_again_when_its_screen_is_left() {
+    let mut terminal = Terminal::run("exec $C http://127.0.0.1:1/story", &[]);
+    terminal.until_shown("refused");
+    assert!(terminal.emulator.screen().alternate_screen());
+    terminal.press("q");
+    assert_eq!(terminal.end().exit_code(), 1);
+    let shown = terminal.emulator.screen().contents();
+    assert!(
+        shown.starts_with("clearstory: http://127.0.0.1:1/story: the server refused"),
+        "{shown}"
+    );
 }
 
 #[test]
