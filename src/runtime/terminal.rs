@@ -82,6 +82,7 @@ impl Screen {
 
     /// Gives it back as it was.
     pub fn leave(&mut self) {
+        self.canvas.forget();
         give_back();
     }
 
@@ -162,5 +163,91 @@ impl ratatui::crossterm::Command for SaveTitle {
 impl ratatui::crossterm::Command for RestoreTitle {
     fn write_ansi(&self, f: &mut impl std::fmt::Write) -> std::fmt::Result {
         f.write_str("\x1b[23;2t")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use ratatui::style::Color;
+
+    use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+
+    /// Runs an ignored test of this file in a terminal of its own; gives what the terminal shows afterwards.
+    fn in_terminal(test: &str) -> vt100::Parser {
+        let pair = native_pty_system().openpty(PtySize::default()).unwrap();
+        let before = format!("{:?}", pair.master.get_termios());
+        let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
+        let name = format!("runtime::terminal::tests::{test}");
+        command.args(["--ignored", "--exact", &name, "--nocapture"]);
+        command.env("TERM", "xterm-256color");
+        command.env("RUST_BACKTRACE", "0");
+        let mut child = pair.slave.spawn_command(command).unwrap();
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let shown = std::thread::spawn(move || {
+            let (mut emulator, mut bytes) = (vt100::Parser::new(24, 80, 0), [0; 4096]);
+            while let Ok(count @ 1..) = io::Read::read(&mut reader, &mut bytes) {
+                emulator.process(&bytes[..count]);
+            }
+            emulator
+        });
+        child.wait().unwrap();
+        assert_eq!(format!("{:?}", pair.master.get_termios()), before);
+        drop(pair);
+        shown.join().unwrap()
+    }
+
+    #[test]
+    #[ignore = "another test runs it in a terminal of its own"]
+    fn panics_on_the_screen() {
+        let mut screen = Screen::enter().unwrap();
+        let picture = |buffer: &mut Buffer| buffer.set_string(0, 0, "a story", Color::Red);
+        screen.paint("title", picture).unwrap();
+        panic!("a mistake in painting");
+    }
+
+    #[test]
+    #[ignore = "another test runs it in a terminal of its own"]
+    fn panics_in_a_worker() {
+        let mut screen = Screen::enter().unwrap();
+        let worker = std::thread::spawn(|| panic!("a mistake in opening"));
+        assert!(worker.join().is_err());
+        assert!(TAKEN.load(Ordering::SeqCst));
+        screen.leave();
+    }
+
+    #[test]
+    fn a_panic_gives_the_terminal_back_before_it_is_told() {
+        let emulator = in_terminal("panics_on_the_screen");
+        let screen = emulator.screen();
+        assert!(!screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste());
+        assert!(
+            screen.contents().contains("a mistake in painting"),
+            "{}",
+            screen.contents()
+        );
+        assert!(
+            !screen.contents().contains("a story"),
+            "{}",
+            screen.contents()
+        );
+    }
+
+    #[test]
+    fn a_panic_of_a_worker_leaves_the_screen_alone() {
+        let emulator = in_terminal("panics_in_a_worker");
+        let screen = emulator.screen();
+        assert!(!screen.alternate_screen() && !screen.hide_cursor());
+        assert!(
+            !screen.contents().contains("a mistake in opening"),
+            "{}",
+            screen.contents()
+        );
+        assert!(
+            screen.contents().contains("1 passed"),
+            "{}",
+            screen.contents()
+        );
     }
 }
