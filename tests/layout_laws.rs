@@ -373,8 +373,9 @@ proptest! {
 }
 
 /// Every so many measures a page of the demo edition is set, each page beginning with another; so every measure is
-/// met by five pages or more in every run, and by all of them where the code is optimised.
-const MEASURE_STEP: usize = if cfg!(debug_assertions) { 4 } else { 1 };
+/// met by four pages or more in every run, and by all of them where the code is optimised. Prime to two and three, by
+/// which `holds_at` varies the rest.
+const MEASURE_STEP: usize = if cfg!(debug_assertions) { 5 } else { 1 };
 
 /// All that holds for a layout, in all views at one measure; odd measures let code and tables run on.
 fn holds_at(document: &Document, cells: u16) -> Result<(), TestCaseError> {
@@ -383,7 +384,7 @@ fn holds_at(document: &Document, cells: u16) -> Result<(), TestCaseError> {
             cells,
             reach: cells + cells % 2 * 14,
             cuts,
-            hyphens: cells % 3 > 0,
+            hyphens: !cells.is_multiple_of(3),
         };
         let layout = lay_out(document, measure);
         no_row_is_too_wide(&layout, document)?;
@@ -401,12 +402,12 @@ fn laws_of_a_layout_hold_for_every_page_of_the_demo_edition() {
         let page = demo::page(number).unwrap();
         let document = open::open(&page).unwrap().document;
         for cells in 10..=120_u16 {
-            if (usize::from(cells) + number) % MEASURE_STEP == 0 {
+            if (usize::from(cells) + number).is_multiple_of(MEASURE_STEP) {
                 let held = holds_at(&document, cells);
                 held.unwrap_or_else(|e| panic!("{} at {cells} cells: {e}", page.name));
                 met[usize::from(cells)] += 1;
             }
         }
     }
-    assert!(met[10..].iter().all(|pages| *pages >= 5), "{met:?}");
+    assert!(met[10..].iter().all(|pages| *pages >= 4), "{met:?}");
 }
