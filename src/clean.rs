@@ -6,6 +6,7 @@ pub mod blocks;
 mod cards;
 mod class_points;
 pub mod classes;
+mod cuts;
 mod decide;
 pub mod elements;
 pub mod facts;
@@ -92,7 +93,9 @@ fn judged(page: &Page, base: &Base, about: About, description: &str) -> Story {
     let weights: Vec<f32> = page.blocks.iter().map(|b| b.words as f32).collect();
     let decision = decide::decide(&probabilities, &weights);
     let reasons = vec![None; page.blocks.len()];
+    let in_grid = inside(page, &grids);
     let mut draft = Draft {
+        in_grid,
         page,
         features: &features,
         probabilities,
@@ -107,6 +110,15 @@ fn judged(page: &Page, base: &Base, about: About, description: &str) -> Story {
         trust: trust::trust(&draft),
         ..Story::default()
     }
+}
+
+/// Which blocks stand in tables of data.
+fn inside(page: &Page, grids: &[tables::Grid]) -> Vec<bool> {
+    let mut inside = vec![false; page.blocks.len()];
+    for grid in grids {
+        inside[page.region[grid.node].range()].fill(true);
+    }
+    inside
 }
 
 /// The description a page gives of itself, the longest of them.
