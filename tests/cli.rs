@@ -1,7 +1,7 @@
 //! The program from outside: what goes in, what comes out, and the exit code.
 
 use std::fs;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -77,7 +77,10 @@ fn run_with(args: &[&str], input: &[u8]) -> Output {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    child.stdin.take().unwrap().write_all(input).unwrap();
+    let written = child.stdin.take().unwrap().write_all(input);
+    let kind = written.map_err(|e| e.kind());
+    // Arguments that are refused end it before it has read anything.
+    assert!(matches!(kind, Ok(()) | Err(ErrorKind::BrokenPipe)));
     child.wait_with_output().unwrap()
 }
 
