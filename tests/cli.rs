@@ -1,7 +1,7 @@
 //! The program from outside: what goes in, what comes out, and the exit code.
 
 use std::fs;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -77,8 +77,10 @@ fn run_with(args: &[&str], input: &[u8]) -> Output {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    // A program that refuses its arguments is gone before it reads.
-    let _ = child.stdin.take().unwrap().write_all(input);
+    let written = child.stdin.take().unwrap().write_all(input);
+    let kind = written.map_err(|e| e.kind());
+    // Arguments that are refused end it before it has read anything.
+    assert!(matches!(kind, Ok(()) | Err(ErrorKind::BrokenPipe)));
     child.wait_with_output().unwrap()
 }
 
@@ -487,7 +489,7 @@ fn bad_files() -> Folder {
         ("esc\u{1b}]0;x\u{7}\u{1b}[31mname.txt", ""),
     ]);
     fs::write(folder.at("pic.png"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").unwrap();
-    let noise: Vec<u8> = (0..5000_u32).map(|n| (n * n * 31 >> 3) as u8).collect();
+    let noise: Vec<u8> = (0..5000_u32).map(|n| ((n * n * 31) >> 3) as u8).collect();
     fs::write(folder.at("noise"), noise).unwrap();
     for (name, bytes) in [("zeros.html", 1 << 20), ("huge", 100 << 20)] {
         // A hole costs no disk.
@@ -570,7 +572,7 @@ fn bad_answers_are_one_sentence_that_names_the_address() {
         ),
         (
             PLAIN,
-            &[b'x'; 9 << 20],
+            vec![b'x'; 9 << 20].leak(),
             1,
             "the page is larger than 8 MiB; a browser may open it",
         ),

@@ -8,6 +8,7 @@ mod layout;
 mod layout_laws;
 mod open;
 mod pages;
+mod reading;
 mod saved;
 mod screens;
 mod terminal;

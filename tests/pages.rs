@@ -5,9 +5,11 @@ use std::hash::Hash;
 use std::path::Path;
 
 use clearstory::demo::{self, Demo};
-use clearstory::doc::is_ideograph;
+use clearstory::doc::{is_ideograph, text};
+use clearstory::layout::{Cuts, Measure, lay_out};
 use clearstory::open;
-use clearstory::story::Story;
+use clearstory::story::json::StoryRecord;
+use clearstory::story::{Story, html, save};
 
 /// What a page must reach. Raise a floor when the cleaner gets better; lowering one needs a reason in the commit.
 struct Floor {
@@ -315,33 +317,79 @@ fn every_page_has_one_floor() {
     assert_eq!(floors, pages);
 }
 
+/// What is said of figures below their floor.
+fn sunk(floor: &Floor, found: &Figures) -> Option<String> {
+    let is_sunk = found.words < floor.words || found.lines < floor.lines;
+    is_sunk.then(|| {
+        format!(
+            "words {:.3} (floor {:.3}), lines {:.3} (floor {:.3})",
+            found.words, floor.words, found.lines, floor.lines
+        )
+    })
+}
+
+/// What is said of more cut lines than the floor allows.
+fn cut(floor: &Floor, found: &Figures) -> Option<String> {
+    let is_cut = found.missing.len() > floor.missing;
+    is_cut.then(|| format!("cut:\n  {}", found.missing.join("\n  ")))
+}
+
+/// What is said of more kept junk than the floor allows.
+fn littered(floor: &Floor, found: &Figures) -> Option<String> {
+    let is_littered = found.junk.len() > floor.junk;
+    is_littered.then(|| format!("kept: {}", found.junk.join(" | ")))
+}
+
+#[test]
+fn a_figure_below_its_floor_is_told_and_one_that_reaches_it_is_not() {
+    let floor = Floor {
+        name: "a.html",
+        words: 0.9,
+        lines: 0.8,
+        missing: 1,
+        junk: 0,
+    };
+    let told = |words, lines, missing: &[&str], junk: &[&'static str]| {
+        let found = Figures {
+            words,
+            lines,
+            missing: missing.iter().map(|l| (*l).to_owned()).collect(),
+            junk: junk.to_vec(),
+        };
+        [sunk, cut, littered].map(|wrong| wrong(&floor, &found).is_some())
+    };
+    assert_eq!(told(0.9, 0.8, &["x"], &[]), [false, false, false]);
+    assert_eq!(told(0.899, 0.8, &["x"], &[]), [true, false, false]);
+    assert_eq!(told(0.9, 0.799, &["x"], &[]), [true, false, false]);
+    assert_eq!(told(0.9, 0.8, &["x", "y"], &[]), [false, true, false]);
+    assert_eq!(told(0.9, 0.8, &["x"], &["z"]), [false, false, true]);
+}
+
+#[test]
+fn the_row_that_figures_prints_is_a_floor_that_holds() {
+    let found = Figures {
+        words: 0.9876,
+        lines: 1.0,
+        missing: vec!["x".to_owned()],
+        junk: Vec::new(),
+    };
+    let printed = "Floor { name: \"a.html\", words: 0.98, lines: 1.0, missing: 1, junk: 0 },";
+    assert_eq!(row("a.html", &found), printed);
+}
+
 #[test]
 fn no_page_sinks_below_its_floor() {
-    each_page(|floor, found| {
-        let sunk = found.words < floor.words || found.lines < floor.lines;
-        sunk.then(|| {
-            format!(
-                "words {:.3} (floor {:.3}), lines {:.3} (floor {:.3})",
-                found.words, floor.words, found.lines, floor.lines
-            )
-        })
-    });
+    each_page(sunk);
 }
 
 #[test]
 fn no_line_of_a_story_is_cut() {
-    each_page(|floor, found| {
-        let cut = found.missing.len() > floor.missing;
-        cut.then(|| format!("cut:\n  {}", found.missing.join("\n  ")))
-    });
+    each_page(cut);
 }
 
 #[test]
 fn no_junk_phrase_is_kept() {
-    each_page(|floor, found| {
-        let kept = found.junk.len() > floor.junk;
-        kept.then(|| format!("kept: {}", found.junk.join(" | ")))
-    });
+    each_page(littered);
 }
 
 #[test]
@@ -373,6 +421,32 @@ fn cleaning_is_deterministic() {
     }
 }
 
+/// Sets a story and writes it in every way there is; `number` chooses the measure and the view.
+fn goes_everywhere(story: &Story, number: usize) {
+    let document = &story.document;
+    assert!(document.kept_text().len() <= document.text().len());
+    let cells = 10 + (number % 111) as u16;
+    let cuts = [Cuts::Hidden, Cuts::Shown, Cuts::Xray][number % 3];
+    let layout = lay_out(
+        document,
+        Measure {
+            cells,
+            reach: cells + 12,
+            cuts,
+            hyphens: true,
+        },
+    );
+    let last = layout.rows().len().saturating_sub(1);
+    assert_eq!(layout.row_at(layout.place_at(last)), last);
+    let saved = save(story, layout.place_at(last / 2).place);
+    assert!(saved.starts_with("---\n"), "{saved}");
+    let record = StoryRecord::of(story, "page").explained(story);
+    let json = serde_json::to_string(&record).unwrap();
+    assert!(serde_json::from_str::<serde_json::Value>(&json).is_ok());
+    assert!(html::page(story).starts_with("<!doctype html>"));
+    assert!(!text::explain(document).contains('\u{1b}'));
+}
+
 #[test]
 fn no_beginning_of_a_page_makes_anything_panic() {
     for (number, demo) in demo::edition().iter().enumerate() {
@@ -381,8 +455,7 @@ fn no_beginning_of_a_page_makes_anything_panic() {
             page.bytes.truncate(end);
             // A beginning may be a story or an error, but never a panic.
             if let Ok(story) = open::open(&page) {
-                let kept = story.document.kept_text();
-                assert!(kept.len() <= story.document.text().len());
+                goes_everywhere(&story, end);
             }
         }
     }

@@ -229,9 +229,10 @@ impl Session {
                         save.path, save.place, save.replace
                     )
                     .unwrap();
-                    let answer = match save.replace {
-                        false => Answer::Exists { path: save.path },
-                        true => Answer::Saved { path: save.path },
+                    let answer = if save.replace {
+                        Answer::Saved { path: save.path }
+                    } else {
+                        Answer::Exists { path: save.path }
                     };
                     self.send(Msg::Answer(ticket, answer));
                 }

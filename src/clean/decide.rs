@@ -8,9 +8,10 @@ use super::words::{HashMap64, join};
 const CONFIDENT_WORDS: f32 = 100.0;
 /// … and expects at least this precision and recall.
 const CONFIDENT_RATE: f32 = 0.85;
-/// The threshold of confident pages; .55 to .65 give the same within .001.
+/// The threshold of confident pages. On seen pages .5 to .7 move mixed pages by .001, news shingle F1 from .938 to .945
+/// and lose .002 on the second news set; re-run with other points.
 const CONFIDENT_KEEP: f32 = 0.6;
-/// On other pages: kept always from here,
+/// On other pages: kept always from here (.5 gives the same on all sets),
 const ALWAYS: f32 = 0.6;
 /// and never below this.
 const NEVER: f32 = 0.1;
@@ -90,7 +91,9 @@ pub fn duplicates(page: &Page, probabilities: &[f32], keep: &[bool]) -> Vec<usiz
             .fold(7, |key, word| join(key, word.hash));
         match likeliest.get(&key).copied() {
             // Siblings that say the same mean to: a refrain, a test page, a list of equal answers.
-            Some(old) if page.dom.parent(page.blocks[old].holder) == page.dom.parent(page.blocks[at].holder) => {}
+            Some(old)
+                if page.dom.parent(page.blocks[old].holder)
+                    == page.dom.parent(page.blocks[at].holder) => {}
             Some(old) if probabilities[at] > probabilities[old] => {
                 cut.push(old);
                 likeliest.insert(key, at);
@@ -102,4 +105,46 @@ pub fn duplicates(page: &Page, probabilities: &[f32], keep: &[bool]) -> Vec<usiz
         }
     }
     cut
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dom::Dom;
+
+    #[test]
+    fn a_confident_page_keeps_from_six_tenths() {
+        let decision = decide(&[0.95, 0.95, 0.55, 0.05], &[80.0, 80.0, 5.0, 20.0]);
+        assert!(decision.confident);
+        assert_eq!(decision.keep, [true, true, false, false]);
+    }
+
+    #[test]
+    fn another_page_keeps_the_prefix_with_the_best_expected_f1() {
+        // Alone, the first block promises F1 2·12/(20+27) = .51; with the second 2·22/(45+27) = .61; with the third less.
+        let decision = decide(&[0.6, 0.4, 0.1], &[20.0, 25.0, 50.0]);
+        assert!(!decision.confident);
+        assert_eq!(decision.keep, [true, true, false]);
+        assert!((decision.threshold - 0.4).abs() < 1e-6);
+    }
+
+    #[test]
+    fn hopeless_blocks_are_never_kept_and_an_empty_page_keeps_nothing() {
+        assert_eq!(decide(&[0.05, 0.04], &[10.0, 10.0]).keep, [false, false]);
+        assert!(decide(&[], &[]).keep.is_empty());
+    }
+
+    #[test]
+    fn a_repeated_block_is_cut_once_and_the_likelier_copy_stays() {
+        let text = "these are more than twelve words that stand on the page twice for nothing";
+        let html = format!(
+            "<div><p>{text}</p></div><div><p>other</p></div><section><p>{text}</p></section>"
+        );
+        let dom = Dom::parse(&html);
+        let page = Page::of(&dom);
+        assert_eq!(duplicates(&page, &[0.7, 0.9, 0.8], &[true; 3]), [0]);
+        assert_eq!(duplicates(&page, &[0.8, 0.9, 0.8], &[true; 3]), [2]);
+        let dom = Dom::parse(&format!("<div><p>{text}</p><p>{text}</p></div>"));
+        assert!(duplicates(&Page::of(&dom), &[0.7, 0.8], &[true; 2]).is_empty());
+    }
 }

@@ -3,69 +3,35 @@
 
 use crate::dom::{Dom, Id, Tag};
 
-/// Whether text before, inside and behind the element stands in separate blocks.
-pub fn is_boundary(tag: Tag) -> bool {
+/// A set of tags, one bit each.
+const fn set(tags: &[Tag]) -> u128 {
+    let (mut bits, mut at) = (0, 0);
+    while at < tags.len() {
+        bits |= 1 << tags[at] as u32;
+        at += 1;
+    }
+    bits
+}
+
+/// Block elements of HTML, buttons, and elements of the page's own making.
+const BOUNDARIES: u128 = {
     use Tag::{
         Address, Article, Aside, Blockquote, Body, Button, Caption, Center, Custom, Dd, Details,
         Dialog, Dir, Div, Dl, Dt, Fieldset, Figcaption, Figure, Footer, Form, Frameset, H1, H2, H3,
         H4, H5, H6, Header, Hgroup, Hr, Html, Legend, Li, Main, Menu, Nav, Noscript, Ol, P, Pre,
         Search, Section, Summary, Table, Tbody, Td, Tfoot, Th, Thead, Tr, Ul,
     };
-    matches!(
-        tag,
-        Address
-            | Article
-            | Aside
-            | Blockquote
-            | Body
-            | Button
-            | Caption
-            | Center
-            | Custom
-            | Dd
-            | Details
-            | Dialog
-            | Dir
-            | Div
-            | Dl
-            | Dt
-            | Fieldset
-            | Figcaption
-            | Figure
-            | Footer
-            | Form
-            | Frameset
-            | H1
-            | H2
-            | H3
-            | H4
-            | H5
-            | H6
-            | Header
-            | Hgroup
-            | Hr
-            | Html
-            | Legend
-            | Li
-            | Main
-            | Menu
-            | Nav
-            | Noscript
-            | Ol
-            | P
-            | Pre
-            | Search
-            | Section
-            | Summary
-            | Table
-            | Tbody
-            | Td
-            | Tfoot
-            | Th
-            | Thead
-            | Tr
-            | Ul
-    )
+    set(&[
+        Address, Article, Aside, Blockquote, Body, Button, Caption, Center, Custom, Dd, Details,
+        Dialog, Dir, Div, Dl, Dt, Fieldset, Figcaption, Figure, Footer, Form, Frameset, H1, H2, H3,
+        H4, H5, H6, Header, Hgroup, Hr, Html, Legend, Li, Main, Menu, Nav, Noscript, Ol, P, Pre,
+        Search, Section, Summary, Table, Tbody, Td, Tfoot, Th, Thead, Tr, Ul,
+    ])
+};
+
+/// Whether text before, inside and behind the element stands in separate blocks.
+pub fn is_boundary(tag: Tag) -> bool {
+    BOUNDARIES >> tag as u32 & 1 == 1
 }
 
 /// Whether nothing below the element is text for reading.
@@ -219,4 +185,37 @@ pub fn is_permalink(dom: &Dom, node: Id) -> bool {
     }
     let says_link = ["link", "permalink", "anchor", "copy link", "edit"];
     text.len() < 16 && says_link.iter().any(|s| text.eq_ignore_ascii_case(s))
+}
+
+/// Whether an element is the body of a foot- or endnote: by its role, its id or its class.
+pub fn is_note(dom: &Dom, node: Id) -> bool {
+    const HOLDERS: u128 = set(&[Tag::Li, Tag::P, Tag::Div, Tag::Aside, Tag::Dd, Tag::Section]);
+    if HOLDERS >> dom.tag(node) as u32 & 1 == 0 {
+        return false;
+    }
+    let role = dom.attribute(node, "role");
+    let id = dom.attribute(node, "id").unwrap_or("");
+    matches!(role, Some("doc-footnote" | "doc-endnote"))
+        || is_note_name(id.trim_start_matches('_'))
+        || (dom.tag(node) != Tag::Section && has_class_word(dom, node, &["footnote"]))
+}
+
+/// `fn1`, `cite_note-3`, `footnote:2`.
+fn is_note_name(id: &str) -> bool {
+    let prefixes = [
+        "fn",
+        "footnote",
+        "note",
+        "cite_note",
+        "endnote",
+        "ftn",
+        "edn",
+        "en",
+    ];
+    let numbered = |rest: &str| {
+        let number = rest.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
+        number.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let mut rests = prefixes.iter().filter_map(|p| id.strip_prefix(p));
+    rests.any(numbered)
 }

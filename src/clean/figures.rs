@@ -31,12 +31,19 @@ pub fn image(dom: &Dom, node: Id, base: &Base) -> Option<Image> {
         return None;
     }
     let address = address(dom, node, base);
-    let relative = || dom.attribute(node, "src").is_some_and(|s| !s.is_empty() && !s.starts_with("data:"));
+    let relative = || {
+        dom.attribute(node, "src")
+            .is_some_and(|s| !s.is_empty() && !s.starts_with("data:"))
+    };
     if address.is_none() && !relative() {
         return None;
     }
     let alternative = SafeText::line(dom.attribute(node, "alt").unwrap_or(""));
-    Some(Image { address, alternative, size })
+    Some(Image {
+        address,
+        alternative,
+        size,
+    })
 }
 
 /// Width and height by attributes, when both are given in pixels.
@@ -80,22 +87,41 @@ fn address(dom: &Dom, node: Id, base: &Base) -> Option<Url> {
             0..0
         };
         siblings
+            .take(PICTURE_NODES)
             .filter(|&n| dom.tag(n) == Tag::Source)
             .find_map(|n| from(n).next())
     };
     from(node)
         .next()
         .or_else(sources)
-        .or_else(|| unscripted(dom, node).and_then(|n| from(n).next()))
+        .or_else(|| unscripted(dom, node).and_then(|src| base.image(src)))
 }
 
-/// The image in the `<noscript>` right behind a placeholder.
-fn unscripted(dom: &Dom, node: Id) -> Option<Id> {
+/// The address in the `<noscript>` right behind a placeholder, which may be kept as text.
+fn unscripted(dom: &Dom, node: Id) -> Option<&str> {
     let end = dom.end(dom.parent(node));
-    let next = (dom.end(node)..end)
-        .take(4)
-        .find(|&n| dom.tag(n) == Tag::Noscript)?;
-    dom.below(next).find(|&n| dom.tag(n) == Tag::Img)
+    let mut behind = (dom.end(node)..end).take(4);
+    let next = behind.find(|&n| dom.tag(n) == Tag::Noscript)?;
+    let mut below = dom.below(next).take(NOSCRIPT_NODES);
+    below.find_map(|n| match dom.tag(n) {
+        Tag::Img => dom.attribute(n, "src"),
+        Tag::Text => raw_source(dom.text(n)),
+        _ => None,
+    })
+}
+
+/// Nodes of a `<noscript>` that are searched for an image.
+const NOSCRIPT_NODES: usize = 50;
+/// Nodes of a `<picture>` that are searched for its sources.
+const PICTURE_NODES: usize = 20;
+
+/// The quoted `src` of the first image of some markup.
+fn raw_source(markup: &str) -> Option<&str> {
+    let (_, image) = markup.split_once("<img ")?;
+    let (attributes, _) = image.split_once('>')?;
+    let (_, value) = attributes.split_once("src=")?;
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    value[1..].split(quote).next()
 }
 
 /// The candidate with the largest width or density of a `srcset`.
@@ -161,5 +187,44 @@ fn frame_kind(address: &str) -> &'static str {
         "Audio"
     } else {
         "Embedded"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn address_of(html: &str) -> Option<String> {
+        let dom = Dom::parse(html);
+        let node = dom.all(Tag::Img).next()?;
+        let image = image(&dom, node, &Base::of(&dom, None))?;
+        Some(
+            image
+                .address
+                .map_or_else(String::new, |a| a.path().to_owned()),
+        )
+    }
+
+    #[test]
+    fn lazy_images_are_found_behind_their_placeholder() {
+        let lazy = "<img src='data:image/gif;base64,R0' data-src='https://a.example/lazy.jpg'>";
+        assert_eq!(address_of(lazy).as_deref(), Some("/lazy.jpg"));
+        let noscript =
+            "<img src='data:x'><noscript><img src=\"https://a.example/n.jpg\"></noscript>";
+        assert_eq!(address_of(noscript).as_deref(), Some("/n.jpg"));
+        let set = "<picture><source srcset='https://a.example/s.jpg 300w, https://a.example/l.jpg 900w'><img></picture>";
+        assert_eq!(address_of(set).as_deref(), Some("/l.jpg"));
+    }
+
+    #[test]
+    fn pixels_icons_and_inline_pictures_are_dropped() {
+        for html in [
+            "<img width=1 height=1 src='https://a.example/p.gif'>",
+            "<img width=24 height=24 src='https://a.example/i.png'>",
+            "<img class=avatar src='https://a.example/i.png'>",
+            "<img src='data:image/gif;base64,R0'>",
+        ] {
+            assert_eq!(address_of(html), None, "{html}");
+        }
     }
 }

@@ -28,14 +28,3 @@ pub fn probability(row: &Row) -> f32 {
     let score: f32 = BASE + CARDS.iter().map(|card| card.points_of(row)).sum::<f32>();
     1.0 / (1.0 + (-score).exp())
 }
-
-/// The features that spoke loudest against a block, worst first, with their points.
-pub fn against(row: &Row) -> Vec<(Feature, f32)> {
-    let mut found: Vec<(Feature, f32)> = CARDS
-        .iter()
-        .map(|card| (card.feature, card.points_of(row)))
-        .collect();
-    found.retain(|(_, points)| *points < -0.2);
-    found.sort_by(|a, b| a.1.total_cmp(&b.1));
-    found
-}

@@ -178,7 +178,7 @@ fn build() -> Lexicon {
 /// What the words of one block say.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Said {
-    /// How often each group occurs in the first [`LOOKED_AT`] words.
+    /// How often each group occurs in the first sixty words.
     pub counts: [u8; GROUPS],
     /// The groups that begin with the first word, as bits.
     pub opening: u32,
@@ -242,5 +242,34 @@ impl Lexicon {
         };
         let found = list.iter().filter(|(rest, _)| begins(rest));
         found.fold(0, |bits, (_, bit)| bits | bit)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clean::words::Words;
+
+    fn said(text: &str) -> Said {
+        let mut words = Words::default();
+        words.push_block(text);
+        Said::by(words.of(0))
+    }
+
+    #[test]
+    fn phrases_count_as_a_whole() {
+        assert_eq!(
+            said("Please follow us on the web").count_of(Group::Share),
+            1
+        );
+        assert_eq!(said("We follow the road").count_of(Group::Share), 0);
+        assert!(said("Read more: the other story").opens_with(Group::Pointer));
+        assert!(!said("They never read more").opens_with(Group::Pointer));
+    }
+
+    #[test]
+    fn stop_words_of_several_languages_are_counted() {
+        assert_eq!(said("the cat and the dog").stops, 3);
+        assert_eq!(said("der Hund und die Katze").stops, 3);
     }
 }

@@ -7,7 +7,6 @@ mod interval;
 mod language;
 mod links;
 mod paragraphs;
-mod phrases;
 mod reasons;
 mod source;
 mod stops;
@@ -18,6 +17,8 @@ mod wrap;
 mod write;
 
 use url::Url;
+
+pub(super) use wrap::is_wide;
 
 use crate::doc::SafeText;
 use crate::story::{About, Story, Trust};

@@ -105,3 +105,50 @@ pub fn named_elements(dom: &Dom) -> HashMap<&str, Id> {
     }
     named
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn target(html: &str, href: &str) -> Option<String> {
+        let page = Url::parse("https://a.example/b/c").unwrap();
+        let base = Base::of(&Dom::parse(html), Some(&page));
+        base.target(href).map(|t| match t {
+            Target::Web(url) => url.to_string(),
+            Target::Here(name) => format!("here {name}"),
+        })
+    }
+
+    #[test]
+    fn links_are_resolved_against_the_page_and_its_base() {
+        assert_eq!(target("", "d").unwrap(), "https://a.example/b/d");
+        assert_eq!(
+            target("<base href='/x/'>", "d").unwrap(),
+            "https://a.example/x/d"
+        );
+        assert_eq!(
+            target("", "mailto:a@b.example").unwrap(),
+            "mailto:a@b.example"
+        );
+    }
+
+    #[test]
+    fn only_the_web_and_mail_are_followed() {
+        for href in [
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "file:///etc/passwd",
+            "",
+            "#",
+        ] {
+            assert_eq!(target("", href), None, "{href}");
+        }
+    }
+
+    #[test]
+    fn a_fragment_of_the_page_leads_here() {
+        assert_eq!(target("", "#fn1").unwrap(), "here fn1");
+        assert_eq!(target("", "https://a.example/b/c#fn1").unwrap(), "here fn1");
+    }
+}

@@ -18,9 +18,16 @@ const OBJECTS: usize = 20_000;
 
 /// The story as a page of its own, when there is one.
 pub fn page(dom: &Dom) -> Option<String> {
-    let noscript = dom.all(Tag::Noscript).filter(|&n| is_raw(dom, n)).map(|n| dom.text_below(n));
-    let longest = noscript.max_by_key(String::len).filter(|t| t.len() >= NOSCRIPT_BYTES);
-    longest.or_else(|| forum_posts(dom)).or_else(|| article_body(dom))
+    let noscript = dom
+        .all(Tag::Noscript)
+        .filter(|&n| is_raw(dom, n))
+        .map(|n| dom.text_below(n));
+    let longest = noscript
+        .max_by_key(String::len)
+        .filter(|t| t.len() >= NOSCRIPT_BYTES);
+    longest
+        .or_else(|| forum_posts(dom))
+        .or_else(|| article_body(dom))
 }
 
 /// Posts of Discourse's `data-preloaded`: an object whose `topic_…` member is JSON in a string, with the posts'
@@ -60,8 +67,8 @@ fn article_body(dom: &Dom) -> Option<String> {
         return Some(format!("<main><article>{body}</article></main>"));
     }
     let paragraphs = body.lines().filter(|l| !l.trim().is_empty()).map(escape);
-    let html: String = paragraphs.map(|p| format!("<p>{p}</p>")).collect();
-    Some(format!("<main><article>{html}</article></main>"))
+    let html = paragraphs.collect::<Vec<_>>().join("</p><p>");
+    Some(format!("<main><article><p>{html}</p></article></main>"))
 }
 
 fn longest_body(value: &Value) -> Option<String> {
@@ -98,4 +105,43 @@ fn parse(text: &str) -> Option<Value> {
 
 fn escape(text: &str) -> String {
     text.trim().replace('&', "&amp;").replace('<', "&lt;")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn posts_come_out_of_preloaded_state() {
+        let topic =
+            r#"{"post_stream":{"posts":[{"cooked":"<p>first</p>"},{"cooked":"<p>second</p>"}]}}"#;
+        let state = serde_json::json!({ "topic_7": topic })
+            .to_string()
+            .replace('"', "&quot;");
+        let found = page(&Dom::parse(&format!(
+            "<div data-preloaded=\"{state}\"></div>"
+        )))
+        .unwrap();
+        assert!(
+            found.contains("<p>first</p>") && found.contains("<p>second</p>"),
+            "{found}"
+        );
+    }
+
+    #[test]
+    fn the_longest_article_body_is_taken_as_text() {
+        let body = "A < B. ".repeat(80);
+        let data = serde_json::json!({"@graph": [{"articleBody": "short"}, {"articleBody": body}]});
+        let html = format!("<script type=application/ld+json>{data}</script>");
+        assert!(page(&Dom::parse(&html)).unwrap().contains("<p>A &lt; B."));
+    }
+
+    #[test]
+    fn broken_state_is_no_story() {
+        assert_eq!(
+            page(&Dom::parse("<div data-preloaded='{&quot;topic_1'></div>")),
+            None
+        );
+    }
 }

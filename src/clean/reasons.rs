@@ -1,7 +1,6 @@
 //! The most specific true reason of every block.
 //! Knows nothing of thresholds: what is kept is settled when it is asked.
 
-use super::blocks::Page;
 use super::classes::Class;
 use super::elements::Hiding;
 use super::facts::{Facts, Role};
@@ -125,7 +124,11 @@ impl Draft<'_> {
         }
         let mean = self.features.get(at, Feature::CopyMean);
         let region = self.page.region[self.page.dom.parent(facts.repeated)];
-        let links = links_of(self.page, region.range());
+        let links = self
+            .features
+            .link_count
+            .below(region)
+            .min(f32::from(u16::MAX)) as u16;
         match () {
             () if linked && mean < 6.0 && links >= 3 => Some(Reason::LinkList { links }),
             () if linked || (links >= 3 && self.features.get(at, Feature::CopyLinks) > 0.3) => {
@@ -134,11 +137,6 @@ impl Draft<'_> {
             () => None,
         }
     }
-}
-
-fn links_of(page: &Page, blocks: std::ops::Range<usize>) -> u16 {
-    let links = blocks.map(|b| u32::from(page.blocks[b].links)).sum::<u32>();
-    links.min(u32::from(u16::MAX)) as u16
 }
 
 /// What class names and roles make likely.
@@ -154,5 +152,6 @@ fn by_class(facts: &Facts) -> Option<Reason> {
     }
 }
 
-/// Cuts by a rule on a confident page were right in at least this share of the cases looked through.
+/// How sure a cut by a rule of its own is, at least: set by hand between [`crate::verdict::UNSURE`] and certainty,
+/// since no probability stands behind such a rule.
 const RULE_SURE: f32 = 0.75;

@@ -1,12 +1,10 @@
-//! What belongs together is kept together: headings with what follows, tables and lists with their parts; and what a
-//! confident page never means, though it looks like prose, is cut. Knows nothing of features beyond its questions.
+//! What belongs together is kept together: headings with what follows, tables and lists with their parts, no islands;
+//! the title goes to the header. Knows nothing of features beyond its questions.
 
 use super::blocks::{Page, Region};
 use super::decide::{Decision, duplicates};
-use super::elements::has_class_word;
-use super::facts::Role;
-use super::features::{Feature, Features, flow::level, link_density, paragraph_words};
-use super::lexicon::Group;
+use super::elements::is_note;
+use super::features::{Feature, Features, flow::level};
 use crate::dom::Tag;
 use crate::verdict::Reason;
 
@@ -20,6 +18,8 @@ pub struct Draft<'a> {
     pub probabilities: Vec<f32>,
     /// What is kept.
     pub decision: Decision,
+    /// Whether each block stands in a table of data.
+    pub in_grid: Vec<bool>,
     /// Why a block was cut, where a rule of this file did it.
     pub reasons: Vec<Option<Reason>>,
 }
@@ -34,97 +34,43 @@ impl Draft<'_> {
         if self.decision.confident {
             self.cut_lines();
         }
+        self.cut_cues();
+        self.cut_address_boxes();
         self.fill_gaps();
+        self.keep_notes();
         self.join_headings();
         self.drop_islands();
         self.cut_header();
     }
 
-    fn cut(&mut self, block: usize, reason: Reason) {
+    pub(super) fn cut(&mut self, block: usize, reason: Reason) {
         if self.decision.keep[block] {
             self.decision.keep[block] = false;
             self.reasons[block] = Some(reason);
         }
     }
 
-    fn kept(&self) -> impl Iterator<Item = usize> + '_ {
+    pub(super) fn kept(&self) -> impl Iterator<Item = usize> + '_ {
         (0..self.page.blocks.len()).filter(|&b| self.decision.keep[b])
-    }
-
-    /// What readers wrote below a story, when enough story stands outside of it.
-    fn cut_comments(&mut self) {
-        let inside: Vec<bool> = {
-            let in_comments = comment_containers(self.page);
-            self.page
-                .blocks
-                .iter()
-                .map(|b| in_comments[b.inner])
-                .collect()
-        };
-        let forum = self
-            .features
-            .rows
-            .first()
-            .is_some_and(|r| r[Feature::PageForum as usize] > FORUM_SHARE);
-        let outside: f32 = self
-            .kept()
-            .filter(|&b| !inside[b])
-            .map(|b| paragraph_words(&self.page.blocks[b]))
-            .sum();
-        if forum || outside < STORY_WORDS {
-            return;
-        }
-        for at in (0..inside.len()).filter(|&b| inside[b]) {
-            self.cut(at, Reason::Comments);
-        }
-    }
-
-    /// Whole-link lines, pointers to other stories and invitations on confident pages.
-    fn cut_lines(&mut self) {
-        let body: f32 = self
-            .kept()
-            .filter(|&b| link_density(&self.page.blocks[b]) < 0.3)
-            .map(|b| self.page.blocks[b].words as f32)
-            .sum();
-        let kept: Vec<usize> = self.kept().collect();
-        for at in kept {
-            if let Some(reason) = self.line_reason(at, body) {
-                self.cut(at, reason);
-            }
-        }
-    }
-
-    /// Why a kept line of a confident page is none of the story.
-    fn line_reason(&self, at: usize, body: f32) -> Option<Reason> {
-        let block = &self.page.blocks[at];
-        let said = &self.features.said[at];
-        let links = link_density(block);
-        let free = !self.features.is_in(self.page, at, Role::Table) && !block.code;
-        let caption = self.features.is_in(self.page, at, Role::Caption) || self.is_called_caption(at);
-        if caption && block.words < CAPTION_WORDS {
-            return Some(Reason::Caption);
-        }
-        if block.words < 45 && said.opens_with(Group::Follow) && !self.is_heading(at) {
-            return Some(Reason::Newsletter);
-        }
-        if block.words < 40
-            && said.opens_with(Group::Pointer)
-            && (links > 0.3 || block.words <= 6)
-            && !self.is_heading(at)
-        {
-            return Some(Reason::ReadMore);
-        }
-        let whole_link = links >= 0.9 && block.words >= 4 && body >= WHOLE_LINK_BODY;
-        (whole_link && free && !self.is_heading(at)).then_some(Reason::ReadMore)
     }
 
     /// A list, table, quotation or code between kept blocks of the same parent belongs to them.
     fn fill_gaps(&mut self) {
         let page = self.page;
         for node in page.dom.ids().filter(|&n| is_part(page.dom.tag(n))) {
-            let (region, around) = (page.region[node], page.region[page.dom.parent(node)]);
-            let inside = region.start > around.start && region.end < around.end && !region.is_empty();
-            if !inside || region.len() > LIST_BLOCKS * 2 || self.features.link_share(region) > LIST_LINKS {
+            let region = page.region[node];
+            // What only wraps the part does not count as standing around it.
+            let above = page.dom.ancestors(node).map(|n| page.region[n]);
+            let around = above
+                .into_iter()
+                .find(|r| r.len() > region.len())
+                .unwrap_or(region);
+            let inside =
+                region.start > around.start && region.end < around.end && !region.is_empty();
+            if !inside
+                || region.len() > LIST_BLOCKS * 2
+                || self.features.link_share(region) > LIST_LINKS
+            {
                 continue;
             }
             let kept = |b: u32| self.decision.keep[b as usize];
@@ -139,12 +85,18 @@ impl Draft<'_> {
         }
     }
 
-    /// Whether the holder of a block, or what holds that, is called a caption.
-    fn is_called_caption(&self, at: usize) -> bool {
-        let dom = self.page.dom;
-        let near = dom.ancestors(self.page.blocks[at].holder).take(2);
-        let mut small = near.filter(|&n| self.page.region[n].len() <= 2);
-        small.any(|n| has_class_word(dom, n, &["caption", "credit"]))
+    /// Notes belong to the story that points to them.
+    fn keep_notes(&mut self) {
+        let page = self.page;
+        for at in 0..page.blocks.len() {
+            let likely = !self.decision.keep[at]
+                && self.probabilities[at] >= NOTE_KEEP
+                && self.reasons[at].is_none();
+            let mut near = page.dom.ancestors(page.blocks[at].holder).take(NOTE_LEVELS);
+            if likely && near.any(|n| is_note(page.dom, n)) {
+                self.decision.keep[at] = true;
+            }
+        }
     }
 
     /// Whether a block is a heading.
@@ -191,12 +143,13 @@ impl Draft<'_> {
     /// Two kept words between cut neighbours are no story.
     fn drop_islands(&mut self) {
         let n = self.page.blocks.len();
+        let mut left = self.kept().count();
         let mut at = 0;
         while at < n {
             let run = (at..n).take_while(|&b| self.decision.keep[b]).count();
             let words: u32 = (at..at + run).map(|b| self.page.blocks[b].words).sum();
-            let total = self.kept().count();
-            if run > 0 && words <= ISLAND_WORDS && total > run {
+            if run > 0 && words <= ISLAND_WORDS && left > run {
+                left -= run;
                 for b in at..at + run {
                     self.cut(b, Reason::OutsideStory);
                 }
@@ -238,14 +191,6 @@ fn is_byline(features: &Features, at: usize) -> bool {
     features.get(at, Feature::IsByline) > 0.0 || dated
 }
 
-/// A share of page words under class words of forums above which comments are the story.
-const FORUM_SHARE: f32 = 0.5;
-/// Story words that must stand outside of comments before these are cut.
-const STORY_WORDS: f32 = 100.0;
-/// A caption has fewer words.
-const CAPTION_WORDS: u32 = 90;
-/// Body words before whole-link lines are cut.
-const WHOLE_LINK_BODY: f32 = 120.0;
 /// A heading of kept text is kept from this probability.
 const HEADING_KEEP: f32 = 0.25;
 /// Blocks of one section that are looked at.
@@ -259,39 +204,18 @@ const HEADER_BLOCKS: usize = 4;
 /// Most words of such a block.
 const HEADER_WORDS: u32 = 12;
 
+/// A footnote is kept from this probability.
+const NOTE_KEEP: f32 = 0.15;
+/// Elements above a block that may be the note.
+const NOTE_LEVELS: usize = 4;
 /// A part between kept blocks is kept from this probability.
 const GAP_KEEP: f32 = 0.2;
 
 fn is_part(tag: Tag) -> bool {
-    matches!(tag, Tag::Table | Tag::Ul | Tag::Ol | Tag::Dl | Tag::Pre | Tag::Blockquote)
-}
-
-/// Every element that stands in a container of comments.
-fn comment_containers(page: &Page) -> crate::dom::Column<bool> {
-    const NAMES: [&str; 8] = [
-        "comment",
-        "comments",
-        "commentlist",
-        "disqus",
-        "dsq",
-        "respond",
-        "replies",
-        "commentarea",
-    ];
-    let dom = page.dom;
-    let mut inside = crate::dom::Column::new(dom, false);
-    for node in dom.ids() {
-        let tag = dom.tag(node);
-        let above = inside[dom.parent(node)];
-        let names = !above
-            && !matches!(
-                tag,
-                Tag::None | Tag::Text | Tag::Body | Tag::Html | Tag::Main | Tag::Article
-            )
-            && has_class_word(dom, node, &NAMES);
-        inside[node] = above || names;
-    }
-    inside
+    matches!(
+        tag,
+        Tag::Table | Tag::Ul | Tag::Ol | Tag::Dl | Tag::Pre | Tag::Blockquote
+    )
 }
 
 /// Most blocks of a list that is in or out as one; longer ones are listings, whose entries differ.
@@ -303,13 +227,18 @@ const LIST_LINKS: f32 = 0.4;
 pub fn share_lists(probabilities: &mut [f32], page: &Page) {
     let dom = page.dom;
     let mut done = 0;
-    for node in dom.ids().filter(|&n| matches!(dom.tag(n), Tag::Ul | Tag::Ol | Tag::Dl)) {
+    for node in dom
+        .ids()
+        .filter(|&n| matches!(dom.tag(n), Tag::Ul | Tag::Ol | Tag::Dl))
+    {
         let region = page.region[node];
         let range = region.range();
         if node < done || range.is_empty() || range.len() > LIST_BLOCKS {
             continue;
         }
-        let sum = |part: fn(&super::blocks::Block) -> u32| page.blocks[range.clone()].iter().map(part).sum::<u32>() as f32;
+        let sum = |part: fn(&super::blocks::Block) -> u32| {
+            page.blocks[range.clone()].iter().map(part).sum::<u32>() as f32
+        };
         let linked = sum(|b| b.link_ink) / sum(|b| b.ink).max(1.0);
         let heading = range.clone().any(|b| level(page, b).is_some());
         if linked < LIST_LINKS && !heading {

@@ -77,25 +77,7 @@ fn fill(dom: &Dom, trs: &[Id]) -> Option<Vec<Vec<Option<Id>>>> {
     let mut below: Vec<usize> = Vec::new();
     let mut total = 0;
     for &tr in trs {
-        let mut row: Vec<Option<Id>> = Vec::new();
-        for cell in dom
-            .children(tr)
-            .filter(|&n| matches!(dom.tag(n), Tag::Td | Tag::Th))
-        {
-            cover(&mut row, &mut below);
-            let (wide, high) = (span(dom, cell, "colspan"), span(dom, cell, "rowspan"));
-            for step in 0..wide {
-                if below.len() <= row.len() {
-                    below.resize(row.len() + 1, 0);
-                }
-                below[row.len()] = high - 1;
-                row.push((step == 0).then_some(cell));
-            }
-            if row.len() > COLUMNS {
-                return None;
-            }
-        }
-        cover(&mut row, &mut below);
+        let row = fill_row(dom, tr, &mut below)?;
         total += row.len();
         if total > CELLS {
             return None;
@@ -108,8 +90,32 @@ fn fill(dom: &Dom, trs: &[Id]) -> Option<Vec<Vec<Option<Id>>>> {
     if columns * rows.len() > CELLS {
         return None;
     }
-    rows.iter_mut().for_each(|row| row.resize(columns, None));
+    for row in &mut rows {
+        row.resize(columns, None);
+    }
     Some(rows)
+}
+
+/// One row; `below` says of each column how many rows a cell from above still covers.
+fn fill_row(dom: &Dom, tr: Id, below: &mut Vec<usize>) -> Option<Vec<Option<Id>>> {
+    let mut row: Vec<Option<Id>> = Vec::new();
+    let cells = dom.children(tr);
+    for cell in cells.filter(|&n| matches!(dom.tag(n), Tag::Td | Tag::Th)) {
+        cover(&mut row, below);
+        let (wide, high) = (span(dom, cell, "colspan"), span(dom, cell, "rowspan"));
+        for step in 0..wide {
+            if below.len() <= row.len() {
+                below.resize(row.len() + 1, 0);
+            }
+            below[row.len()] = high - 1;
+            row.push((step == 0).then_some(cell));
+        }
+        if row.len() > COLUMNS {
+            return None;
+        }
+    }
+    cover(&mut row, below);
+    Some(row)
 }
 
 /// Fills the places that cells of rows above reach down into.
@@ -125,4 +131,63 @@ fn span(dom: &Dom, cell: Id, name: &str) -> usize {
         .attribute(cell, name)
         .and_then(|v| v.trim().parse::<usize>().ok());
     value.unwrap_or(1).clamp(1, 1000)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shape(html: &str) -> Option<(Vec<Vec<bool>>, u16)> {
+        let dom = Dom::parse(html);
+        let table = dom.all(Tag::Table).next()?;
+        let grid = grid(&dom, table)?;
+        let rows = grid
+            .rows
+            .iter()
+            .map(|r| r.iter().map(Option::is_some).collect())
+            .collect();
+        Some((rows, grid.heads))
+    }
+
+    #[test]
+    fn spans_leave_empty_cells_and_rows_have_equal_length() {
+        let html = "<table><tr><th>a<th colspan=2>b</tr><tr><td rowspan=2>c<td>d<td>e</tr><tr><td>f</tr></table>";
+        let rows = vec![
+            vec![true, true, false],
+            vec![true, true, true],
+            vec![false, true, false],
+        ];
+        assert_eq!(shape(html), Some((rows, 1)));
+    }
+
+    #[test]
+    fn a_table_that_lays_a_page_out_has_no_grid() {
+        assert_eq!(
+            shape("<table role=presentation><tr><th>a<td>b<tr><td>c<td>d</table>"),
+            None
+        );
+        assert_eq!(
+            shape("<table><tr><td>a<td><table><tr><td>b</table></table>"),
+            None
+        );
+        let cell = "word ".repeat(200);
+        assert_eq!(
+            shape(&format!("<table><tr><th>a<td>b<tr><td>c<td>{cell}</table>")),
+            None
+        );
+    }
+
+    #[test]
+    fn a_flood_of_cells_has_no_grid() {
+        let row = "<tr><td colspan=1000>a<td>b";
+        assert_eq!(
+            shape(&format!("<table><tr><th>x{}</table>", row.repeat(40))),
+            None
+        );
+        let row = format!("<tr>{}", "<td>a".repeat(100));
+        assert_eq!(
+            shape(&format!("<table><tr><th>x{}</table>", row.repeat(300))),
+            None
+        );
+    }
 }

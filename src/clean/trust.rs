@@ -73,7 +73,7 @@ fn has_paywall(dom: &Dom) -> bool {
         )
     }) {
         class_words(dom, node, |word| {
-            named |= matches!(word, "paywall" | "piano" | "regwall")
+            named |= matches!(word, "paywall" | "piano" | "regwall");
         });
         if named {
             return true;

@@ -21,7 +21,7 @@ pub struct Identity(u64);
 
 impl Hasher for Identity {
     fn finish(&self) -> u64 {
-        self.0
+        self.0 ^ (self.0 >> 29)
     }
     fn write(&mut self, bytes: &[u8]) {
         for &b in bytes {
@@ -164,5 +164,31 @@ impl Building {
     fn finish(mut self) -> Word {
         self.word.upper = self.letters > 1 && !self.small && self.word.capital;
         self.word
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_hashed_in_lower_case() {
+        assert_eq!(
+            hashes("Über-All, two_words"),
+            ["über", "all", "two_words"].map(hash)
+        );
+    }
+
+    #[test]
+    fn ideographs_stand_in_pairs() {
+        assert_eq!(hashes("中文字abc"), ["中文", "字", "abc"].map(hash));
+    }
+
+    #[test]
+    fn capitals_are_told_from_acronyms() {
+        let mut words = Words::default();
+        words.push_block("The NASA team");
+        let seen: Vec<_> = words.of(0).iter().map(|w| (w.capital, w.upper)).collect();
+        assert_eq!(seen, [(true, false), (true, true), (false, false)]);
     }
 }

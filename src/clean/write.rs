@@ -8,9 +8,9 @@ mod table;
 use std::collections::HashMap;
 
 use super::blocks::{Extra, ExtraKind, Page};
-use super::elements::{class_words, has_class_word, heading_level};
+use super::elements::{has_class_word, heading_level};
 use super::figures;
-use super::links::{Base, named_elements};
+use super::links::Base;
 use super::structure::Draft;
 use super::tables::Grid;
 use crate::doc::{Document, Image, Kind, Link, Mark, Place, SafeText, Writer};
@@ -31,15 +31,15 @@ pub fn document(draft: &Draft, grids: &[Grid], base: &Base) -> Document {
         while grid < grids.len() && (page.region[grids[grid].node].end as usize) <= at {
             grid += 1;
         }
-        match grids.get(grid).filter(|g| page.region[g.node].start as usize == at) {
-            Some(found) => {
-                pen.table(found);
-                at = (page.region[found.node].end as usize).max(at + 1);
-            }
-            None => {
-                pen.block(at);
-                at += 1;
-            }
+        let starting = grids
+            .get(grid)
+            .filter(|g| page.region[g.node].start as usize == at);
+        if let Some(found) = starting {
+            pen.table(found);
+            at = (page.region[found.node].end as usize).max(at + 1);
+        } else {
+            pen.block(at);
+            at += 1;
         }
     }
     for rest in extra..page.extras.len() {
@@ -50,6 +50,8 @@ pub fn document(draft: &Draft, grids: &[Grid], base: &Base) -> Document {
 
 /// Levels above an image in which its caption is looked for.
 const CAPTION_LEVELS: usize = 4;
+/// Most nodes of a figure that are searched for its caption.
+const FIGURE_NODES: usize = 400;
 /// Most nodes of a box that is an image with its caption.
 const CAPTION_NODES: usize = 30;
 
@@ -59,7 +61,8 @@ struct Pen<'a> {
     page: &'a Page<'a>,
     base: &'a Base,
     writer: Writer,
-    named: HashMap<&'a str, Id>,
+    /// Elements by name, gathered when the first link into the page is met.
+    named: Option<HashMap<&'a str, Id>>,
     /// Links into this document, with the element each names.
     pending: Vec<(u32, Id)>,
     /// Links of the document by their element, so that a link over two stretches is one.
@@ -83,7 +86,7 @@ impl<'a> Pen<'a> {
             page,
             base,
             writer: Writer::default(),
-            named: named_elements(page.dom),
+            named: None,
             pending: Vec::new(),
             links: HashMap::new(),
             places: vec![None; page.blocks.len()],
@@ -104,7 +107,11 @@ impl<'a> Pen<'a> {
             let Some(image) = figures::image(self.page.dom, extra.node, self.base) else {
                 continue;
             };
-            if !image.address.as_ref().is_none_or(|a| seen.insert(a.clone())) {
+            if !image
+                .address
+                .as_ref()
+                .is_none_or(|a| seen.insert(a.clone()))
+            {
                 continue;
             }
             for block in self.caption_blocks(extra.node) {
@@ -117,9 +124,15 @@ impl<'a> Pen<'a> {
     /// The blocks of the caption of the figure an image stands in: by `<figcaption>`, else by class name.
     fn caption_blocks(&self, image: Id) -> std::ops::Range<usize> {
         let dom = self.page.dom;
-        let figure = dom.ancestors(image).take(8).find(|&n| dom.tag(n) == Tag::Figure);
+        let figure = dom
+            .ancestors(image)
+            .take(8)
+            .find(|&n| dom.tag(n) == Tag::Figure);
         let caption = match figure {
-            Some(figure) => dom.below(figure).find(|&n| dom.tag(n) == Tag::Figcaption),
+            Some(figure) => dom
+                .below(figure)
+                .take(FIGURE_NODES)
+                .find(|&n| dom.tag(n) == Tag::Figcaption),
             None => self.named_caption(image),
         };
         caption.map_or(0..0, |c| self.page.region[c].range())
@@ -131,8 +144,12 @@ impl<'a> Pen<'a> {
         let boxes = dom.ancestors(image).skip(1).take(CAPTION_LEVELS);
         let small = boxes.take_while(|&n| dom.below(n).len() <= CAPTION_NODES);
         let largest = small.last()?;
-        let mut inside = dom.below(largest).filter(|&n| !matches!(dom.tag(n), Tag::Text | Tag::None));
-        inside.find(|&n| !self.page.region[n].is_empty() && has_class_word(dom, n, &["caption", "credit"]))
+        let mut inside = dom
+            .below(largest)
+            .filter(|&n| !matches!(dom.tag(n), Tag::Text | Tag::None));
+        inside.find(|&n| {
+            !self.page.region[n].is_empty() && has_class_word(dom, n, &["caption", "credit"])
+        })
     }
 
     fn block(&mut self, at: usize) {
@@ -156,9 +173,12 @@ impl<'a> Pen<'a> {
     fn kind(&self, at: usize) -> Kind {
         let block = &self.page.blocks[at];
         if block.code {
-            return Kind::Code { language: self.language(block.holder) };
+            return Kind::Code {
+                language: self.language(block.holder),
+            };
         }
-        let level = heading_level(self.page.dom.tag(block.holder)).or_else(|| super::features::flow::level(self.page, at));
+        let level = heading_level(self.page.dom.tag(block.holder))
+            .or_else(|| super::features::flow::level(self.page, at));
         match (level, self.page.dom.tag(block.holder)) {
             (Some(level), _) => Kind::Heading(level),
             (_, Tag::Dt) => Kind::Term,
@@ -172,10 +192,16 @@ impl<'a> Pen<'a> {
         let dom = self.page.dom;
         let inside = dom.below(pre).take(3).filter(|&n| dom.tag(n) == Tag::Code);
         for node in inside.chain(dom.ancestors(pre).take(4)) {
-            if let Some(language) = dom.attribute(node, "data-lang").or_else(|| dom.attribute(node, "data-language")) {
+            if let Some(language) = dom
+                .attribute(node, "data-lang")
+                .or_else(|| dom.attribute(node, "data-language"))
+            {
                 return SafeText::line(&language.to_lowercase());
             }
-            let classes = dom.attribute(node, "class").unwrap_or("").split_ascii_whitespace();
+            let classes = dom
+                .attribute(node, "class")
+                .unwrap_or("")
+                .split_ascii_whitespace();
             let prefixes = ["language-", "lang-", "highlight-source-", "brush:"];
             let named = classes.filter_map(|c| prefixes.iter().find_map(|p| c.strip_prefix(p)));
             if let Some(language) = named.into_iter().find(|l| !l.is_empty() && *l != "none") {
@@ -188,7 +214,8 @@ impl<'a> Pen<'a> {
     /// Code keeps its lines; blank ones at its ends go.
     fn code(&mut self, at: usize) {
         let text = inline::raw_text(self.page, at);
-        self.writer.text(text.trim_start_matches(['\n', '\r']).trim_end());
+        self.writer
+            .text(text.trim_start_matches(['\n', '\r']).trim_end());
     }
 
     fn extra(&mut self, at: usize) {
@@ -201,10 +228,17 @@ impl<'a> Pen<'a> {
     }
 
     fn figure(&mut self, at: usize) {
-        let Some(image) = self.images.remove(&at) else { return };
+        let Some(image) = self.images.remove(&at) else {
+            return;
+        };
         let extra = self.page.extras[at];
-        let caption: Vec<usize> = self.caption_blocks(extra.node).filter(|b| self.caption_owner.get(b) == Some(&at)).collect();
-        let kept_caption = caption.iter().any(|&b| self.draft.decision.keep[b] || self.draft.reasons[b] == Some(Reason::Caption));
+        let caption: Vec<usize> = self
+            .caption_blocks(extra.node)
+            .filter(|b| self.caption_owner.get(b) == Some(&at))
+            .collect();
+        let kept_caption = caption.iter().any(|&b| {
+            self.draft.decision.keep[b] || self.draft.reasons[b] == Some(Reason::Caption)
+        });
         self.writer.begin();
         for (rank, &block) in caption.iter().enumerate() {
             if rank > 0 {
@@ -218,8 +252,13 @@ impl<'a> Pen<'a> {
             self.writer.text(&alternative);
         }
         let number = self.writer.image(image);
-        let verdict = if kept_caption { Verdict::kept(Reason::Caption, 0.8) } else { self.beside(extra, Reason::Caption) };
-        self.writer.end(Kind::Figure { image: number }, Vec::new(), verdict);
+        let verdict = if kept_caption {
+            Verdict::kept(Reason::Caption, 0.8)
+        } else {
+            self.beside(extra, Reason::Caption)
+        };
+        self.writer
+            .end(Kind::Figure { image: number }, Vec::new(), verdict);
     }
 
     fn embed(&mut self, extra: Extra) {
@@ -230,8 +269,8 @@ impl<'a> Pen<'a> {
         let start = self.writer.place();
         self.writer.text(&SafeText::line(&line));
         if let Some(address) = address {
-            let link = self.writer.link(Link::Web(address));
-            self.writer.mark(start, Mark::Link(link));
+            let number = self.writer.link(Link::Web(address));
+            self.writer.mark(start, Mark::Link(number));
         }
         let verdict = self.beside(extra, Reason::Part);
         self.writer.end(Kind::Embed, Vec::new(), verdict);
@@ -253,47 +292,33 @@ impl<'a> Pen<'a> {
         let place = extra.before as usize;
         let before = (0..place).rev().take(4).find(text);
         let behind = (place..self.page.blocks.len()).take(4).find(text);
-        let shown = |b: Option<usize>| {
-            b.is_some_and(|b| self.draft.decision.keep[b] || self.draft.reasons[b] == Some(Reason::Header))
+        let is_shown = |b: Option<usize>| {
+            b.is_some_and(|b| {
+                self.draft.decision.keep[b] || self.draft.reasons[b] == Some(Reason::Header)
+            })
         };
         let end = behind.is_none() && extra.kind != ExtraKind::Rule;
-        let keep = shown(before) && (shown(behind) || end);
+        let keep = is_shown(before) && (is_shown(behind) || end);
         let sure = |b: Option<usize>| b.map_or(0.5, |b| self.draft.verdict(b).sure);
         let sure = f32::midpoint(sure(before), sure(behind));
-        if keep { Verdict::kept(reason, sure) } else { Verdict::cut(Reason::OutsideStory, sure) }
+        if keep {
+            Verdict::kept(reason, sure)
+        } else {
+            Verdict::cut(Reason::OutsideStory, sure)
+        }
     }
 
     /// Points links of this document to where their targets stand.
     fn finish(mut self) -> Document {
         let page = self.page;
         for (number, element) in std::mem::take(&mut self.pending) {
-            let block = page.blocks.partition_point(|b| inline::first_text(page, b) < element);
+            let block = page
+                .blocks
+                .partition_point(|b| inline::first_text(page, b) < element);
             let place = (block..page.blocks.len()).find_map(|b| self.places[b]);
-            self.writer.relink(number, Link::Here(place.unwrap_or_default()));
+            self.writer
+                .relink(number, Link::Here(place.unwrap_or_default()));
         }
         self.writer.finish()
     }
-}
-
-/// Whether an element is the body of a foot- or endnote.
-fn is_note(page: &Page, node: Id) -> bool {
-    let dom = page.dom;
-    if !matches!(dom.tag(node), Tag::Li | Tag::P | Tag::Div | Tag::Aside | Tag::Dd | Tag::Section) {
-        return false;
-    }
-    if matches!(dom.attribute(node, "role"), Some("doc-footnote" | "doc-endnote")) {
-        return true;
-    }
-    let id = dom.attribute(node, "id").unwrap_or("").trim_start_matches('_');
-    let prefixes = ["fn", "footnote", "note", "cite_note", "endnote", "ftn", "edn", "en"];
-    let numbered = |rest: &str| {
-        let rest = rest.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
-        !rest.is_empty() && rest.chars().next().is_some_and(|c| c.is_ascii_digit())
-    };
-    if !id.is_empty() && prefixes.iter().filter_map(|p| id.strip_prefix(p)).any(numbered) {
-        return true;
-    }
-    let mut footnote = false;
-    class_words(dom, node, |word| footnote |= word == "footnote");
-    footnote && dom.tag(node) != Tag::Section
 }

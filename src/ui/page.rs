@@ -15,6 +15,10 @@ use super::{Model, Screen, Theme, paint, xray};
 use crate::doc::{Block, Kind};
 use crate::layout::{Content, Look, Piece, Role, Row, Script};
 
+/// Longest heading in capitals: what fills a line of 45 cells. Two lines of capitals are hard to read, and the page
+/// that has them marked its standfirst as a heading.
+const CAPITAL_BYTES: usize = 45;
+
 /// What painting a row needs.
 struct Page<'a> {
     sheet: &'a Sheet,
@@ -164,13 +168,15 @@ impl Page<'_> {
         put(x, &text[from..], plain)
     }
 
-    /// Whether a heading is written in capitals: of the second level, in a script whose capitals are as wide.
+    /// Whether a heading is written in capitals: of the second level, short, in a script whose capitals are as wide.
     fn is_capital(&self, block: &Block) -> bool {
         let document = self.sheet.document();
         let language = &*self.sheet.story.about.language;
+        let text = document.text_of(block);
         block.kind == Kind::Heading(2)
+            && text.len() <= CAPITAL_BYTES
             && !["tr", "az", "el", "lt"].contains(&language.get(..2).unwrap_or(""))
-            && document.text_of(block).chars().all(has_plain_capital)
+            && text.chars().all(has_plain_capital)
     }
 
     fn nothing(&self, cells: u16, buffer: &mut Buffer) {

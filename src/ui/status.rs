@@ -5,6 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::key::Key;
+use super::prompt::Prompt;
 use super::sheet::{Sheet, View};
 use super::theme::Part;
 use super::{Model, Notice, Screen, hints, keys, links, paint};
@@ -17,21 +18,7 @@ const LEFT_CELLS: u16 = 12;
 pub fn paint(model: &Model, area: Rect, buffer: &mut Buffer) {
     let theme = model.settings.theme;
     if let Some(Screen::Prompt(prompt)) = model.screens.last() {
-        let right = right_part(model, area.width / 2);
-        let cells = paint::cells(&right);
-        let end = area.right().saturating_sub(1);
-        paint::write_right(
-            buffer,
-            (area.x, end),
-            area.y,
-            &right,
-            theme.part(Part::Quiet),
-        );
-        let width = area
-            .width
-            .saturating_sub(if cells > 0 { cells + 2 } else { 0 });
-        prompt.paint(Rect { width, ..area }, buffer, theme);
-        return;
+        return paint_prompt(model, prompt, area, buffer);
     }
     let pad = u16::from(area.width > 20);
     let (start, end) = (area.x + pad, area.right().saturating_sub(pad));
@@ -54,6 +41,21 @@ pub fn paint(model: &Model, area: Rect, buffer: &mut Buffer) {
         &right,
         theme.part(Part::Quiet),
     );
+}
+
+/// The line one types into, with what was found on its right.
+fn paint_prompt(model: &Model, prompt: &Prompt, area: Rect, buffer: &mut Buffer) {
+    let theme = model.settings.theme;
+    let right = right_part(model, area.width / 2);
+    let (y, end) = (area.y, area.right().saturating_sub(1));
+    let quiet = theme.part(Part::Quiet);
+    paint::write_right(buffer, (area.x, end), y, &right, quiet);
+    let taken = match paint::cells(&right) {
+        0 => 0,
+        cells => cells + 2,
+    };
+    let width = area.width.saturating_sub(taken);
+    prompt.paint(Rect { width, ..area }, buffer, theme);
 }
 
 fn left_part(model: &Model) -> (String, Part) {

@@ -198,65 +198,64 @@ struct Branch {
     top: Id,
 }
 
-/// The deepest node that holds a share of the paragraph words, and how each block stands to it.
-fn core(page: &Page, features: &mut Features, share: f32, first: Feature) {
-    let total = features.paragraphs.total().max(1.0);
+/// The deepest node that holds a share of the paragraph words.
+fn find_core(page: &Page, features: &Features, share: f32) -> Id {
     let dom = page.dom;
-    let mut core = 0;
-    for node in dom.ids() {
-        let deep = dom.depth(node) > dom.depth(core) && is_boundary(dom.tag(node));
-        if deep && features.paragraphs.below(page.region[node]) >= share * total {
-            core = node;
-        }
-    }
+    let wanted = share * features.paragraphs.total().max(1.0);
+    dom.ids().fold(0, |core, node| {
+        let deeper = dom.depth(node) > dom.depth(core) && is_boundary(dom.tag(node));
+        let holds = || features.paragraphs.below(page.region[node]) >= wanted;
+        if deeper && holds() { node } else { core }
+    })
+}
+
+/// How each block stands to the core of a share of the paragraph words.
+fn core(page: &Page, features: &mut Features, share: f32, first: Feature) {
+    let core = find_core(page, features, share);
     let branches = branches(page, core);
     let region = page.region[core];
     for at in 0..page.blocks.len() {
         let branch = branches[page.blocks[at].holder];
-        let place = at as u32;
-        let inside = region.start <= place && place < region.end;
-        let side = if place < region.start {
-            0.0
-        } else if inside {
-            1.0
-        } else {
-            2.0
+        let [words, links, held, prose] = branch_figures(page, features, branch);
+        let up = f32::from(page.dom.depth(core)) - f32::from(branch.depth);
+        let place = (at as f32 - region.start as f32) / region.len().max(1) as f32;
+        let side = match at as u32 {
+            at if at < region.start => 0.0,
+            at if at < region.end => 1.0,
+            _ => 2.0,
         };
-        let off = page.region[branch.top];
-        let (words, paragraphs) = (features.words.below(off), features.paragraphs.below(off));
-        let on_line = branch.top == 0;
-        let or_not = |value: f32| if on_line { -1.0 } else { value };
-        let up = f32::from(dom.depth(core)) - f32::from(branch.depth);
-        let at_place = (at as f32 - region.start as f32) / region.len().max(1) as f32;
-        let (words_ln, links) = (or_not(words.ln_1p()), or_not(features.link_share(off)));
-        let (held, prose) = (
-            or_not(paragraphs / total),
-            or_not(paragraphs / words.max(1.0)),
-        );
-        let row = &mut features.rows[at];
-        let to = first as usize;
+        let inside = flag(region.range().contains(&at));
+        let (row, to) = (&mut features.rows[at], first as usize);
         match first {
-            Feature::Core30Up => row[to..to + 4].copy_from_slice(&[up, words_ln, links, prose]),
-            Feature::Core50In => row[to..to + 7].copy_from_slice(&[
-                flag(inside),
-                up,
-                words_ln,
-                links,
-                prose,
-                side,
-                at_place,
-            ]),
-            _ => row[to..to + 7].copy_from_slice(&[
-                flag(inside),
-                up,
-                words_ln,
-                links,
-                held,
-                prose,
-                at_place,
-            ]),
+            Feature::Core30Up => row[to..to + 4].copy_from_slice(&[up, words, links, prose]),
+            Feature::Core50In => {
+                let values = [inside, up, words, links, prose, side, place];
+                row[to..to + 7].copy_from_slice(&values);
+            }
+            _ => {
+                let values = [inside, up, words, links, held, prose, place];
+                row[to..to + 7].copy_from_slice(&values);
+            }
         }
     }
+}
+
+/// Words, link density, share of the page's paragraph words and paragraph share of a branch; −1 on the line itself.
+fn branch_figures(page: &Page, features: &Features, branch: Branch) -> [f32; 4] {
+    if branch.top == 0 {
+        return [-1.0; 4];
+    }
+    let region = page.region[branch.top];
+    let (words, paragraphs) = (
+        features.words.below(region),
+        features.paragraphs.below(region),
+    );
+    [
+        words.ln_1p(),
+        features.link_share(region),
+        paragraphs / features.paragraphs.total().max(1.0),
+        paragraphs / words.max(1.0),
+    ]
 }
 
 fn branches(page: &Page, core: Id) -> Column<Branch> {

@@ -128,7 +128,6 @@ fn count(text: &str) -> Counts {
         stop = matches!(c, '.' | '!' | '?')
             || (stop && matches!(c, '"' | '”' | '\'' | ')' | '’' | '»'));
         match c {
-            'a'..='z' | 'A'..='Z' | ' ' => {}
             '0'..='9' => {
                 counts.digits += 1;
                 counts.price |= "$€£¥₹".contains(before);

@@ -7,8 +7,8 @@ use std::collections::HashMap;
 
 pub(super) use facts::Facts;
 
+use super::super::phrases::Class;
 use super::paragraphs::{Form, Paragraph};
-use super::phrases::Class;
 
 /// The columns, in the order of a row. `junky` is how much the whole text looks like a saved page, 0 to 1; columns
 /// named `…_junky` are multiplied by it, so they say nothing of a text without a trace of junk.

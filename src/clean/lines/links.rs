@@ -46,8 +46,9 @@ fn end_of(text: &str, at: usize) -> usize {
         .find(|(_, c)| stop(*c))
         .map_or_else(|| bounded(rest), |(end, _)| end);
     let mut address = &rest[..reach];
-    let count = |sign: char| address.matches(sign).count() as i32;
-    let (mut round, mut square) = (count(')') - count('('), count(']') - count('['));
+    let count = |sign: char| i32::try_from(address.matches(sign).count()).unwrap_or(i32::MAX);
+    let surplus = |close, open| count(close).saturating_sub(count(open));
+    let (mut round, mut square) = (surplus(')', '('), surplus(']', '['));
     while let Some(last) = address.chars().last() {
         let opens = match last {
             ')' => round > 0,

@@ -1,9 +1,9 @@
 //! From labels to verdicts: what each kept and each cut paragraph is.
 //! Knows nothing of weights.
 
+use super::super::phrases::Class;
 use super::features::Facts;
 use super::paragraphs::{Form, Paragraph};
-use super::phrases::Class;
 use crate::verdict::{Reason, Verdict};
 
 /// Gives every paragraph a verdict; the scores and the labels stand in the order of the paragraphs.

@@ -179,7 +179,7 @@ fn is_teaser_end(line: &str) -> bool {
 }
 
 /// Characters of scripts that are written without spaces, and their punctuation.
-pub(super) fn is_wide(c: char) -> bool {
+pub(in crate::clean) fn is_wide(c: char) -> bool {
     is_ideograph(c)
         || matches!(c, '\u{3001}'..='\u{303f}' | '\u{ff01}'..='\u{ff60}' | '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
 }

@@ -2,7 +2,7 @@
 //! Knows nothing of verdicts.
 
 use super::super::blocks::{Block, GAP, Page, Piece, is_gap, is_space};
-use super::super::links::Target;
+use super::super::links::{Target, named_elements};
 use super::Pen;
 use crate::doc::{Link, Mark, Place};
 use crate::dom::{Id, Tag};
@@ -148,7 +148,9 @@ impl Pen<'_> {
     }
 
     fn link_here(&mut self, name: &str) -> Option<u32> {
-        match self.named.get(name).copied() {
+        let dom = self.page.dom;
+        let named = self.named.get_or_insert_with(|| named_elements(dom));
+        match named.get(name).copied() {
             Some(element) => {
                 let number = self.writer.link(Link::Here(Place::default()));
                 self.pending.push((number, element));

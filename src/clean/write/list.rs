@@ -1,8 +1,8 @@
 //! What a block stands in: quotations, list items with their markers, descriptions, notes.
 //! Knows nothing of text.
 
-use super::super::elements::has_class_word;
-use super::{Pen, is_note};
+use super::super::elements::{has_class_word, is_note};
+use super::Pen;
 use crate::doc::{Marker, Nest};
 use crate::dom::{Dom, Id, Tag};
 
@@ -23,7 +23,7 @@ impl Pen<'_> {
         let mut nests = Vec::new();
         let mut note = false;
         for node in page.dom.ancestors(holder) {
-            if !note && is_note(page, node) {
+            if !note && is_note(page.dom, node) {
                 note = true;
                 nests.push(Nest::Note);
                 if page.dom.tag(node) == Tag::Li {
@@ -76,7 +76,11 @@ impl Pen<'_> {
             .collect();
         let reversed = dom.attribute(list, "reversed").is_some();
         let start = integer(dom, list, "start");
-        let mut next = start.unwrap_or(if reversed { items.len() as i32 } else { 1 });
+        let mut next = start.unwrap_or(if reversed {
+            i32::try_from(items.len()).unwrap_or(i32::MAX)
+        } else {
+            1
+        });
         let mut values = Vec::with_capacity(items.len());
         for &item in &items {
             next = integer(dom, item, "value").unwrap_or(next);

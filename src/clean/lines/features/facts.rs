@@ -4,9 +4,9 @@
 use std::collections::HashMap;
 
 use super::super::paragraphs::{Form, Paragraph};
-use super::super::phrases::{self, Class};
 use super::super::{stops, structure, words};
 use super::Vocabulary;
+use crate::clean::phrases::{self, Class};
 use crate::doc::is_ideograph;
 
 /// What one paragraph shows.

@@ -8,7 +8,7 @@ use crate::verdict::Reason;
 
 /// What a phrase says of its line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Class {
+pub(in crate::clean) enum Class {
     /// A heading of other stories.
     Heading,
     /// A pointer to one other story.
@@ -54,7 +54,7 @@ impl Class {
 
 /// What a line says of itself.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Cue {
+pub(in crate::clean) struct Cue {
     /// The class of its longest phrase.
     pub class: Class,
     /// The share of its words that stand in phrases, 0 to 1.
@@ -104,7 +104,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
 
 impl Table {
     fn add(&mut self, class: Class, phrase: &'static str) {
-        if phrase.contains(super::wrap::is_wide) {
+        if phrase.contains(super::lines::is_wide) {
             self.unspaced.push((phrase, class));
             return;
         }
@@ -133,10 +133,10 @@ const WORDS: usize = 60;
 const UNSPACED_CHARS: usize = 60;
 
 /// Reads a lower-case line.
-pub(super) fn cue(lower: &str) -> Option<Cue> {
+pub(in crate::clean) fn cue(lower: &str) -> Option<Cue> {
     let words: Vec<&str> = pieces(lower).take(WORDS).collect();
     let spaced = spaced_cue(&words);
-    if spaced.is_none() && lower.contains(super::wrap::is_wide) {
+    if spaced.is_none() && lower.contains(super::lines::is_wide) {
         return unspaced_cue(lower);
     }
     spaced
