@@ -23,6 +23,9 @@ use work::Workers;
 /// Most events worked off between two paintings, so that a flood of them cannot keep the screen from changing.
 const DRAINED: usize = 256;
 
+/// The title of the terminal window: our own word, because some terminals report a title back as if it were typed.
+const WINDOW_TITLE: &str = "clearstory";
+
 /// What wakes the loop.
 #[derive(Debug)]
 enum Event {
@@ -191,7 +194,7 @@ impl Session {
 
     fn paint(&mut self, model: &Model) -> io::Result<()> {
         self.screen
-            .paint(&model.window_title(), |buffer| view(model, buffer))
+            .paint(WINDOW_TITLE, |buffer| view(model, buffer))
     }
 }
 

@@ -133,15 +133,6 @@ impl Model {
             _ => None,
         }
     }
-
-    /// Words for the title of the terminal window.
-    pub fn window_title(&self) -> String {
-        let shown = self.reader.as_ref().map(Reader::title);
-        match shown {
-            Some(title) if !title.is_empty() => format!("{} – clearstory", paint::fit(&title, 80)),
-            _ => "clearstory".to_owned(),
-        }
-    }
 }
 
 /// Changes the model by what has happened; gives what is to be done. Never waits, reads or writes.

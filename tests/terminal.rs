@@ -101,6 +101,10 @@ impl Terminal {
                 self.emulator.process(&bytes);
             }
             if let Some(status) = self.child.try_wait().unwrap() {
+                // What it wrote last may still be on its way; the reader hangs up behind it.
+                while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(500)) {
+                    self.emulator.process(&bytes);
+                }
                 return status;
             }
             assert!(Instant::now() < deadline, "it does not end");
