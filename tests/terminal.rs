@@ -187,7 +187,9 @@ fn a_stopped_program_gives_the_terminal_back_and_paints_again_when_it_goes_on() 
     let mut terminal = Terminal::run("exec $C story.txt", &[]);
     terminal.until_shown("The council voted on Tuesday");
     terminal.signal("-TSTP");
-    terminal.until("leaving", |screen| !screen.alternate_screen());
+    terminal.until("leaving", |screen| {
+        !screen.alternate_screen() && !screen.hide_cursor()
+    });
     while terminal.stat(3) != "T" {
         std::thread::yield_now();
     }
