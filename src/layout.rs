@@ -21,6 +21,7 @@ mod xray;
 
 use std::ops::Range;
 
+pub use bidi::visual;
 pub use script::script_form;
 pub use width::{cells, cluster_cells};
 
@@ -273,7 +274,7 @@ fn set_all(sheet: &mut Sheet, setting: &Setting, shown: &[u32]) -> Vec<Group> {
                 (true, _) => sheet.end_row(None),
                 (false, true) => {}
                 (false, false) => {
-                    let rows = spacing::gap(above, block, loose).max(u16::from(ends));
+                    let rows = gap(setting.document, [above, block], loose).max(u16::from(ends));
                     set_gap(sheet, setting, [above, block], rows);
                 }
             }
@@ -302,6 +303,14 @@ fn set_or_take(sheet: &mut Sheet, setting: &Setting, block: &Block, inset: u16) 
         block::set_block(sheet, setting, block, inset);
     }
     sheet.end_block(first);
+}
+
+/// Empty rows between two blocks: who said it stands right below what was said.
+fn gap(document: &Document, [above, below]: [&Block; 2], loose: bool) -> u16 {
+    if spacing::is_credit(above, below, document.text_of(below)) {
+        return 0;
+    }
+    spacing::gap(above, below, loose)
 }
 
 /// Empty rows between two blocks, with the bars of the quotations both stand in.

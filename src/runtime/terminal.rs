@@ -112,6 +112,7 @@ fn take() -> io::Result<()> {
         EnterAlternateScreen,
         DisableLineWrap,
         EnableBracketedPaste,
+        PlaceAsGiven,
         cursor::Hide
     );
     entered.inspect_err(|_| give_back())
@@ -125,6 +126,7 @@ fn give_back() {
     let _ = execute!(
         stdout(),
         EndSynchronizedUpdate,
+        PlaceByDirection,
         DisableBracketedPaste,
         EnableLineWrap,
         LeaveAlternateScreen,
@@ -153,6 +155,24 @@ fn restore_on_panic() {
 struct SaveTitle;
 /// Takes it back from there (XTWINOPS 23).
 struct RestoreTitle;
+
+/// Asks a terminal that orders text by its direction to leave ours where it stands (BDSM of ECMA-48, explicit):
+/// rows are laid out as they meet the eye, and turned twice they would read backwards.
+struct PlaceAsGiven;
+/// Lets it order text again, as terminals do that can (BDSM, implicit).
+struct PlaceByDirection;
+
+impl ratatui::crossterm::Command for PlaceAsGiven {
+    fn write_ansi(&self, f: &mut impl std::fmt::Write) -> std::fmt::Result {
+        f.write_str("\x1b[8l")
+    }
+}
+
+impl ratatui::crossterm::Command for PlaceByDirection {
+    fn write_ansi(&self, f: &mut impl std::fmt::Write) -> std::fmt::Result {
+        f.write_str("\x1b[8h")
+    }
+}
 
 impl ratatui::crossterm::Command for SaveTitle {
     fn write_ansi(&self, f: &mut impl std::fmt::Write) -> std::fmt::Result {
