@@ -435,4 +435,27 @@ mod tests {
             assert!(story.document.text().contains(word), "{word}");
         }
     }
+
+    fn saved(html: &str) -> Story {
+        let body = Body::Html(html);
+        clean(&Source { body, url: None })
+    }
+
+    #[test]
+    fn a_link_to_a_place_within_a_paragraph_leads_to_that_paragraph() {
+        let story = saved(&format!(
+            "<article><p>{PROSE}</p><p id=p>{PROSE} One.<sup id=r1><a href='#n1'>1</a></sup></p><p>{PROSE} After.</p>
+            <p id=n1>{PROSE} Noted. <a href='#r1'>up</a> <a href='#end'>down</a></p>
+            <p>{PROSE} Last.<a id=end></a></p><p>{PROSE} Behind.</p></article>"
+        ));
+        let document = &story.document;
+        let to = |words: &str| {
+            let block = document
+                .blocks()
+                .iter()
+                .find(|b| document.text_of(b).contains(words));
+            Link::Here(block.unwrap().place())
+        };
+        assert_eq!(document.links(), [to("Noted."), to("One."), to("Last.")]);
+    }
 }
