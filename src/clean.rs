@@ -64,7 +64,8 @@ pub fn clean(source: &Source) -> Story {
 fn clean_page(html: &str, url: Option<&Url>) -> Story {
     let dom = Dom::parse(html);
     let about = about::about(&dom, url);
-    let base = Base::of(&dom, url);
+    // Saved pages have no address but the one they name.
+    let base = Base::of(&dom, url.or(about.url.as_ref()));
     let page = Page::of(&dom);
     let words: usize = page.blocks.iter().map(|b| b.words as usize).sum();
     if words < preloaded::SPARSE_WORDS
@@ -457,5 +458,19 @@ mod tests {
             Link::Here(block.unwrap().place())
         };
         assert_eq!(document.links(), [to("Noted."), to("One."), to("Last.")]);
+    }
+
+    #[test]
+    fn a_saved_page_resolves_its_links_from_the_address_it_names() {
+        let story = saved(&format!(
+            "<link rel=canonical href='https://a.example/news/1'><article><p>{PROSE}</p>
+            <p>{PROSE} <a href='2'>More</a></p><p>{PROSE}</p></article>"
+        ));
+        let address = |l: &Link| match l {
+            Link::Web(url) => url.to_string(),
+            Link::Here(_) => String::new(),
+        };
+        let links: Vec<_> = story.document.links().iter().map(address).collect();
+        assert_eq!(links, ["https://a.example/news/2"]);
     }
 }
