@@ -13,12 +13,14 @@ pub mod facts;
 pub mod features;
 mod figures;
 mod judge;
+pub mod language;
 pub mod lexicon;
 pub mod lines;
 mod links;
 mod phrases;
 mod preloaded;
 mod reasons;
+mod stops;
 mod structure;
 mod tables;
 mod trust;
@@ -31,6 +33,7 @@ use self::blocks::Page;
 use self::features::Features;
 use self::links::Base;
 use self::structure::{Draft, share_probability};
+use crate::doc::SafeText;
 use crate::dom::{Dom, Id, Tag};
 use crate::story::{About, Story};
 
@@ -79,7 +82,7 @@ fn clean_page(html: &str, url: Option<&Url>) -> Story {
 }
 
 /// Judges and writes a page that is cut into blocks.
-fn judged(page: &Page, base: &Base, about: About, description: &str) -> Story {
+fn judged(page: &Page, base: &Base, mut about: About, description: &str) -> Story {
     let features = Features::of(page, &about.title, description);
     let mut probabilities: Vec<f32> = features.rows.iter().map(judge::probability).collect();
     let tables = page
@@ -105,6 +108,9 @@ fn judged(page: &Page, base: &Base, about: About, description: &str) -> Story {
     };
     draft.settle();
     let document = write::document(&draft, &grids, base);
+    if about.language.is_blank() {
+        about.language = SafeText::new(language::of(&document));
+    }
     Story {
         about,
         document,
@@ -472,5 +478,16 @@ mod tests {
         };
         let links: Vec<_> = story.document.links().iter().map(address).collect();
         assert_eq!(links, ["https://a.example/news/2"]);
+    }
+
+    #[test]
+    fn a_page_that_names_no_language_is_of_the_language_it_is_written_in() {
+        let page = |head: &str| {
+            saved(&format!(
+                "{head}<article><p>{PROSE}</p><p>{PROSE}</p></article>"
+            ))
+        };
+        assert_eq!(&*page("").about.language, "en");
+        assert_eq!(&*page("<html lang=en-GB>").about.language, "en-gb");
     }
 }

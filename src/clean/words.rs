@@ -33,9 +33,11 @@ impl Hasher for Identity {
     }
 }
 
-const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+/// Where FNV-1a begins.
+pub(super) const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
 
-const fn step(hash: u64, byte: u8) -> u64 {
+/// One byte of FNV-1a.
+pub(super) const fn step(hash: u64, byte: u8) -> u64 {
     (hash ^ byte as u64).wrapping_mul(0x0000_0100_0000_01b3)
 }
 
