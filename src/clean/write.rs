@@ -314,9 +314,7 @@ impl<'a> Pen<'a> {
     fn finish(mut self) -> Document {
         let page = self.page;
         for (number, element) in std::mem::take(&mut self.pending) {
-            let block = page
-                .blocks
-                .partition_point(|b| inline::first_text(page, b) < element);
+            let block = inline::block_of(page, element);
             let place = (block..page.blocks.len()).find_map(|b| self.places[b]);
             self.writer
                 .relink(number, Link::Here(place.unwrap_or_default()));
