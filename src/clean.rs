@@ -13,12 +13,14 @@ pub mod facts;
 pub mod features;
 mod figures;
 mod judge;
+pub mod language;
 pub mod lexicon;
 pub mod lines;
 mod links;
 mod phrases;
 mod preloaded;
 mod reasons;
+mod stops;
 mod structure;
 mod tables;
 mod trust;
@@ -31,6 +33,7 @@ use self::blocks::Page;
 use self::features::Features;
 use self::links::Base;
 use self::structure::{Draft, share_probability};
+use crate::doc::SafeText;
 use crate::dom::{Dom, Id, Tag};
 use crate::story::{About, Story};
 
@@ -64,7 +67,8 @@ pub fn clean(source: &Source) -> Story {
 fn clean_page(html: &str, url: Option<&Url>) -> Story {
     let dom = Dom::parse(html);
     let about = about::about(&dom, url);
-    let base = Base::of(&dom, url);
+    // Saved pages have no address but the one they name.
+    let base = Base::of(&dom, url.or(about.url.as_ref()));
     let page = Page::of(&dom);
     let words: usize = page.blocks.iter().map(|b| b.words as usize).sum();
     if words < preloaded::SPARSE_WORDS
@@ -78,7 +82,7 @@ fn clean_page(html: &str, url: Option<&Url>) -> Story {
 }
 
 /// Judges and writes a page that is cut into blocks.
-fn judged(page: &Page, base: &Base, about: About, description: &str) -> Story {
+fn judged(page: &Page, base: &Base, mut about: About, description: &str) -> Story {
     let features = Features::of(page, &about.title, description);
     let mut probabilities: Vec<f32> = features.rows.iter().map(judge::probability).collect();
     let tables = page
@@ -104,6 +108,9 @@ fn judged(page: &Page, base: &Base, about: About, description: &str) -> Story {
     };
     draft.settle();
     let document = write::document(&draft, &grids, base);
+    if about.language.is_blank() {
+        about.language = SafeText::new(language::of(&document));
+    }
     Story {
         about,
         document,
@@ -434,5 +441,53 @@ mod tests {
         ] {
             assert!(story.document.text().contains(word), "{word}");
         }
+    }
+
+    fn saved(html: &str) -> Story {
+        let body = Body::Html(html);
+        clean(&Source { body, url: None })
+    }
+
+    #[test]
+    fn a_link_to_a_place_within_a_paragraph_leads_to_that_paragraph() {
+        let story = saved(&format!(
+            "<article><p>{PROSE}</p><p id=p>{PROSE} One.<sup id=r1><a href='#n1'>1</a></sup></p><p>{PROSE} After.</p>
+            <p id=n1>{PROSE} Noted. <a href='#r1'>up</a> <a href='#end'>down</a></p>
+            <p>{PROSE} Last.<a id=end></a></p><p>{PROSE} Behind.</p></article>"
+        ));
+        let document = &story.document;
+        let to = |words: &str| {
+            let block = document
+                .blocks()
+                .iter()
+                .find(|b| document.text_of(b).contains(words));
+            Link::Here(block.unwrap().place())
+        };
+        assert_eq!(document.links(), [to("Noted."), to("One."), to("Last.")]);
+    }
+
+    #[test]
+    fn a_saved_page_resolves_its_links_from_the_address_it_names() {
+        let story = saved(&format!(
+            "<link rel=canonical href='https://a.example/news/1'><article><p>{PROSE}</p>
+            <p>{PROSE} <a href='2'>More</a></p><p>{PROSE}</p></article>"
+        ));
+        let address = |l: &Link| match l {
+            Link::Web(url) => url.to_string(),
+            Link::Here(_) => String::new(),
+        };
+        let links: Vec<_> = story.document.links().iter().map(address).collect();
+        assert_eq!(links, ["https://a.example/news/2"]);
+    }
+
+    #[test]
+    fn a_page_that_names_no_language_is_of_the_language_it_is_written_in() {
+        let page = |head: &str| {
+            saved(&format!(
+                "{head}<article><p>{PROSE}</p><p>{PROSE}</p></article>"
+            ))
+        };
+        assert_eq!(&*page("").about.language, "en");
+        assert_eq!(&*page("<html lang=en-GB>").about.language, "en-gb");
     }
 }

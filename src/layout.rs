@@ -296,14 +296,6 @@ fn set_all(sheet: &mut Sheet, setting: &Setting, shown: &[u32]) -> Vec<Group> {
     groups
 }
 
-/// Empty rows between two blocks: who said it stands right below what was said.
-fn gap(document: &Document, [above, below]: [&Block; 2], loose: bool) -> u16 {
-    if spacing::is_credit(above, below, document.text_of(below)) {
-        return 0;
-    }
-    spacing::gap(above, below, loose)
-}
-
 /// Sets a block, or takes its rows over from the earlier layout.
 fn set_or_take(sheet: &mut Sheet, setting: &Setting, block: &Block, inset: u16) {
     let first = sheet.rows();
@@ -311,6 +303,14 @@ fn set_or_take(sheet: &mut Sheet, setting: &Setting, block: &Block, inset: u16) 
         block::set_block(sheet, setting, block, inset);
     }
     sheet.end_block(first);
+}
+
+/// Empty rows between two blocks: who said it stands right below what was said.
+fn gap(document: &Document, [above, below]: [&Block; 2], loose: bool) -> u16 {
+    if spacing::is_credit(above, below, document.text_of(below)) {
+        return 0;
+    }
+    spacing::gap(above, below, loose)
 }
 
 /// Empty rows between two blocks, with the bars of the quotations both stand in.

@@ -53,7 +53,7 @@ pub fn about(dom: &Dom, url: Option<&Url>) -> About {
         published: dates::published(&clues, &linked, heading, address.as_ref()),
         modified: dates::modified(&clues, &linked),
         language: language::language(language_tags(&clues, &linked), &sample(dom, &title)),
-        lead_image: address::lead_image(&clues, &linked, url),
+        lead_image: address::lead_image(&clues, &linked, url.or(address.as_ref())),
         url: address,
         title,
     }

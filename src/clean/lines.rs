@@ -4,15 +4,13 @@
 mod features;
 mod header;
 mod interval;
-mod language;
 mod links;
 mod paragraphs;
 mod reasons;
 mod source;
-mod stops;
 mod structure;
 mod weights;
-mod words;
+pub(super) mod words;
 mod wrap;
 mod write;
 
@@ -20,6 +18,7 @@ use url::Url;
 
 pub(super) use wrap::is_wide;
 
+use super::language;
 use crate::doc::SafeText;
 use crate::story::{About, Story, Trust};
 use crate::verdict::Verdict;
@@ -45,7 +44,7 @@ pub fn clean_text(text: &str, url: Option<&Url>) -> Story {
     }
     let document = write::write(&paragraphs, &judged.verdicts);
     let trust = trust(document.kept_words(), document.cut_blocks(), judged.margin);
-    let language = language::of(&paragraphs, &judged.verdicts);
+    let language = language::of(&document);
     Story {
         about: About {
             language: SafeText::new(language),

@@ -13,6 +13,7 @@ use super::figures;
 use super::links::Base;
 use super::structure::Draft;
 use super::tables::Grid;
+use super::words::hash_all;
 use crate::doc::{Document, Image, Kind, Link, Mark, Place, SafeText, Writer};
 use crate::dom::{Id, Tag};
 use crate::verdict::{Reason, Verdict};
@@ -148,7 +149,8 @@ impl<'a> Pen<'a> {
             .below(largest)
             .filter(|&n| !matches!(dom.tag(n), Tag::Text | Tag::None));
         inside.find(|&n| {
-            !self.page.region[n].is_empty() && has_class_word(dom, n, &["caption", "credit"])
+            !self.page.region[n].is_empty()
+                && has_class_word(dom, n, &const { hash_all(["caption", "credit"]) })
         })
     }
 
@@ -312,9 +314,7 @@ impl<'a> Pen<'a> {
     fn finish(mut self) -> Document {
         let page = self.page;
         for (number, element) in std::mem::take(&mut self.pending) {
-            let block = page
-                .blocks
-                .partition_point(|b| inline::first_text(page, b) < element);
+            let block = inline::block_of(page, element);
             let place = (block..page.blocks.len()).find_map(|b| self.places[b]);
             self.writer
                 .relink(number, Link::Here(place.unwrap_or_default()));

@@ -14,6 +14,7 @@ use pulldown_cmark::{
 };
 use url::Url;
 
+use crate::clean::language as spoken;
 use crate::doc::{Image, Kind, Mark, Nest, SafeText};
 use crate::story::front::{self, Front};
 use crate::story::{SourceText, Story, Trust};
@@ -48,6 +49,9 @@ pub fn read_at(text: &str, url: Option<&Url>) -> Story {
         about.title = title(&mut drafts, about.title);
     }
     let mut document = drafts.finish();
+    if about.language.is_blank() && !front.is_saved {
+        about.language = SafeText::new(spoken::of(&document));
+    }
     document.set_language(about.language.clone());
     let trust = if document.kept_words() == 0 {
         Trust::Nothing

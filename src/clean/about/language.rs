@@ -1,16 +1,19 @@
 //! The language of a page: what it says, unless its own title is in another script.
 //! Knows nothing of the page's tree.
 
+use super::super::language::by_script;
 use crate::doc::SafeText;
 
 /// Characters a language tag may have (RFC 5646 asks programs to take at least 35).
 const TAG_CHARS: usize = 35;
+/// Characters of the sample that are looked at; a title and a first paragraph.
+const SAMPLE_CHARS: usize = 600;
 
 /// The first tag that is one, in lower case; when the sample of text is written in the script of one language and the
 /// tag is of a language of another script, the script is believed: many templates say English of everything.
 pub(super) fn language<'a>(mut tags: impl Iterator<Item = &'a str>, sample: &str) -> SafeText {
     let tag = tags.find_map(normal);
-    let seen = by_script(sample);
+    let seen = by_script(sample.chars().take(SAMPLE_CHARS));
     match (tag, seen) {
         (Some(tag), Some(seen)) if !agree(&tag, seen) => SafeText::line(seen),
         (Some(tag), _) => SafeText::line(&tag),
@@ -53,35 +56,6 @@ fn agree(tag: &str, seen: &str) -> bool {
         _ => &["hi", "mr", "ne", "sa", "kok", "mai", "bho"],
     };
     same_script.contains(&primary)
-}
-
-/// The language most often written in the script of most letters; none for scripts of many languages such as Latin.
-fn by_script(sample: &str) -> Option<&'static str> {
-    let mut counts = [0_usize; 9];
-    let mut letters = 0;
-    for c in sample.chars().take(600).filter(|c| c.is_alphabetic()) {
-        letters += 1;
-        let script = match c {
-            '\u{3040}'..='\u{30ff}' => 1,
-            '\u{ac00}'..='\u{d7a3}' | '\u{1100}'..='\u{11ff}' => 2,
-            '\u{400}'..='\u{52f}' => 3,
-            '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' => 4,
-            '\u{590}'..='\u{5ff}' => 5,
-            '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => 6,
-            '\u{e00}'..='\u{e7f}' => 7,
-            '\u{900}'..='\u{97f}' => 8,
-            c if crate::doc::is_ideograph(c) => 0,
-            _ => continue,
-        };
-        counts[script] += 1;
-    }
-    // Kana beside ideographs is Japanese, however many ideographs there are.
-    if counts[1] * 12 > letters && (counts[0] + counts[1]) * 2 > letters {
-        return Some("ja");
-    }
-    let most = (0..counts.len()).max_by_key(|&script| counts[script])?;
-    let sure = letters >= 8 && counts[most] * 10 > letters * 6;
-    sure.then(|| ["zh", "ja", "ko", "ru", "ar", "he", "el", "th", "hi"][most])
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 use std::hash::Hasher;
 
+use crate::clean::words::{EMPTY, step};
 use crate::doc::is_ideograph;
 
 /// Signs that end a sentence, in the scripts that have their own.
@@ -12,7 +13,7 @@ const CLOSERS: &str = "\"'”’»“‘」』）)]】›*_";
 
 /// Calls `each` for every word of a lower-case text; a run of ideographs gives its pairs, as Chinese and Japanese
 /// words are mostly two characters long.
-pub(super) fn for_each<'a>(text: &'a str, mut each: impl FnMut(&'a str)) {
+pub(in crate::clean) fn for_each<'a>(text: &'a str, mut each: impl FnMut(&'a str)) {
     let mut start: Option<usize> = None;
     let mut last_wide: Option<usize> = None;
     for (at, c) in text.char_indices() {
@@ -73,11 +74,11 @@ pub(super) fn fingerprint(text: &str) -> u64 {
 }
 
 /// FNV-1a, for short keys; not for tables that strangers fill.
-pub(super) struct Fnv(u64);
+pub(in crate::clean) struct Fnv(u64);
 
 impl Default for Fnv {
     fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
+        Self(EMPTY)
     }
 }
 
@@ -87,9 +88,7 @@ impl Hasher for Fnv {
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
+        self.0 = bytes.iter().fold(self.0, |hash, &byte| step(hash, byte));
     }
 }
 

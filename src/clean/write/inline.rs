@@ -229,12 +229,35 @@ pub fn raw_text(page: &Page, at: usize) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
+/// The block an element stands in, else the first one behind it.
+pub fn block_of(page: &Page, element: Id) -> usize {
+    let behind = page
+        .blocks
+        .partition_point(|b| first_text(page, b) < element);
+    let begun = behind.checked_sub(1).map(|b| &page.blocks[b]);
+    let follows = page.blocks.get(behind).map(|b| first_text(page, b));
+    let is_inside = begun.is_some_and(|b| {
+        let holder = page.dom.below(b.holder);
+        last_text(page, b) > element
+            || holder.contains(&element) && !follows.is_some_and(|f| holder.contains(&f))
+    });
+    behind - usize::from(is_inside)
+}
+
 /// The first text node of a block.
 pub fn first_text(page: &Page, block: &Block) -> Id {
+    nodes(page, block).next().unwrap_or(block.inner)
+}
+
+fn last_text(page: &Page, block: &Block) -> Id {
+    nodes(page, block).next_back().unwrap_or(block.inner)
+}
+
+/// The text nodes of a block, in page order.
+fn nodes<'a>(page: &'a Page, block: &Block) -> impl DoubleEndedIterator<Item = Id> + 'a {
     let pieces = &page.pieces[block.pieces.start as usize..block.pieces.end as usize];
-    let first = pieces.iter().find_map(|p| match *p {
+    pieces.iter().filter_map(|p| match *p {
         Piece::Text(node) | Piece::Emoji(node) => Some(node),
         Piece::Literal(_) => None,
-    });
-    first.unwrap_or(block.inner)
+    })
 }

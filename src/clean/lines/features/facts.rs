@@ -4,9 +4,10 @@
 use std::collections::HashMap;
 
 use super::super::paragraphs::{Form, Paragraph};
-use super::super::{stops, structure, words};
+use super::super::{structure, words};
 use super::Vocabulary;
 use crate::clean::phrases::{self, Class};
+use crate::clean::stops;
 use crate::doc::is_ideograph;
 
 /// What one paragraph shows.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
 
-use super::words::Fnv;
+use super::lines::words::Fnv;
 
 /// Languages and their most frequent function words.
 pub(super) const LANGUAGES: &[(&str, &str)] = &[
