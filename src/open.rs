@@ -45,6 +45,14 @@ pub fn open(page: &Page) -> Result<Story, Error> {
     read(page, &gzip::unpack(page)?)
 }
 
+/// Refuses bytes that cannot be a story, without reading them as one; what is compressed may be anything.
+pub fn refuse(page: &Page) -> Result<(), Error> {
+    if gzip::is_gzip(&page.bytes) {
+        return Ok(());
+    }
+    error::refuse(page, &page.bytes)
+}
+
 fn read(page: &Page, bytes: &[u8]) -> Result<Story, Error> {
     error::refuse(page, bytes)?;
     match sniff::sort(page, bytes) {

@@ -1,6 +1,7 @@
 //! The loop: waits for what happens, changes the model, paints once, and has done what is asked for.
 //! Knows nothing of what a key means or how a story is made.
 
+mod canvas;
 mod child;
 mod clipboard;
 mod input;
@@ -21,6 +22,9 @@ use work::Workers;
 
 /// Most events worked off between two paintings, so that a flood of them cannot keep the screen from changing.
 const DRAINED: usize = 256;
+
+/// The title of the terminal window: our own word, because some terminals report a title back as if it were typed.
+const WINDOW_TITLE: &str = "clearstory";
 
 /// What wakes the loop.
 #[derive(Debug)]
@@ -125,6 +129,8 @@ impl Session {
                 self.carry_out_all(model, effects)
             }
             Event::Resized => {
+                // The terminal may have moved what stood there, even where its size is the same again.
+                self.screen.clear();
                 let effects = resize(model);
                 self.carry_out_all(model, effects)
             }
@@ -155,7 +161,7 @@ impl Session {
     fn carry_out(&mut self, model: &mut Model, effect: Effect) -> io::Result<()> {
         match effect {
             Effect::Quit => {}
-            Effect::Redraw => self.screen.clear()?,
+            Effect::Redraw => self.screen.clear(),
             Effect::Suspend if signals::leads_session() => tell(
                 model,
                 Notice::fault("no shell waits behind clearstory; q quits"),
@@ -188,7 +194,7 @@ impl Session {
 
     fn paint(&mut self, model: &Model) -> io::Result<()> {
         self.screen
-            .paint(&model.window_title(), |buffer| view(model, buffer))
+            .paint(WINDOW_TITLE, |buffer| view(model, buffer))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The screens: what is shown, what a key or an answer changes, and what is to be done because of it.
 //! Knows nothing of pages, files, threads and the network: it asks with an [`Effect`] and is answered with a [`Msg`].
 
+mod counts;
 mod find;
 mod header;
 mod help;
@@ -30,6 +31,7 @@ pub use theme::Theme;
 pub use tickets::{Slot, Ticket};
 pub use view::view;
 
+use crate::doc::SafeText;
 use crate::story::Headline;
 use keys::{Action, Lookup, Mode};
 use list::List;
@@ -124,12 +126,11 @@ impl Model {
         }
     }
 
-    /// Words for the title of the terminal window.
-    pub fn window_title(&self) -> String {
-        let shown = self.reader.as_ref().map(Reader::title);
-        match shown {
-            Some(title) if !title.is_empty() => format!("{} – clearstory", paint::fit(&title, 80)),
-            _ => "clearstory".to_owned(),
+    /// Why the story that was to be shown last is not.
+    pub fn failure(&self) -> Option<SafeText> {
+        match &self.reader.as_ref()?.state {
+            reader::State::Failed(why) => Some(why.clone()),
+            _ => None,
         }
     }
 }

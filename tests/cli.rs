@@ -1,7 +1,7 @@
 //! The program from outside: what goes in, what comes out, and the exit code.
 
 use std::fs;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -77,7 +77,10 @@ fn run_with(args: &[&str], input: &[u8]) -> Output {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    child.stdin.take().unwrap().write_all(input).unwrap();
+    let written = child.stdin.take().unwrap().write_all(input);
+    let kind = written.map_err(|e| e.kind());
+    // Arguments that are refused end it before it has read anything.
+    assert!(matches!(kind, Ok(()) | Err(ErrorKind::BrokenPipe)));
     child.wait_with_output().unwrap()
 }
 
@@ -327,7 +330,11 @@ fn every_trouble_is_one_sentence_with_its_exit_code() {
             1,
             "gopher://old.example/: only http and https addresses can be read",
         ),
-        (&["clean", "bare"], 4, "bare: no files in this folder"),
+        (
+            &["clean", "bare"],
+            4,
+            "bare: no files in this folder; those of folders inside are not read",
+        ),
         (
             &["clean", "-f", "html", "a.md", "a.md"],
             2,
@@ -340,8 +347,8 @@ fn every_trouble_is_one_sentence_with_its_exit_code() {
         ),
         (
             &["clean", "/dev/zero"],
-            1,
-            "/dev/zero: larger than 64 MiB, which no story is",
+            4,
+            "/dev/zero: larger than 64 MiB, which no story is; open a part of it",
         ),
     ];
     for (args, exit, sentence) in cases {
@@ -368,6 +375,240 @@ fn what_is_no_text_is_one_sentence_and_exit_code_four() {
         );
         assert_eq!(err(&output).lines().count(), 1);
     }
+}
+
+/// What nobody can read, as the reader and as `clean` say it: names and contents of files, addresses.
+#[cfg(target_os = "linux")]
+#[test]
+fn bad_input_is_one_sentence_that_names_it_for_reader_and_cleaner_alike() {
+    let folder = bad_files();
+    let long = "x".repeat(300);
+    let cases: &[(&str, i32, &str)] = &[
+        ("missing.html", 1, "missing.html: no such file"),
+        ("", 1, "'': an empty name; name a file or an address"),
+        ("loop", 1, "loop: too many levels of symbolic links"),
+        ("doc.pdf/x", 1, "doc.pdf/x: not a directory"),
+        (&long, 1, &format!("{long}: file name too long")),
+        (
+            "empty.html",
+            4,
+            "empty.html: is empty, there is nothing to read",
+        ),
+        (
+            "blank.txt",
+            4,
+            "blank.txt: is empty, there is nothing to read",
+        ),
+        (
+            "zeros.html",
+            4,
+            "zeros.html: is empty, there is nothing to read",
+        ),
+        (
+            "huge",
+            4,
+            "huge: larger than 64 MiB, which no story is; open a part of it",
+        ),
+        (
+            "doc.pdf",
+            4,
+            "doc.pdf: is a PDF, not a text; try `pdftotext doc.pdf -` and pipe it in",
+        ),
+        (
+            "pic.png",
+            4,
+            "pic.png: is an image, not a text; open it with an image viewer",
+        ),
+        (
+            "a.zip",
+            4,
+            "a.zip: is an archive, not a text; unpack it and open a text inside",
+        ),
+        (
+            "elf",
+            4,
+            "elf: is a program, not a text; it has no text to read",
+        ),
+        (
+            "noise",
+            4,
+            "noise: is not a text, and of no kind known here; `file noise` may tell what it is",
+        ),
+        (
+            "esc\u{1b}]0;x\u{7}\u{1b}[31mname.txt",
+            4,
+            "escname.txt: is empty, there is nothing to read",
+        ),
+        (
+            "ftp://a.example/x",
+            1,
+            "ftp://a.example/x: only http and https addresses can be read",
+        ),
+        (
+            "javascript:alert(1)",
+            1,
+            "javascript:alert(1): no such file, and only https:// and http:// addresses can be read",
+        ),
+        (
+            "http:a.example",
+            1,
+            "http:a.example: no such file, and only https:// and http:// addresses can be read",
+        ),
+        (
+            "http://",
+            1,
+            "http://: empty host; an address looks like https://example.org/story",
+        ),
+        ("file:///no/such", 1, "/no/such: no such file"),
+        (
+            "http://nowhere.invalid/",
+            1,
+            "http://nowhere.invalid/: the host nowhere.invalid was not found; check the address and the network",
+        ),
+    ];
+    for (name, exit, sentence) in cases {
+        for args in [&[*name][..], &["clean", name]] {
+            let output = run(args, folder.0.path());
+            assert_eq!(
+                (out(&output), err(&output), code(&output)),
+                (String::new(), format!("clearstory: {sentence}\n"), *exit),
+                "{args:?}"
+            );
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn bad_files() -> Folder {
+    let folder = Folder::with(&[
+        ("empty.html", ""),
+        ("blank.txt", " \n\t"),
+        ("doc.pdf", "%PDF-1.7\n"),
+        ("a.zip", "PK\u{3}\u{4}\0\0"),
+        ("elf", "\u{7f}ELF\u{2}\u{1}\u{1}\0"),
+        ("esc\u{1b}]0;x\u{7}\u{1b}[31mname.txt", ""),
+    ]);
+    fs::write(folder.at("pic.png"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").unwrap();
+    let noise: Vec<u8> = (0..5000_u32).map(|n| ((n * n * 31) >> 3) as u8).collect();
+    fs::write(folder.at("noise"), noise).unwrap();
+    for (name, bytes) in [("zeros.html", 1 << 20), ("huge", 100 << 20)] {
+        // A hole costs no disk.
+        fs::File::create(folder.at(name))
+            .unwrap()
+            .set_len(bytes)
+            .unwrap();
+    }
+    std::os::unix::fs::symlink("loop", folder.at("loop")).unwrap();
+    folder
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_name_that_is_no_unicode_is_read_and_told() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = Folder::with(&[]);
+    let name = std::ffi::OsStr::from_bytes(b"na\xffme.txt");
+    let read = |text: &str| {
+        fs::write(folder.0.path().join(name), text).unwrap();
+        let mut command = clearstory();
+        command
+            .arg(name)
+            .current_dir(folder.0.path())
+            .output()
+            .unwrap()
+    };
+    assert_eq!(out(&read("A line of text.\n")), "A line of text.\n");
+    let empty = "clearstory: na\u{fffd}me.txt: is empty, there is nothing to read\n";
+    assert_eq!(err(&read("")), empty);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_named_pipe_is_read_once() {
+    let folder = Folder::with(&[]);
+    let pipe = folder.at("pipe");
+    let made = Command::new("mkfifo").arg(&pipe).status().unwrap();
+    assert!(made.success());
+    let child = clearstory()
+        .arg("clean")
+        .arg(&pipe)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    fs::write(&pipe, TRAM).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((out(&output).as_str(), code(&output)), (TRAM_TEXT, 0));
+}
+
+/// What a server may answer instead of a page, each with its sentence.
+#[test]
+fn bad_answers_are_one_sentence_that_names_the_address() {
+    const PLAIN: &str = "200 OK\r\ncontent-type: text/html";
+    let cases: [(&str, &[u8], i32, &str); 6] = [
+        (
+            "404 Not Found",
+            b"",
+            1,
+            "the server said 404 Not Found; check the address, or look for a copy at web.archive.org",
+        ),
+        (
+            "200 OK\r\ncontent-type: application/pdf",
+            b"%PDF-1.7",
+            1,
+            "application/pdf, not a page to read; open it in a browser",
+        ),
+        (
+            PLAIN,
+            b"%PDF-1.7",
+            4,
+            "is a PDF, not a page to read; open it in a browser",
+        ),
+        (PLAIN, b" \n", 4, "is empty, there is nothing to read"),
+        (
+            "302 Found\r\nlocation: /story",
+            b"",
+            1,
+            "redirects more than 10 times; it may want cookies, open it in a browser",
+        ),
+        (
+            PLAIN,
+            vec![b'x'; 9 << 20].leak(),
+            1,
+            "the page is larger than 8 MiB; a browser may open it",
+        ),
+    ];
+    for (head, body, exit, sentence) in cases {
+        let url = serve(head, body);
+        let output = run_with(&["clean", &url], b"");
+        assert_eq!(
+            (out(&output), err(&output), code(&output)),
+            (
+                String::new(),
+                format!("clearstory: {url}: {sentence}\n"),
+                exit
+            )
+        );
+    }
+}
+
+/// A server that gives every request the same answer; its thread ends with the tests.
+fn serve(head: &str, body: &'static [u8]) -> String {
+    use std::io::Read;
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/story", listener.local_addr().unwrap());
+    let length = body.len();
+    let head = format!("HTTP/1.1 {head}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n");
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let _ = stream.read(&mut [0; 4096]);
+            // A client that has enough leaves early.
+            let _ = stream
+                .write_all(head.as_bytes())
+                .and_then(|()| stream.write_all(body));
+        }
+    });
+    url
 }
 
 #[test]

@@ -263,6 +263,30 @@ fn quotations_carry_bars_that_stack_and_run_through_the_gaps() {
 }
 
 #[test]
+fn who_said_it_stands_right_below_the_quotation() {
+    let said = "We would rather mend what we have.";
+    let quoted: &[Nest] = &[Nest::Quote];
+    let document = document(&[
+        (said, P, quoted),
+        ("— Mayor L. Okafor", P, quoted),
+        (said, P, &[]),
+        ("— said nobody", P, &[]),
+    ]);
+    shows(
+        &document,
+        60,
+        "
+▎ We would rather mend what we have.
+▎ — Mayor L. Okafor
+
+We would rather mend what we have.
+
+— said nobody
+",
+    );
+}
+
+#[test]
 fn lists_hang_behind_their_markers_and_stand_tight() {
     let document = document(&[
         ("Three things happen next:", P, &[]),

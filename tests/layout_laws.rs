@@ -5,7 +5,7 @@ use std::ops::Range;
 use clearstory::demo;
 use clearstory::doc::Writer;
 use clearstory::doc::{Block, Document, Image, Kind, Link, Mark, Marker, Nest, Place, SafeText};
-use clearstory::layout::{Content, Cuts, Layout, Measure, RowPlace, cells, lay_out};
+use clearstory::layout::{Content, Cuts, Layout, Measure, RowPlace, cells, lay_out, lay_out_again};
 use clearstory::open;
 use clearstory::verdict::{Reason, Verdict};
 use proptest::collection::vec;
@@ -353,6 +353,32 @@ proptest! {
     }
 
     #[test]
+    fn taking_rows_over_gives_the_layout_that_setting_anew_gives(
+        mut document in document(),
+        (before, after) in (measure(), select(vec![Cuts::Hidden, Cuts::Shown, Cuts::Xray])),
+        judged in vec((any::<prop::sample::Index>(), any::<bool>()), 0..4),
+    ) {
+        let earlier = lay_out(&document, before);
+        for (block, keep) in judged {
+            if !document.blocks().is_empty() {
+                let block = block.index(document.blocks().len());
+                document.judge(block, Verdict { keep, reason: Reason::ByHand, sure: 1.0 });
+            }
+        }
+        let measure = Measure { cuts: after, ..before };
+        let (again, anew) = (lay_out_again(&document, measure, &earlier), lay_out(&document, measure));
+        prop_assert_eq!(again.rows(), anew.rows());
+        prop_assert_eq!(again.groups(), anew.groups());
+        for (row, same) in again.rows().iter().zip(anew.rows()) {
+            let shown = |layout: &Layout, row| {
+                let pieces = layout.pieces(row, &document);
+                pieces.map(|(p, text)| (text.to_owned(), p.look, p.cells)).collect::<Vec<_>>()
+            };
+            prop_assert_eq!(shown(&again, row), shown(&anew, same));
+        }
+    }
+
+    #[test]
     fn a_place_stays_in_view_when_the_measure_changes(
         document in document(), measure in measure(), cells in 10..=120_u16, row in 0..60_usize,
     ) {
@@ -373,8 +399,9 @@ proptest! {
 }
 
 /// Every so many measures a page of the demo edition is set, each page beginning with another; so every measure is
-/// met by five pages or more in every run, and by all of them where the code is optimised.
-const MEASURE_STEP: usize = if cfg!(debug_assertions) { 4 } else { 1 };
+/// met by four pages or more in every run, and by all of them where the code is optimised. Prime to two and three, by
+/// which `holds_at` varies the rest.
+const MEASURE_STEP: usize = if cfg!(debug_assertions) { 5 } else { 1 };
 
 /// All that holds for a layout, in all views at one measure; odd measures let code and tables run on.
 fn holds_at(document: &Document, cells: u16) -> Result<(), TestCaseError> {
@@ -383,7 +410,7 @@ fn holds_at(document: &Document, cells: u16) -> Result<(), TestCaseError> {
             cells,
             reach: cells + cells % 2 * 14,
             cuts,
-            hyphens: cells % 3 > 0,
+            hyphens: !cells.is_multiple_of(3),
         };
         let layout = lay_out(document, measure);
         no_row_is_too_wide(&layout, document)?;
@@ -401,12 +428,12 @@ fn laws_of_a_layout_hold_for_every_page_of_the_demo_edition() {
         let page = demo::page(number).unwrap();
         let document = open::open(&page).unwrap().document;
         for cells in 10..=120_u16 {
-            if (usize::from(cells) + number) % MEASURE_STEP == 0 {
+            if (usize::from(cells) + number).is_multiple_of(MEASURE_STEP) {
                 let held = holds_at(&document, cells);
                 held.unwrap_or_else(|e| panic!("{} at {cells} cells: {e}", page.name));
                 met[usize::from(cells)] += 1;
             }
         }
     }
-    assert!(met[10..].iter().all(|pages| *pages >= 5), "{met:?}");
+    assert!(met[10..].iter().all(|pages| *pages >= 4), "{met:?}");
 }

@@ -33,13 +33,13 @@ const SIZES: [Size; 2] = [
 const MOST_PLACES: usize = 24;
 
 /// What the reader makes of a size: lines of 72 cells between margins of two, code and tables on to the right margin.
-fn measure(size: Size) -> Measure {
+fn measure(size: Size, cuts: Cuts) -> Measure {
     let cells = Settings::default().measure.min(size.columns - 4);
     let left = (size.columns - cells) / 2;
     Measure {
         cells,
         reach: size.columns - left - 2,
-        cuts: Cuts::Hidden,
+        cuts,
         hyphens: true,
     }
 }
@@ -115,7 +115,12 @@ fn painted(buffer: &Buffer, y: u16) -> Line {
         if ![Color::Reset, Color::Yellow].contains(&cell.bg) {
             current.push_str(cell.symbol());
         }
-        x += cell.symbol().width().max(1) as u16;
+        let is_plain = cell.symbol().len() == 1;
+        x += if is_plain {
+            1
+        } else {
+            cell.symbol().width().max(1) as u16
+        };
     }
     Line { text, current }
 }
@@ -406,9 +411,19 @@ fn broken(document: &Document, layout: &Layout) -> Vec<String> {
     found
 }
 
+/// The view that shows everything is scrolled through too.
+fn read_everything(story: &Story, size: Size) -> Result<(), String> {
+    let layout = lay_out(&story.document, measure(size, Cuts::Shown));
+    let mut reading = Reading::new(story, size);
+    reading.press("v");
+    let rows = scrolled_through(&mut reading, &layout)?;
+    pages_reach_the_end(&mut reading, &rows)
+}
+
 /// Everything a key has to keep for one story at one size; how many hits were looked at.
 fn read(story: &Story, size: Size) -> Result<usize, String> {
-    let layout = lay_out(&story.document, measure(size));
+    read_everything(story, size).map_err(|why| format!("everything: {why}"))?;
+    let layout = lay_out(&story.document, measure(size, Cuts::Hidden));
     let mut reading = Reading::new(story, size);
     if layout.rows().is_empty() {
         reading.press("Space j G g g");

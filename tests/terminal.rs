@@ -101,6 +101,10 @@ impl Terminal {
                 self.emulator.process(&bytes);
             }
             if let Some(status) = self.child.try_wait().unwrap() {
+                // What it wrote last may still be on its way; the reader hangs up behind it.
+                while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(500)) {
+                    self.emulator.process(&bytes);
+                }
                 return status;
             }
             assert!(Instant::now() < deadline, "it does not end");
@@ -252,6 +256,39 @@ fn a_terminal_that_cannot_place_text_is_given_the_text_in_lines() {
     terminal.until_shown("The council voted on Tuesday");
     assert!(terminal.end().success());
     assert!(terminal.is_restored());
+}
+
+#[test]
+fn a_file_that_is_no_text_is_told_without_a_screen() {
+    for (script, exit, sentence) in [
+        (
+            "exec $C missing.html",
+            1,
+            "clearstory: missing.html: no such file",
+        ),
+        ("exec $C /dev/null", 4, "clearstory: /dev/null: is empty"),
+        (": | $C", 4, "clearstory: standard input: is empty"),
+    ] {
+        let mut terminal = Terminal::run(script, &[]);
+        assert_eq!(terminal.end().exit_code(), exit, "{script}");
+        let shown = terminal.emulator.screen().contents();
+        assert!(shown.starts_with(sentence), "{shown}");
+        assert!(terminal.is_restored());
+    }
+}
+
+#[test]
+fn a_page_that_never_came_is_told_again_when_its_screen_is_left() {
+    let mut terminal = Terminal::run("exec $C http://127.0.0.1:1/story", &[]);
+    terminal.until_shown("refused");
+    assert!(terminal.emulator.screen().alternate_screen());
+    terminal.press("q");
+    assert_eq!(terminal.end().exit_code(), 1);
+    let shown = terminal.emulator.screen().contents();
+    assert!(
+        shown.starts_with("clearstory: http://127.0.0.1:1/story: the server refused"),
+        "{shown}"
+    );
 }
 
 #[test]

@@ -56,7 +56,7 @@ fn no_beginning_of_a_text_makes_the_cleaner_panic() {
     for (_, text) in texts() {
         let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
         for (number, end) in ends.enumerate() {
-            if number % CUT_STEP == 0 || is_telling(&text, end) {
+            if number.is_multiple_of(CUT_STEP) || is_telling(&text, end) {
                 let story = clean_text(&text[..end], None);
                 assert!(story.document.text().len() <= end + 1);
             }

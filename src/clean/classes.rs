@@ -3,7 +3,7 @@
 
 use std::sync::OnceLock;
 
-use super::words::{HashMap64, hash};
+use super::words::{HashMap64, WordHash, hash};
 
 /// Groups of class words; each is one bit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,10 +84,10 @@ pub struct ClassWord {
     pub points: f32,
 }
 
-/// Looks a class word up; it must be in lower case.
-pub fn class_word(word: &str) -> Option<ClassWord> {
+/// Looks a class word up by the hash of its lower case.
+pub fn class_word(word: WordHash) -> Option<ClassWord> {
     static TABLE: OnceLock<HashMap64<ClassWord>> = OnceLock::new();
-    TABLE.get_or_init(build).get(&hash(word)).copied()
+    TABLE.get_or_init(build).get(&word).copied()
 }
 
 fn build() -> HashMap64<ClassWord> {

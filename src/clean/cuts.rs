@@ -8,6 +8,7 @@ use super::features::{Feature, link_density, paragraph_words};
 use super::lexicon::Group;
 use super::phrases::{self, Class};
 use super::structure::Draft;
+use super::words::{WordHash, hash_all};
 use crate::dom::{Dom, Id, Tag};
 use crate::verdict::Reason;
 
@@ -147,13 +148,13 @@ impl Draft<'_> {
         let dom = self.page.dom;
         let near = dom.ancestors(self.page.blocks[at].holder).take(2);
         let mut small = near.filter(|&n| self.page.region[n].len() <= 2);
-        small.any(|n| has_class_word(dom, n, &["caption", "credit"]))
+        small.any(|n| has_class_word(dom, n, &const { hash_all(["caption", "credit"]) }))
     }
 }
 
 /// Every element that stands in a container of comments.
 fn comment_containers(page: &Page) -> crate::dom::Column<bool> {
-    const NAMES: [&str; 8] = [
+    const NAMES: [WordHash; 8] = hash_all([
         "comment",
         "comments",
         "commentlist",
@@ -162,7 +163,7 @@ fn comment_containers(page: &Page) -> crate::dom::Column<bool> {
         "respond",
         "replies",
         "commentarea",
-    ];
+    ]);
     let dom = page.dom;
     let mut inside = crate::dom::Column::new(dom, false);
     for node in dom.ids() {

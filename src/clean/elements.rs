@@ -1,6 +1,7 @@
 //! What an element is to the cleaner: a boundary, inline, not for reading, hidden.
 //! Knows nothing of what a block says.
 
+use super::words::{EMPTY, WordHash, hash_all, step};
 use crate::dom::{Dom, Id, Tag};
 
 /// A set of tags, one bit each.
@@ -86,14 +87,14 @@ pub enum Hiding {
 
 /// Reads `hidden`, `aria-hidden` and the inline style.
 pub fn hiding(dom: &Dom, node: Id) -> Hiding {
-    let style = dom.attribute(node, "style").unwrap_or("");
-    if dom.attribute(node, "hidden").is_some() || style_hides(style) {
-        return Hiding::Hidden;
-    }
-    match dom.attribute(node, "aria-hidden") {
-        Some("true") => Hiding::Aria,
+    let hides = |(name, value): (&str, &str)| match name {
+        "hidden" => Hiding::Hidden,
+        "style" if style_hides(value) => Hiding::Hidden,
+        "aria-hidden" if value == "true" => Hiding::Aria,
         _ => Hiding::Shown,
-    }
+    };
+    let all = dom.attributes(node).map(hides);
+    all.max().unwrap_or(Hiding::Shown)
 }
 
 /// Whether an inline style takes an element off the page.
@@ -108,25 +109,21 @@ fn style_hides(style: &str) -> bool {
     !style.is_empty() && style.split(';').any(hides)
 }
 
-/// The class, id and test names of an element, cut into lower-case words of 2 to 20 letters.
-pub fn class_words(dom: &Dom, node: Id, mut each: impl FnMut(&str)) {
-    let mut word = String::new();
-    let mut budget = CLASS_BYTES;
-    for name in ["class", "id", "data-testid", "data-component"] {
-        let Some(value) = dom.attribute(node, name) else {
-            continue;
-        };
-        let mut lower_before = false;
-        for c in value.bytes().take(budget) {
-            if !c.is_ascii_alphabetic() || (lower_before && c.is_ascii_uppercase()) {
-                give(&mut word, &mut each);
-            }
-            if c.is_ascii_alphabetic() {
-                word.push(char::from(c.to_ascii_lowercase()));
-            }
-            lower_before = c.is_ascii_lowercase();
+/// The hashes of an element's class words: its class, id and test names cut into lower-case words of 2 to 20 letters.
+pub fn class_words(dom: &Dom, node: Id, mut each: impl FnMut(WordHash)) {
+    let mut values = [""; 4];
+    for (name, value) in dom.attributes(node) {
+        match name {
+            "class" => values[0] = value,
+            "id" => values[1] = value,
+            "data-testid" => values[2] = value,
+            "data-component" => values[3] = value,
+            _ => {}
         }
-        give(&mut word, &mut each);
+    }
+    let mut budget = CLASS_BYTES;
+    for value in values {
+        cut_words(&value.as_bytes()[..value.len().min(budget)], &mut each);
         budget = budget.saturating_sub(value.len());
     }
 }
@@ -134,15 +131,30 @@ pub fn class_words(dom: &Dom, node: Id, mut each: impl FnMut(&str)) {
 /// Most bytes of one element's names that are looked at.
 const CLASS_BYTES: usize = 400;
 
-fn give(word: &mut String, each: &mut impl FnMut(&str)) {
-    if (2..=20).contains(&word.len()) {
-        each(word);
+/// Cuts names at what is no letter, and before a capital behind a small letter.
+fn cut_words(names: &[u8], each: &mut impl FnMut(WordHash)) {
+    let (mut letters, mut hash, mut small_before) = (0, EMPTY, false);
+    for &c in names {
+        let (is_letter, is_small) = (c.is_ascii_alphabetic(), c.is_ascii_lowercase());
+        if !is_letter || (small_before && !is_small) {
+            if (2..=20).contains(&letters) {
+                each(hash);
+            }
+            (letters, hash) = (0, EMPTY);
+        }
+        if is_letter {
+            letters += 1;
+            hash = step(hash, c | 0x20);
+        }
+        small_before = is_small;
     }
-    word.clear();
+    if (2..=20).contains(&letters) {
+        each(hash);
+    }
 }
 
 /// Whether one of the element's class words is in a list.
-pub fn has_class_word(dom: &Dom, node: Id, words: &[&str]) -> bool {
+pub fn has_class_word(dom: &Dom, node: Id, words: &[WordHash]) -> bool {
     let mut found = false;
     class_words(dom, node, |w| found |= words.contains(&w));
     found
@@ -150,7 +162,7 @@ pub fn has_class_word(dom: &Dom, node: Id, words: &[&str]) -> bool {
 
 /// Whether the element is a column of line numbers beside code.
 pub fn is_gutter(dom: &Dom, node: Id) -> bool {
-    const NAMES: [&str; 9] = [
+    const NAMES: [WordHash; 9] = hash_all([
         "gutter",
         "lineno",
         "linenos",
@@ -160,7 +172,7 @@ pub fn is_gutter(dom: &Dom, node: Id) -> bool {
         "ln",
         "rows",
         "num",
-    ];
+    ]);
     if !has_class_word(dom, node, &NAMES) {
         return false;
     }
@@ -193,11 +205,27 @@ pub fn is_note(dom: &Dom, node: Id) -> bool {
     if HOLDERS >> dom.tag(node) as u32 & 1 == 0 {
         return false;
     }
-    let role = dom.attribute(node, "role");
-    let id = dom.attribute(node, "id").unwrap_or("");
-    matches!(role, Some("doc-footnote" | "doc-endnote"))
-        || is_note_name(id.trim_start_matches('_'))
-        || (dom.tag(node) != Tag::Section && has_class_word(dom, node, &["footnote"]))
+    // Asked of everything above every block: one look, and class words only where they can say it.
+    let (mut named, mut may_say) = (false, false);
+    for (name, value) in dom.attributes(node) {
+        named |= match name {
+            "role" => matches!(value, "doc-footnote" | "doc-endnote"),
+            "id" => is_note_name(value.trim_start_matches('_')),
+            _ => false,
+        };
+        may_say |= says_footnote(value);
+    }
+    named
+        || (may_say
+            && dom.tag(node) != Tag::Section
+            && has_class_word(dom, node, &const { hash_all(["footnote"]) }))
+}
+
+/// Whether a value has the word somewhere in the bytes that are looked at.
+fn says_footnote(value: &str) -> bool {
+    let bytes = &value.as_bytes()[..value.len().min(CLASS_BYTES)];
+    let mut places = bytes.windows("footnote".len());
+    places.any(|w| w[0] | 0x20 == b'f' && w.eq_ignore_ascii_case(b"footnote"))
 }
 
 /// `fn1`, `cite_note-3`, `footnote:2`.

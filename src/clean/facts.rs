@@ -170,7 +170,14 @@ fn sibling_key(dom: &Dom, node: Id, signature: u64) -> u64 {
 fn below(dom: &Dom, node: Id, above: &Facts) -> Facts {
     let tag = dom.tag(node);
     let mut own = *above;
-    own.roles |= roles(dom, node, tag);
+    let mut class = "";
+    own.roles |= tag_role(tag);
+    for (name, value) in dom.attributes(node) {
+        own.roles |= attribute_role(name, value);
+        if name == "class" {
+            class = value;
+        }
+    }
     own.hiding = above.hiding.max(hiding(dom, node));
     let (mut points, mut known) = (0.0, 0_u8);
     class_words(dom, node, |word| {
@@ -190,7 +197,7 @@ fn below(dom: &Dom, node: Id, above: &Facts) -> Facts {
         own.damped = level + 0.7 * own.damped;
         own.near = [level, own.near[0], own.near[1]];
     }
-    own.signature = signature(dom, node, tag);
+    own.signature = signature(class, tag);
     if is_boundary(tag) {
         own.path = join(own.path, tag as u64 + 1);
     }
@@ -198,13 +205,12 @@ fn below(dom: &Dom, node: Id, above: &Facts) -> Facts {
 }
 
 /// Hash of tag and first class.
-fn signature(dom: &Dom, node: Id, tag: Tag) -> u64 {
-    let class = dom.attribute(node, "class").unwrap_or("");
+fn signature(class: &str, tag: Tag) -> u64 {
     let first = class.split_ascii_whitespace().next().unwrap_or("");
     join(tag as u64 + 1, super::words::hash(first))
 }
 
-fn roles(dom: &Dom, node: Id, tag: Tag) -> u32 {
+fn tag_role(tag: Tag) -> u32 {
     let by_tag = match tag {
         Tag::Nav => Role::Nav,
         Tag::Header => Role::Header,
@@ -231,35 +237,32 @@ fn roles(dom: &Dom, node: Id, tag: Tag) -> u32 {
         Tag::Address => Role::Address,
         Tag::Label => Role::Label,
         Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6 => Role::Heading,
-        _ => return attribute_roles(dom, node),
+        _ => return 0,
     };
-    1 << by_tag as u32 | attribute_roles(dom, node)
+    1 << by_tag as u32
 }
 
-/// Roles by ARIA and microdata.
-fn attribute_roles(dom: &Dom, node: Id) -> u32 {
-    let bit = |role: Role| 1 << role as u32;
-    let aria = match dom.attribute(node, "role") {
-        Some("navigation") => bit(Role::Nav),
-        Some("main") => bit(Role::Main),
-        Some("complementary") => bit(Role::Aside),
-        Some("contentinfo") => bit(Role::Footer),
-        Some("banner") => bit(Role::Header),
-        Some("dialog" | "alertdialog") => bit(Role::Dialog),
-        Some("search") => bit(Role::Form),
-        Some("article") => bit(Role::Article),
-        _ => 0,
-    };
-    let property = match dom.attribute(node, "itemprop") {
-        Some("articleBody" | "text" | "description" | "reviewBody") => bit(Role::WorkText),
-        Some("author" | "publisher" | "datePublished" | "image" | "headline" | "name") => {
-            bit(Role::WorkLabel)
+/// A role by ARIA or microdata.
+fn attribute_role(name: &str, value: &str) -> u32 {
+    let role = match (name, value) {
+        ("role", "navigation") => Role::Nav,
+        ("role", "main") => Role::Main,
+        ("role", "complementary") => Role::Aside,
+        ("role", "contentinfo") => Role::Footer,
+        ("role", "banner") => Role::Header,
+        ("role", "dialog" | "alertdialog") => Role::Dialog,
+        ("role", "search") => Role::Form,
+        ("role", "article") => Role::Article,
+        ("itemprop", "articleBody" | "text" | "description" | "reviewBody") => Role::WorkText,
+        ("itemprop", "author" | "publisher" | "datePublished" | "image" | "headline" | "name") => {
+            Role::WorkLabel
         }
-        _ => 0,
+        ("itemtype", kind) if kind.ends_with("/Comment") || kind.ends_with("/UserComments") => {
+            Role::WorkComment
+        }
+        _ => return 0,
     };
-    let kind = dom.attribute(node, "itemtype").unwrap_or("");
-    let comment = kind.ends_with("/Comment") || kind.ends_with("/UserComments");
-    aria | property | if comment { bit(Role::WorkComment) } else { 0 }
+    1 << role as u32
 }
 
 /// Hands the largest group of like siblings down.

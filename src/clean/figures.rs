@@ -5,6 +5,7 @@ use url::Url;
 
 use super::elements::{Hiding, has_class_word, hiding};
 use super::links::Base;
+use super::words::{WordHash, hash_all};
 use crate::doc::{Image, SafeText};
 use crate::dom::{Dom, Id, Tag};
 
@@ -22,12 +23,12 @@ pub fn is_emoji(dom: &Dom, node: Id) -> bool {
 
 /// The image an element shows; none for pixels, icons and images without an address.
 pub fn image(dom: &Dom, node: Id, base: &Base) -> Option<Image> {
+    const ICON: [WordHash; 8] = hash_all([
+        "icon", "avatar", "emoji", "pixel", "spinner", "tracking", "loader", "logo",
+    ]);
     let size = size(dom, node);
     let small = size.is_some_and(|(w, h)| w.max(h) <= ICON_PIXELS || w.min(h) <= LINE_PIXELS);
-    let icon = [
-        "icon", "avatar", "emoji", "pixel", "spinner", "tracking", "loader", "logo",
-    ];
-    if small || hiding(dom, node) == Hiding::Hidden || has_class_word(dom, node, &icon) {
+    if small || hiding(dom, node) == Hiding::Hidden || has_class_word(dom, node, &ICON) {
         return None;
     }
     let address = address(dom, node, base);

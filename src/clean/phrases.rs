@@ -1,9 +1,9 @@
 //! What the lines around stories say, in many languages: share bars, newsletters, legal lines, headings of teasers.
 //! Knows nothing of where a line stands.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::words::{HashMap64, hash};
 use crate::verdict::Reason;
 
 /// What a phrase says of its line.
@@ -85,7 +85,7 @@ struct Phrase {
 
 #[derive(Default)]
 struct Table {
-    by_first_word: HashMap<&'static str, Vec<Phrase>>,
+    by_first_word: HashMap64<Vec<Phrase>>,
     unspaced: Vec<(&'static str, Class)>,
 }
 
@@ -110,7 +110,7 @@ impl Table {
         }
         let words: Vec<&str> = pieces(phrase).collect();
         if let Some(first) = words.first().copied() {
-            let phrases = self.by_first_word.entry(first).or_default();
+            let phrases = self.by_first_word.entry(hash(first)).or_default();
             phrases.push(Phrase { words, class });
         }
     }
@@ -118,7 +118,7 @@ impl Table {
 
 /// Words as phrases know them: letters and digits, and `©`, which is a word here.
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !(c.is_alphanumeric() || c == '©' || is_mark(c)))
+    text.split(|c: char| !(c.is_alphanumeric() || (!c.is_ascii() && (c == '©' || is_mark(c)))))
         .filter(|w| !w.is_empty())
 }
 
@@ -136,7 +136,7 @@ const UNSPACED_CHARS: usize = 60;
 pub(in crate::clean) fn cue(lower: &str) -> Option<Cue> {
     let words: Vec<&str> = pieces(lower).take(WORDS).collect();
     let spaced = spaced_cue(&words);
-    if spaced.is_none() && lower.contains(super::lines::is_wide) {
+    if spaced.is_none() && !lower.is_ascii() && lower.contains(super::lines::is_wide) {
         return unspaced_cue(lower);
     }
     spaced
@@ -146,12 +146,15 @@ fn spaced_cue(words: &[&str]) -> Option<Cue> {
     let (mut at, mut covered, mut leads) = (0, 0, false);
     let mut longest: Option<(usize, Class)> = None;
     while at < words.len() {
-        let phrase = TABLE.by_first_word.get(words[at]).and_then(|phrases| {
-            phrases.iter().find(|p| {
-                words.len() - at >= p.words.len()
-                    && p.words.iter().zip(&words[at..]).all(|(a, b)| same(a, b))
-            })
-        });
+        let phrase = TABLE
+            .by_first_word
+            .get(&hash(words[at]))
+            .and_then(|phrases| {
+                phrases.iter().find(|p| {
+                    words.len() - at >= p.words.len()
+                        && p.words.iter().zip(&words[at..]).all(|(a, b)| same(a, b))
+                })
+            });
         let Some(phrase) = phrase else {
             at += 1;
             continue;

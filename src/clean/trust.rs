@@ -3,6 +3,7 @@
 
 use super::elements::class_words;
 use super::structure::Draft;
+use super::words::{WordHash, hash_all};
 use crate::dom::{Dom, Tag};
 use crate::story::Trust;
 
@@ -63,6 +64,9 @@ fn needs_script(dom: &Dom) -> bool {
     scripts && (notice || root())
 }
 
+/// Class words of walls.
+const PAYWALL: [WordHash; 3] = hash_all(["paywall", "piano", "regwall"]);
+
 /// Whether the page marks a part as for subscribers: by class names, or in its JSON-LD.
 fn has_paywall(dom: &Dom) -> bool {
     let mut named = false;
@@ -73,7 +77,7 @@ fn has_paywall(dom: &Dom) -> bool {
         )
     }) {
         class_words(dom, node, |word| {
-            named |= matches!(word, "paywall" | "piano" | "regwall");
+            named |= PAYWALL.contains(&word);
         });
         if named {
             return true;

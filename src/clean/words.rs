@@ -33,23 +33,33 @@ impl Hasher for Identity {
     }
 }
 
-/// Where FNV-1a begins.
-pub(super) const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+/// The hash of a word without letters.
+pub const EMPTY: WordHash = 0xcbf2_9ce4_8422_2325;
 
-/// One byte of FNV-1a.
-pub(super) const fn step(hash: u64, byte: u8) -> u64 {
+/// The hash of a word with one byte more, in lower case.
+pub const fn step(hash: u64, byte: u8) -> u64 {
     (hash ^ byte as u64).wrapping_mul(0x0000_0100_0000_01b3)
 }
 
 /// Hashes a word that is in lower case already.
 pub const fn hash(word: &str) -> WordHash {
     let bytes = word.as_bytes();
-    let (mut hash, mut at) = (OFFSET, 0);
+    let (mut hash, mut at) = (EMPTY, 0);
     while at < bytes.len() {
         hash = step(hash, bytes[at]);
         at += 1;
     }
     hash
+}
+
+/// Hashes words that are in lower case already.
+pub const fn hash_all<const N: usize>(words: [&str; N]) -> [WordHash; N] {
+    let (mut hashes, mut at) = ([EMPTY; N], 0);
+    while at < N {
+        hashes[at] = hash(words[at]);
+        at += 1;
+    }
+    hashes
 }
 
 /// Joins two hashes into one that depends on their order.
@@ -134,7 +144,7 @@ struct Building {
 impl Building {
     fn new(first: char, ideographs: bool) -> Self {
         let word = Word {
-            hash: OFFSET,
+            hash: EMPTY,
             chars: 0,
             capital: first.is_uppercase(),
             upper: false,

@@ -13,6 +13,7 @@ use super::figures;
 use super::links::Base;
 use super::structure::Draft;
 use super::tables::Grid;
+use super::words::hash_all;
 use crate::doc::{Document, Image, Kind, Link, Mark, Place, SafeText, Writer};
 use crate::dom::{Id, Tag};
 use crate::verdict::{Reason, Verdict};
@@ -148,7 +149,8 @@ impl<'a> Pen<'a> {
             .below(largest)
             .filter(|&n| !matches!(dom.tag(n), Tag::Text | Tag::None));
         inside.find(|&n| {
-            !self.page.region[n].is_empty() && has_class_word(dom, n, &["caption", "credit"])
+            !self.page.region[n].is_empty()
+                && has_class_word(dom, n, &const { hash_all(["caption", "credit"]) })
         })
     }
 

@@ -33,7 +33,7 @@ pub enum Error {
         reason: String,
     },
     /// More than [`LIMIT_BYTES`].
-    #[error("{name}: larger than {} MiB, which no story is", LIMIT_BYTES >> 20)]
+    #[error("{name}: larger than {} MiB, which no story is; open a part of it", LIMIT_BYTES >> 20)]
     TooLarge {
         /// What was to be read.
         name: String,
@@ -45,7 +45,7 @@ pub enum Error {
         name: String,
     },
     /// A folder without files.
-    #[error("{name}: no files in this folder")]
+    #[error("{name}: no files in this folder; those of folders inside are not read")]
     NoFiles {
         /// The folder.
         name: String,
@@ -68,7 +68,7 @@ impl Error {
     /// The exit code when this is all that happened.
     pub fn exit(&self) -> Exit {
         match self {
-            Self::NoFiles { .. } | Self::Open(_) => Exit::NothingReadable,
+            Self::NoFiles { .. } | Self::TooLarge { .. } | Self::Open(_) => Exit::NothingReadable,
             _ => Exit::Failed,
         }
     }
@@ -107,6 +107,12 @@ fn address(argument: &OsStr) -> Result<Address, Error> {
     if argument == "-" {
         return Ok(Address::Stdin);
     }
+    if argument.is_empty() {
+        return Err(Error::Unreadable {
+            name: "''".to_owned(),
+            reason: "an empty name; name a file or an address".to_owned(),
+        });
+    }
     let text = argument.to_str().unwrap_or_default();
     let Some((scheme, _)) = text.split_once("://") else {
         return Ok(Address::File(PathBuf::from(argument)));
@@ -116,7 +122,7 @@ fn address(argument: &OsStr) -> Result<Address, Error> {
         ("http" | "https", Ok(url)) => Ok(Address::Web(url)),
         ("http" | "https", Err(error)) => Err(Error::Unreadable {
             name,
-            reason: error.to_string(),
+            reason: format!("{error}; an address looks like https://example.org/story"),
         }),
         ("file", Ok(url)) if url.to_file_path().is_ok() => {
             Ok(Address::File(url.to_file_path().unwrap_or_default()))
@@ -151,6 +157,10 @@ fn files(folder: &Path) -> Result<Vec<Address>, Error> {
 /// Reads and cleans; a page that breaks the cleaner is an error like any other.
 pub fn story_of(address: &Address, url: Option<&Url>) -> Result<Cleaned, Error> {
     let Fetched { mut page, is_whole } = page_of(address)?;
+    let told = |error: open::Error| match address {
+        Address::Web(url) => error.on_web(url),
+        _ => error,
+    };
     page.url = page.url.or_else(|| url.cloned());
     let start = Instant::now();
     CLEANING.set(true);
@@ -159,7 +169,7 @@ pub fn story_of(address: &Address, url: Option<&Url>) -> Result<Cleaned, Error> 
     let micros = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
     match opened {
         Ok(story) => Ok(Cleaned {
-            story: story?,
+            story: story.map_err(told)?,
             micros,
             is_whole,
         }),
@@ -224,12 +234,27 @@ fn standard_input() -> io::Result<Option<Vec<u8>>> {
     Ok(READ.get_or_init(|| bytes).clone())
 }
 
-/// Reads standard input now, before a screen listens to the keyboard.
+/// Reads standard input now, before a screen listens to the keyboard, and refuses what is alone and no text: a screen
+/// that can only say so is no answer to a slip of the pen.
 pub fn read_ahead(addresses: &[Address]) -> Result<(), Error> {
     if addresses.contains(&Address::Stdin) {
         page_of(&Address::Stdin)?;
     }
-    Ok(())
+    match addresses {
+        [only @ (Address::File(_) | Address::Stdin)] if !is_stream(only) => {
+            Ok(open::refuse(&page_of(only)?.page)?)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether a file gives its bytes only once, such as a named pipe or that of a shell's `<(…)`.
+fn is_stream(address: &Address) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    match address {
+        Address::File(path) => fs::metadata(path).is_ok_and(|m| m.file_type().is_fifo()),
+        _ => false,
+    }
 }
 
 /// Everything from a reader; none when that is more than may be.
@@ -239,12 +264,28 @@ fn capped(from: impl Read) -> io::Result<Option<Vec<u8>>> {
     Ok(Some(bytes).filter(|b| b.len() as u64 <= LIMIT_BYTES))
 }
 
+/// Schemes of what looks like an address to those who copied it.
+const SCHEMES: [&str; 8] = [
+    "about",
+    "blob",
+    "data",
+    "http",
+    "https",
+    "javascript",
+    "mailto",
+    "view-source",
+];
+
 /// A missing file whose name looks like the name of a host was meant as an address.
 fn not_found(address: &Address) -> String {
     let Address::File(path) = address else {
         return "not found".to_owned();
     };
     let text = path.to_string_lossy();
+    let scheme = text.split_once(':').map(|(s, _)| s.to_ascii_lowercase());
+    if scheme.is_some_and(|s| SCHEMES.contains(&&*s)) {
+        return "no such file, and only https:// and http:// addresses can be read".to_owned();
+    }
     let host = text.split('/').next().unwrap_or_default();
     let ending = host.rsplit_once('.').map_or("", |(_, ending)| ending);
     let is_host = ending.len() >= 2 && ending.bytes().all(|b| b.is_ascii_alphabetic());
@@ -263,7 +304,11 @@ fn in_words(error: &io::Error) -> String {
         io::ErrorKind::NotFound => "no such file".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         io::ErrorKind::IsADirectory => "is a folder".to_owned(),
-        _ => error.to_string().to_lowercase(),
+        _ => {
+            let text = error.to_string().to_lowercase();
+            // The number means nothing to a reader.
+            text.split(" (os error").next().unwrap_or("").to_owned()
+        }
     }
 }
 

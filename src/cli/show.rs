@@ -74,7 +74,10 @@ fn on_screen(addresses: &[Address], reading: &Reading) -> anyhow::Result<Exit> {
     let write = |story: &Story| save(story, story.place);
     let mut model = Model::new(&name, lines, start, settings);
     Ok(match runtime::run(&mut model, Work::new(open, write))? {
-        Ending::Quit => Exit::Done,
+        Ending::Quit => match model.failure() {
+            Some(why) if addresses.len() == 1 => return Err(Fault::error(Exit::Failed, &*why)),
+            _ => Exit::Done,
+        },
         Ending::Signal(number) => Exit::Signal(number as u8),
         Ending::Gone => Exit::Failed,
     })

@@ -123,11 +123,16 @@ struct Utf8Tally {
 impl Utf8Tally {
     /// A sequence that the end of the bytes cuts off counts as neither.
     fn of(bytes: &[u8]) -> Self {
+        let beyond_ascii = |bytes: &[u8]| bytes.iter().filter(|b| **b >= 0xc0).count();
         let mut tally = Self::default();
+        // Nearly every page is whole UTF-8, and that is seen many bytes at once.
+        if std::str::from_utf8(bytes).is_ok() {
+            tally.good = beyond_ascii(bytes);
+            return tally;
+        }
         let mut chunks = bytes.utf8_chunks().peekable();
         while let Some(chunk) = chunks.next() {
-            let beyond_ascii = |b: &&u8| **b >= 0xc0;
-            tally.good += chunk.valid().as_bytes().iter().filter(beyond_ascii).count();
+            tally.good += beyond_ascii(chunk.valid().as_bytes());
             let invalid = chunk.invalid();
             let cut_off = chunks.peek().is_none() && invalid.first().is_some_and(|b| *b >= 0xc2);
             tally.bad += usize::from(!invalid.is_empty() && !cut_off);

@@ -107,7 +107,7 @@ pub enum Error {
         media: String,
     },
     /// A size limit was reached.
-    #[error("{}: {what} is larger than {}", Brief(.url), Bytes(*.limit))]
+    #[error("{}: {what} is larger than {}; a browser may open it", Brief(.url), Bytes(*.limit))]
     TooLarge {
         /// What was asked for.
         url: Url,
@@ -125,7 +125,7 @@ pub enum Error {
         encoding: String,
     },
     /// The answer is broken from its first byte on.
-    #[error("{}: the answer cannot be read: {reason}", Brief(.url))]
+    #[error("{}: the answer cannot be read ({reason}); the fault is the server's, try again later", Brief(.url))]
     Garbled {
         /// What was asked for.
         url: Url,

@@ -1,11 +1,13 @@
 //! Right-to-left text: the direction of a block and the order in which the parts of a row meet the eye (UAX #9).
 //! Knows nothing of looks, widths or wrapping.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use unicode_bidi::{
     BidiClass, Direction, Level, ParagraphBidiInfo, bidi_class, get_base_direction_full,
 };
+use unicode_segmentation::UnicodeSegmentation;
 
 /// The embedding level of every byte of a block.
 pub(super) struct Directions {
@@ -57,6 +59,24 @@ impl Directions {
     }
 }
 
+/// A line in the order in which its clusters meet the eye, for terminals that show them as they come.
+pub fn visual(line: &str) -> Cow<'_, str> {
+    let Some(directions) = Directions::new(line, 0) else {
+        return Cow::Borrowed(line);
+    };
+    let mut out = String::with_capacity(line.len());
+    for (run, is_back) in directions.visual_runs(&(0..line.len() as u32)) {
+        let run = &line[run.start as usize..run.end as usize];
+        if is_back {
+            let clusters = run.graphemes(true).rev();
+            out.extend(clusters.map(|c| mirrored(c).unwrap_or(c)));
+        } else {
+            out.push_str(run);
+        }
+    }
+    Cow::Owned(out)
+}
+
 /// Whether a character makes its surroundings run from right to left.
 fn runs_left(c: char) -> bool {
     c >= '\u{590}' && matches!(bidi_class(c), BidiClass::R | BidiClass::AL | BidiClass::AN)
@@ -103,6 +123,13 @@ mod tests {
             .collect();
         assert!(directions.is_right_to_left());
         assert_eq!(shown, [(" דה", true), ("abc 123", false), ("אבג ", true)]);
+    }
+
+    #[test]
+    fn a_line_is_turned_for_the_eye_and_latin_stays_as_it_is() {
+        assert_eq!(visual("אבג (abc) ד"), "ד (abc) גבא");
+        assert_eq!(visual("see אב"), "see בא");
+        assert_eq!(visual("harbour 港"), "harbour 港");
     }
 
     #[test]

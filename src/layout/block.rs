@@ -9,7 +9,7 @@ use super::sheet::Sheet;
 use super::spans::Styled;
 use super::table::set_table;
 use super::wrap::{Line, Room, lines};
-use super::{Measure, Role, cells};
+use super::{Layout, Measure, Role, cells};
 use crate::doc::{Block, Document, Kind, Nest};
 
 /// Most cells of a quotation's text: shorter lines than the story's set it apart where bars are not seen.
@@ -20,6 +20,8 @@ const RULE_CELLS: u16 = 8;
 /// What all blocks of a document are set with.
 pub(super) struct Setting<'a> {
     pub document: &'a Document,
+    /// An earlier layout of the same text whose rows may be taken over.
+    pub before: Option<&'a Layout>,
     pub measure: Measure,
     pub language: Option<Lang>,
     /// Whether a rule stands under headings of level 1.

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::again::Run;
 use super::{Content, Layout, Look, Measure, Piece, Role, Row, RowPlace, cells};
 use crate::doc::Place;
 
@@ -24,7 +25,7 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
-    pub fn new(measure: Measure) -> Self {
+    pub fn new(measure: Measure, underlines: bool) -> Self {
         Self {
             layout: Layout {
                 measure,
@@ -32,6 +33,8 @@ impl Sheet {
                 pieces: Vec::new(),
                 ornaments: String::new(),
                 groups: Vec::new(),
+                runs: Vec::new(),
+                underlines,
             },
             known: HashMap::new(),
             block: 0,
@@ -42,6 +45,11 @@ impl Sheet {
             unplaced: 0,
             reached: 0,
         }
+    }
+
+    /// Keeps which rows are those of a block.
+    pub fn remember(&mut self, run: Run) {
+        self.layout.runs.push(run);
     }
 
     /// How many rows are finished.

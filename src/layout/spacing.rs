@@ -47,6 +47,16 @@ pub(super) fn shared_depth(above: &[Nest], below: &[Nest]) -> usize {
         .count()
 }
 
+/// Whether a block names, behind a dash, who said the quotation it ends.
+pub(super) fn is_credit(above: &Block, below: &Block, text: &str) -> bool {
+    let is_short = text.len() <= CREDIT_BYTES && text.starts_with(['—', '–', '―']);
+    let quotes = |block: &Block| block.nest.contains(&Nest::Quote);
+    is_short && above.kind == below.kind && above.nest == below.nest && quotes(below)
+}
+
+/// Longest line that names who speaks: name and office. A longer text behind a dash is speech.
+const CREDIT_BYTES: usize = 90;
+
 /// Empty rows between two blocks.
 pub(super) fn gap(above: &Block, below: &Block, loose: bool) -> u16 {
     match (&above.kind, &below.kind) {

@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use url::Url;
+
 use super::{FILE_BYTES, TEXT_BYTES, magic};
 use crate::doc::SafeText;
 use crate::fetch::{Page, charset};
@@ -29,6 +31,14 @@ pub enum Error {
     Binary {
         /// What was to be opened.
         name: String,
+    },
+    /// An address that leads to no text.
+    #[error("{name}: is {what}, not a page to read; open it in a browser")]
+    NoPage {
+        /// The address.
+        name: String,
+        /// What is there.
+        what: &'static str,
     },
     /// More than is read.
     #[error("{name}: has {bytes} bytes, more than the {limit} that are read; open a part of it: `head -c {limit} {} | clearstory -`", quoted(.name))]
@@ -66,6 +76,33 @@ pub enum Error {
         /// What it has instead.
         found: String,
     },
+}
+
+impl Error {
+    /// The error for a page of the web: named by its address, and without advice for files.
+    #[must_use]
+    pub fn on_web(mut self, url: &Url) -> Self {
+        let address = shown(url.as_str());
+        match &mut self {
+            Self::Known { kind, .. } => Self::NoPage {
+                name: address,
+                what: kind.what,
+            },
+            Self::Binary { .. } => Self::NoPage {
+                name: address,
+                what: "not a text",
+            },
+            Self::Empty { name }
+            | Self::NoPage { name, .. }
+            | Self::TooBig { name, .. }
+            | Self::UnpacksTooBig { name, .. }
+            | Self::Gzip { name }
+            | Self::NoText { name, .. } => {
+                *name = address;
+                self
+            }
+        }
+    }
 }
 
 /// A kind of bytes that is not text.
@@ -106,8 +143,11 @@ pub(super) fn name(page: &Page) -> String {
     let address = page.url.as_ref().map(ToString::to_string);
     let named = Some(page.name.trim()).filter(|n| !n.is_empty());
     let name = named.map(str::to_owned).or(address);
-    let name = SafeText::line(name.as_deref().unwrap_or("standard input"));
-    name.chars().take(NAME_CHARS).collect()
+    shown(name.as_deref().unwrap_or("standard input"))
+}
+
+fn shown(name: &str) -> String {
+    SafeText::line(name).chars().take(NAME_CHARS).collect()
 }
 
 /// Refuses what is empty, binary or too big.

@@ -1,19 +1,20 @@
 //! The terminal taken over and given back: raw mode, the other screen, the hidden cursor, whole frames.
 //! Knows nothing of what is painted.
 
-use std::io::{self, IsTerminal, Stdout, Write, stdout};
+use std::io::{self, IsTerminal, Write, stdout};
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use ratatui::crossterm::terminal::{
-    BeginSynchronizedUpdate, DisableLineWrap, EnableLineWrap, EndSynchronizedUpdate,
-    EnterAlternateScreen, LeaveAlternateScreen, SetTitle, disable_raw_mode, enable_raw_mode,
+    DisableLineWrap, EnableLineWrap, EndSynchronizedUpdate, EnterAlternateScreen,
+    LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, size,
 };
-use ratatui::crossterm::{cursor, execute, queue};
+use ratatui::crossterm::{cursor, execute};
+use ratatui::layout::Rect;
+
+use super::canvas::Canvas;
 
 /// Whether the terminal is ours; the panic hook asks.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -55,9 +56,9 @@ pub fn is_gone() -> bool {
 }
 
 /// The screen, ours from `enter` to `leave`; dropping it gives it back.
+#[derive(Default)]
 pub struct Screen {
-    terminal: Terminal<CrosstermBackend<Stdout>>,
-    title: String,
+    canvas: Canvas,
 }
 
 impl Screen {
@@ -65,41 +66,34 @@ impl Screen {
     pub fn enter() -> io::Result<Self> {
         HOOK.call_once(restore_on_panic);
         take()?;
-        let terminal = Terminal::new(CrosstermBackend::new(stdout()));
-        let terminal = terminal.inspect_err(|_| give_back())?;
-        Ok(Self {
-            terminal,
-            title: String::new(),
-        })
+        Ok(Self::default())
     }
 
     /// Takes it over again and forgets what was painted.
     pub fn enter_again(&mut self) -> io::Result<()> {
-        take()?;
-        self.clear()
+        self.clear();
+        take()
     }
 
     /// Clears it, so that the next frame paints every cell.
-    pub fn clear(&mut self) -> io::Result<()> {
-        let area = self.terminal.size()?.into();
-        self.terminal.resize(area)
+    pub fn clear(&mut self) {
+        self.canvas.forget();
     }
 
     /// Gives it back as it was.
     pub fn leave(&mut self) {
-        self.title.clear();
+        self.canvas.forget();
         give_back();
     }
 
     /// Paints a frame; the terminal shows it whole or not at all.
     pub fn paint(&mut self, title: &str, picture: impl FnOnce(&mut Buffer)) -> io::Result<()> {
-        queue!(stdout(), BeginSynchronizedUpdate)?;
-        if self.title != title {
-            title.clone_into(&mut self.title);
-            queue!(stdout(), SetTitle(title))?;
-        }
-        self.terminal.draw(|frame| picture(frame.buffer_mut()))?;
-        execute!(stdout(), EndSynchronizedUpdate)
+        let (width, height) = size()?;
+        let area = Rect::new(0, 0, width, height);
+        let bytes = self.canvas.frame(area, title, picture)?;
+        // One write: a frame in pieces is shown in pieces by a terminal without synchronised updates.
+        stdout().write_all(&bytes)?;
+        stdout().flush()
     }
 }
 
@@ -118,6 +112,7 @@ fn take() -> io::Result<()> {
         EnterAlternateScreen,
         DisableLineWrap,
         EnableBracketedPaste,
+        PlaceAsGiven,
         cursor::Hide
     );
     entered.inspect_err(|_| give_back())
@@ -131,6 +126,7 @@ fn give_back() {
     let _ = execute!(
         stdout(),
         EndSynchronizedUpdate,
+        PlaceByDirection,
         DisableBracketedPaste,
         EnableLineWrap,
         LeaveAlternateScreen,
@@ -160,6 +156,24 @@ struct SaveTitle;
 /// Takes it back from there (XTWINOPS 23).
 struct RestoreTitle;
 
+/// Asks a terminal that orders text by its direction to leave ours where it stands (BDSM of ECMA-48, explicit):
+/// rows are laid out as they meet the eye, and turned twice they would read backwards.
+struct PlaceAsGiven;
+/// Lets it order text again, as terminals do that can (BDSM, implicit).
+struct PlaceByDirection;
+
+impl ratatui::crossterm::Command for PlaceAsGiven {
+    fn write_ansi(&self, f: &mut impl std::fmt::Write) -> std::fmt::Result {
+        f.write_str("\x1b[8l")
+    }
+}
+
+impl ratatui::crossterm::Command for PlaceByDirection {
+    fn write_ansi(&self, f: &mut impl std::fmt::Write) -> std::fmt::Result {
+        f.write_str("\x1b[8h")
+    }
+}
+
 impl ratatui::crossterm::Command for SaveTitle {
     fn write_ansi(&self, f: &mut impl std::fmt::Write) -> std::fmt::Result {
         f.write_str("\x1b[22;2t")
@@ -169,5 +183,91 @@ impl ratatui::crossterm::Command for SaveTitle {
 impl ratatui::crossterm::Command for RestoreTitle {
     fn write_ansi(&self, f: &mut impl std::fmt::Write) -> std::fmt::Result {
         f.write_str("\x1b[23;2t")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use ratatui::style::Color;
+
+    use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+
+    /// Runs an ignored test of this file in a terminal of its own; gives what the terminal shows afterwards.
+    fn in_terminal(test: &str) -> vt100::Parser {
+        let pair = native_pty_system().openpty(PtySize::default()).unwrap();
+        let before = format!("{:?}", pair.master.get_termios());
+        let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
+        let name = format!("runtime::terminal::tests::{test}");
+        command.args(["--ignored", "--exact", &name, "--nocapture"]);
+        command.env("TERM", "xterm-256color");
+        command.env("RUST_BACKTRACE", "0");
+        let mut child = pair.slave.spawn_command(command).unwrap();
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let shown = std::thread::spawn(move || {
+            let (mut emulator, mut bytes) = (vt100::Parser::new(24, 80, 0), [0; 4096]);
+            while let Ok(count @ 1..) = io::Read::read(&mut reader, &mut bytes) {
+                emulator.process(&bytes[..count]);
+            }
+            emulator
+        });
+        child.wait().unwrap();
+        assert_eq!(format!("{:?}", pair.master.get_termios()), before);
+        drop(pair);
+        shown.join().unwrap()
+    }
+
+    #[test]
+    #[ignore = "another test runs it in a terminal of its own"]
+    fn panics_on_the_screen() {
+        let mut screen = Screen::enter().unwrap();
+        let picture = |buffer: &mut Buffer| buffer.set_string(0, 0, "a story", Color::Red);
+        screen.paint("title", picture).unwrap();
+        panic!("a mistake in painting");
+    }
+
+    #[test]
+    #[ignore = "another test runs it in a terminal of its own"]
+    fn panics_in_a_worker() {
+        let mut screen = Screen::enter().unwrap();
+        let worker = std::thread::spawn(|| panic!("a mistake in opening"));
+        assert!(worker.join().is_err());
+        assert!(TAKEN.load(Ordering::SeqCst));
+        screen.leave();
+    }
+
+    #[test]
+    fn a_panic_gives_the_terminal_back_before_it_is_told() {
+        let emulator = in_terminal("panics_on_the_screen");
+        let screen = emulator.screen();
+        assert!(!screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste());
+        assert!(
+            screen.contents().contains("a mistake in painting"),
+            "{}",
+            screen.contents()
+        );
+        assert!(
+            !screen.contents().contains("a story"),
+            "{}",
+            screen.contents()
+        );
+    }
+
+    #[test]
+    fn a_panic_of_a_worker_leaves_the_screen_alone() {
+        let emulator = in_terminal("panics_in_a_worker");
+        let screen = emulator.screen();
+        assert!(!screen.alternate_screen() && !screen.hide_cursor());
+        assert!(
+            !screen.contents().contains("a mistake in opening"),
+            "{}",
+            screen.contents()
+        );
+        assert!(
+            screen.contents().contains("1 passed"),
+            "{}",
+            screen.contents()
+        );
     }
 }

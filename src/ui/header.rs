@@ -30,12 +30,18 @@ impl Header {
     pub fn new(story: &Story, room: Room) -> Self {
         let cells = room.measure.cells;
         let low = room.height < LOW_ROWS;
+        let meta = meta(story, cells);
         let language = story.about.language.split('-').next().unwrap_or("");
+        let is_right = FROM_THE_RIGHT.contains(&language);
         Self {
             space: usize::from(!low && !room.has_head),
             title: paint::wrap(&story.headline(), cells, if low { 2 } else { 3 }),
-            meta: meta(story, cells),
-            is_right: FROM_THE_RIGHT.contains(&language),
+            meta: if is_right {
+                from_the_right(&meta)
+            } else {
+                meta
+            },
+            is_right,
             room: kind(room),
         }
     }
@@ -76,10 +82,16 @@ fn meta(story: &Story, cells: u16) -> String {
         .unwrap_or_else(|| paint::fit(&lines[3], cells))
 }
 
+/// The parts in the order in which they stand when the first is on the right.
+fn from_the_right(line: &str) -> String {
+    let parts: Vec<&str> = line.rsplit(paint::DOT).collect();
+    parts.join(paint::DOT)
+}
+
 /// The parts that are there, with dots between them.
 pub fn joined(parts: &[&str]) -> String {
     let there: Vec<&str> = parts.iter().copied().filter(|p| !p.is_empty()).collect();
-    there.join(" · ")
+    there.join(paint::DOT)
 }
 
 /// A date and, where it is known, the time, for reading.

@@ -100,12 +100,13 @@ impl Help {
         let top = self
             .top
             .min(tallest.saturating_sub(usize::from(area.height)));
+        let first = area.y + u16::from(tallest < usize::from(area.height));
         for (column, x) in columns
             .iter()
             .zip((area.x..area.right()).step_by(usize::from(cells.max(1))))
         {
-            for (row, y) in column.iter().skip(top).zip(area.y..area.bottom()) {
-                paint_row(row, (x, y, x + cells), buffer, theme);
+            for (row, y) in column.iter().skip(top).zip(first..area.bottom()) {
+                paint_row(row, (x, y, (x + cells).saturating_sub(1)), buffer, theme);
             }
         }
     }

@@ -59,7 +59,7 @@ impl Hints {
 pub fn open(model: &mut Model) {
     let hints = visible(model);
     if hints.is_empty() {
-        model.tell("no link can be seen here; U lists all of the story");
+        model.tell("no link here; U lists all");
         return;
     }
     model.screens.push(Screen::Hints(Hints {

@@ -16,6 +16,9 @@ use crate::story::{Address, Headline};
 /// Rows from which entries have an empty row between them and the list has a heading.
 const ROOMY_ROWS: u16 = 19;
 
+/// Rows below which an entry is its title alone.
+const LOW_ROWS: u16 = 12;
+
 /// The stories one can choose from.
 #[derive(Debug)]
 pub struct List {
@@ -105,8 +108,12 @@ impl List {
         filter.clone_into(&mut self.filter);
     }
 
-    /// Takes what a story says of itself for its entry.
+    /// Takes what a story says of itself for an entry that had only a file name or an address to show;
+    /// an edition has named its stories, and a title must not change under the reader's eyes.
     pub fn learn(&mut self, address: &Address, title: SafeText, note: SafeText) {
+        if matches!(address, Address::Demo(_)) {
+            return;
+        }
         let Some(entry) = self.entries.iter_mut().find(|e| e.address == *address) else {
             return;
         };
@@ -135,7 +142,8 @@ impl List {
         let (step, first) = (entry_rows(area.height), area.y + head);
         let shown = self.shown.iter().enumerate().skip(self.top);
         for ((number, entry), row) in shown.zip((first..area.bottom()).step_by(step)) {
-            let rows = Rect::new(area.x, row, area.width, 2.min(area.bottom() - row));
+            let height = filled_rows(step).min(area.bottom() - row);
+            let rows = Rect::new(area.x, row, area.width, height);
             let is_chosen = number == self.cursor;
             paint_entry(&self.entries[*entry], rows, buffer, (theme, is_chosen));
         }
@@ -192,12 +200,22 @@ fn head_rows(rows: u16) -> u16 {
 
 /// Rows from one entry to the next.
 fn entry_rows(rows: u16) -> usize {
-    if rows >= ROOMY_ROWS { 3 } else { 2 }
+    match rows {
+        ROOMY_ROWS.. => 3,
+        LOW_ROWS.. => 2,
+        _ => 1,
+    }
+}
+
+/// Rows an entry fills of those.
+fn filled_rows(step: usize) -> u16 {
+    if step == 1 { 1 } else { 2 }
 }
 
 fn entries_in(rows: u16) -> usize {
     let step = entry_rows(rows);
-    ((usize::from(rows - head_rows(rows)) + step - 2) / step).max(1)
+    let spare = step - usize::from(filled_rows(step));
+    ((usize::from(rows - head_rows(rows)) + spare) / step).max(1)
 }
 
 fn paint_entry(entry: &Headline, area: Rect, buffer: &mut Buffer, how: (Theme, bool)) {
@@ -206,7 +224,8 @@ fn paint_entry(entry: &Headline, area: Rect, buffer: &mut Buffer, how: (Theme, b
     let title = if is_chosen { Part::Chosen } else { Part::Plain };
     let inner = Rect::new(area.x + 2.min(area.width), area.y, width, area.height);
     paint::line(buffer, inner, 0, &entry.title, theme.part(title));
-    paint::line(buffer, inner, 1, &entry.note, theme.part(Part::Quiet));
+    let note = paint::fit_parts(&entry.note, width);
+    paint::line(buffer, inner, 1, &note, theme.part(Part::Quiet));
     for row in (0..area.height).filter(|_| is_chosen) {
         let at = (area.x, area.y + row);
         paint::write(buffer, at, area.right(), "▌", theme.part(Part::Cursor));
@@ -259,4 +278,32 @@ fn open(model: &mut Model) -> Vec<Effect> {
 fn with_address(model: &mut Model, verb: fn(&mut Model, &Address) -> Vec<Effect>) -> Vec<Effect> {
     let chosen = model.list.chosen().map(|entry| entry.address.clone());
     chosen.map_or_else(Vec::new, |address| verb(model, &address))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_takes_its_title_from_its_story_and_an_edition_keeps_its_own() {
+        let entry = |address| Headline {
+            address,
+            title: SafeText::line("before"),
+            note: SafeText::line("a note"),
+        };
+        let (demo, file) = (Address::Demo(0), Address::File("a.html".into()));
+        let mut list = List::new("all", vec![entry(demo.clone()), entry(file.clone())]);
+
+        for address in [&demo, &file] {
+            list.learn(address, SafeText::line("after"), SafeText::line("new"));
+        }
+
+        let titles: Vec<&str> = list.entries.iter().map(|e| &*e.title).collect();
+        assert_eq!(titles, ["before", "after"]);
+    }
+
+    #[test]
+    fn a_low_screen_has_a_title_a_row() {
+        assert_eq!([9, 12, 18, 20].map(entries_in), [8, 5, 8, 6]);
+    }
 }

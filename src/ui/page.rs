@@ -185,7 +185,7 @@ impl Page<'_> {
                 "This page shows its text only to a browser that runs its scripts. o opens it there."
             }
             _ => {
-                "No story was found here. v shows everything, x what was taken away and why, o opens the page in the browser."
+                "No story was found here. v shows everything, x what was removed and why, o opens the page in the browser."
             }
         };
         let top = u16::try_from(self.sheet.header().height()).unwrap_or(0);

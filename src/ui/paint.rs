@@ -1,14 +1,21 @@
 //! Putting text into the buffer without ever leaving it, and cutting text to cells.
 //! Knows nothing of stories.
 
+use std::borrow::Cow;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use crate::layout::visual;
+
+/// What stands between the parts of a note.
+pub const DOT: &str = " · ";
+
 /// Writes a text at a cell of the buffer up to `right`, and gives the cell behind it.
-/// What does not fit is left out; a wide character is never halved.
+/// What does not fit is left out; a wide character is never halved; text from the right stands as it meets the eye.
 pub fn write(buffer: &mut Buffer, at: (u16, u16), right: u16, text: &str, style: Style) -> u16 {
     let (x, y) = at;
     let right = right.min(buffer.area.right());
@@ -16,8 +23,22 @@ pub fn write(buffer: &mut Buffer, at: (u16, u16), right: u16, text: &str, style:
         return x;
     }
     buffer
-        .set_stringn(x, y, text, usize::from(right - x), style)
+        .set_stringn(x, y, turned(text), usize::from(right - x), style)
         .0
+}
+
+/// The text with what runs from the right turned for the eye, each part between dots or double blanks for itself:
+/// they stand from left to right like everything around a story.
+fn turned(text: &str) -> Cow<'_, str> {
+    if text.chars().all(|c| c < '\u{590}') {
+        return Cow::Borrowed(text);
+    }
+    let part = |part: &str| {
+        let words: Vec<_> = part.split("  ").map(visual).collect();
+        words.join("  ")
+    };
+    let parts: Vec<String> = text.split(DOT).map(part).collect();
+    Cow::Owned(parts.join(DOT))
 }
 
 /// Writes a text so that it ends at `right`; what does not fit behind `left` is cut.
@@ -59,6 +80,20 @@ pub fn fit(text: &str, limit_cells: u16) -> String {
         out.push('…');
     }
     out
+}
+
+/// A note with as many of its parts as fit whole: the last but one goes first, for the first says where it is from
+/// and the last how long it is.
+pub fn fit_parts(note: &str, limit_cells: u16) -> String {
+    let mut parts: Vec<&str> = note.split(DOT).collect();
+    while parts.len() > 2 && cells(&parts.join(DOT)) > limit_cells {
+        parts.remove(parts.len() - 2);
+    }
+    let left = parts.join(DOT);
+    if cells(&left) <= limit_cells {
+        return left;
+    }
+    fit(parts[0], limit_cells)
 }
 
 /// The end of a text that fits into so many cells: what one types at the end of a line stays visible.
@@ -137,6 +172,21 @@ mod tests {
         assert_eq!(wrap("one two three four", 9, 2), ["one two", "three…"]);
         assert_eq!(wrap("一二三四五六七", 6, 2), ["一二三", "四五…"]);
         assert_eq!(wrap("", 9, 2), Vec::<String>::new());
+    }
+
+    #[test]
+    fn parts_that_run_from_the_right_are_turned_each_in_its_place() {
+        assert_eq!(turned("1/2  אבג…"), "1/2  …גבא");
+        assert_eq!(turned("דה · Ana · 2 min"), "הד · Ana · 2 min");
+    }
+
+    #[test]
+    fn a_note_that_is_too_long_loses_its_inner_parts() {
+        let note = "Harbour Post · Ana Ruiz · 14 May 2026 · 3 min";
+        assert_eq!(fit_parts(note, 80), note);
+        assert_eq!(fit_parts(note, 32), "Harbour Post · Ana Ruiz · 3 min");
+        assert_eq!(fit_parts(note, 24), "Harbour Post · 3 min");
+        assert_eq!(fit_parts(note, 9), "Harbour…");
     }
 
     #[test]

@@ -231,7 +231,7 @@ fn show_view(model: &mut Model, view: View) {
     model.tell(match view {
         View::Clean => "the clean story",
         View::Everything => "everything of the page; v shows its source",
-        View::Source => "the source of the page; v shows the clean story",
+        View::Source => "the source; v for the clean story",
     });
 }
 

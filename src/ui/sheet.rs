@@ -4,10 +4,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::counts::Counts;
 use super::find::Find;
 use super::header::Header;
-use crate::doc::{Document, Kind, Place, words};
-use crate::layout::{Cuts, Layout, Measure, RowPlace, lay_out};
+use crate::doc::{Document, Kind, Place};
+use crate::layout::{Cuts, Layout, Measure, RowPlace, lay_out, lay_out_again};
 use crate::story::{Story, WORDS_A_MINUTE};
 use crate::verdict::{Reason, Verdict};
 
@@ -43,19 +44,6 @@ pub enum Anchor {
     Text(RowPlace),
 }
 
-/// What the status line and X-ray count.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Cut blocks.
-    pub cut: usize,
-    /// Kept blocks of which the cleaner is unsure.
-    pub unsure: usize,
-    /// Words of kept blocks.
-    pub kept_words: usize,
-    /// Words of all blocks.
-    pub all_words: usize,
-}
-
 /// A change of verdicts that can be undone.
 #[derive(Clone, Debug)]
 struct Change {
@@ -74,6 +62,8 @@ pub struct Sheet {
     view: View,
     header: Header,
     layout: Layout,
+    /// The layout of the text that is not shown: of the source, or of the story while its source is shown.
+    aside: Option<Layout>,
     headings: Vec<usize>,
     counts: Counts,
     stand: (usize, Anchor),
@@ -88,18 +78,18 @@ impl Sheet {
         let layout = lay_out(&story.document, room.measure);
         let mut sheet = Self {
             header: Header::new(&story, room),
+            counts: Counts::of(&story.document),
             story: Arc::new(story),
             find: None,
             source: None,
             view: View::Clean,
             layout,
+            aside: None,
             headings: Vec::new(),
-            counts: Counts::default(),
             stand: (0, Anchor::Header(0)),
             stood: Anchor::Header(0),
             changes: Vec::new(),
         };
-        sheet.recount();
         sheet.index();
         if start != Place(0) {
             sheet.stand_at(
@@ -147,6 +137,11 @@ impl Sheet {
     pub fn show(&mut self, view: View, measure: Measure) {
         let was_source = self.view == View::Source;
         self.view = view;
+        if was_source != (view == View::Source) {
+            let other = self.aside.take();
+            let other = other.unwrap_or_else(|| lay_out(self.document(), measure));
+            self.aside = Some(std::mem::replace(&mut self.layout, other));
+        }
         if was_source {
             self.stand.1 = self.stood;
         } else if view == View::Source {
@@ -156,9 +151,9 @@ impl Sheet {
         self.search_again();
     }
 
-    /// Takes the source of the page.
+    /// Takes the source of the page; it never changes, so a second one is the first again.
     pub fn take_source(&mut self, source: Document) {
-        self.source = Some(source);
+        self.source.get_or_insert(source);
     }
 
     /// Whether the source of the page was set before.
@@ -334,13 +329,13 @@ impl Sheet {
     }
 
     fn judged(&mut self) {
-        self.recount();
+        self.counts = Counts::of(&self.story.document);
         self.set(self.layout.measure());
         self.search_again();
     }
 
     fn set(&mut self, measure: Measure) {
-        self.layout = lay_out(self.document(), measure);
+        self.layout = lay_out_again(self.document(), measure, &self.layout);
         self.index();
         self.stand.0 = self.row_of(self.stand.1);
     }
@@ -374,18 +369,6 @@ impl Sheet {
             }
         }
         self.headings = found;
-    }
-
-    fn recount(&mut self) {
-        let document = &self.story.document;
-        let unsure = |v: &Verdict| v.keep && v.is_unsure();
-        let blocks = document.blocks().iter();
-        self.counts = Counts {
-            cut: document.cut_blocks(),
-            unsure: blocks.clone().filter(|b| unsure(&b.verdict)).count(),
-            kept_words: document.kept_words(),
-            all_words: blocks.map(|b| words(document.text_of(b))).sum(),
-        };
     }
 }
 

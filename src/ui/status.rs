@@ -14,6 +14,9 @@ use crate::story::{Story, Trust};
 /// Cells the left part may not be pressed below.
 const LEFT_CELLS: u16 = 12;
 
+/// How help is left.
+const HELP_CLOSE: &str = "Esc close";
+
 /// Paints the status line.
 pub fn paint(model: &Model, area: Rect, buffer: &mut Buffer) {
     let theme = model.settings.theme;
@@ -23,12 +26,10 @@ pub fn paint(model: &Model, area: Rect, buffer: &mut Buffer) {
     let pad = u16::from(area.width > 20);
     let (start, end) = (area.x + pad, area.right().saturating_sub(pad));
     let width = end.saturating_sub(start);
-    let (left, part) = left_part(model);
-    let is_notice = part != Part::Quiet;
-    let most = if is_notice {
-        width.saturating_sub(paint::cells(&left) + 2)
-    } else {
-        width.saturating_sub(LEFT_CELLS)
+    let (left, part) = left_part(model, width.saturating_sub(least_right(model) + 2));
+    let most = match part {
+        Part::Quiet if !has_hints(model) => width.saturating_sub(LEFT_CELLS),
+        _ => width.saturating_sub(paint::cells(&left) + 2),
     };
     let right = right_part(model, most);
     let room = width.saturating_sub(paint::cells(&right) + 2 * u16::from(!right.is_empty()));
@@ -58,7 +59,8 @@ fn paint_prompt(model: &Model, prompt: &Prompt, area: Rect, buffer: &mut Buffer)
     prompt.paint(Rect { width, ..area }, buffer, theme);
 }
 
-fn left_part(model: &Model) -> (String, Part) {
+/// The left part; of keys and their meanings the longest form that fits into so many cells.
+fn left_part(model: &Model, room: u16) -> (String, Part) {
     if let Some(typed) = typed(model) {
         return (typed, Part::Message);
     }
@@ -70,40 +72,64 @@ fn left_part(model: &Model) -> (String, Part) {
         };
         return (text.to_string(), part);
     }
-    let text = match model.screens.last() {
-        Some(Screen::Help(help)) if help.filter().is_empty() => "type to search".to_owned(),
-        Some(Screen::Help(help)) => format!("keys with: {}", help.filter()),
-        Some(Screen::Hints(hints)) => hint_help(hints, model.size.columns).to_owned(),
-        Some(Screen::Xray(_)) => xray_help(model.size.columns).to_owned(),
-        Some(Screen::Links(_)) => "Enter read  o browser  y copy".to_owned(),
-        Some(Screen::List) if !model.panes().has_both() => list_help(model),
-        _ => place(model),
+    if !has_hints(model) {
+        return (place(model), Part::Quiet);
+    }
+    let mut forms = hints_of(model);
+    let last = forms.pop().unwrap_or_default();
+    let fitting = forms.into_iter().find(|f| paint::cells(f) <= room);
+    (fitting.unwrap_or(last), Part::Quiet)
+}
+
+/// Whether the left part says what keys do here, not where one is.
+fn has_hints(model: &Model) -> bool {
+    match model.screens.last() {
+        Some(Screen::List) => !model.panes().has_both(),
+        Some(screen) => !matches!(screen, Screen::Story | Screen::Prompt(_)),
+        None => false,
+    }
+}
+
+/// What keys do here, from long to short.
+fn hints_of(model: &Model) -> Vec<String> {
+    let forms: &[&str] = match model.screens.last() {
+        Some(Screen::Help(help)) if help.filter().is_empty() => &["type to search"],
+        Some(Screen::Help(help)) => return vec![format!("keys with: {}", help.filter())],
+        Some(Screen::Hints(hints)) if hints.copies => &["letter = copy", ""],
+        Some(Screen::Hints(_)) => &HINT_FORMS,
+        Some(Screen::Xray(_)) => &XRAY_FORMS,
+        Some(Screen::Links(_)) => &["Enter read  o browser  y copy", "Enter read  y copy"],
+        _ if model.list.is_empty() => &["q quit"],
+        _ if model.list.filter().is_empty() => &["Enter read  / filter", "Enter read"],
+        _ => {
+            let with = format!("titles with: {}", model.list.filter());
+            return vec![format!("{with} · Esc all"), with];
+        }
     };
-    (text, Part::Quiet)
+    forms.iter().map(|&form| form.to_owned()).collect()
 }
 
-fn xray_help(columns: u16) -> &'static str {
-    match columns {
-        76.. => "j k group  n p block  + restore  - remove  w why  u undo  x close",
-        48.. => "j k   + restore   - remove   w why   u undo   x",
-        _ => "j k  + -  w why  u  x",
-    }
-}
+const HINT_FORMS: [&str; 4] = [
+    "link: letter = read here · Shift = browser · y copy",
+    "read · Shift browser · y copy",
+    "Shift browser",
+    "",
+];
 
-fn hint_help(hints: &hints::Hints, columns: u16) -> &'static str {
-    match columns {
-        _ if hints.copies => "letter = copy",
-        80.. => "link: letter = read here · Shift = browser · y copy",
-        56.. => "read · Shift browser · y copy",
-        _ => "link",
-    }
-}
+const XRAY_FORMS: [&str; 4] = [
+    "j k group  n p block  + restore  - remove  w why  u undo  x close",
+    "j k  + restore  - remove  w why  u undo  x close",
+    "j k  + restore  - remove  w why",
+    "j k  + -  w why  u  x",
+];
 
-fn list_help(model: &Model) -> String {
-    match model.list.filter() {
-        _ if model.list.is_empty() => "q quit".to_owned(),
-        "" => "Enter read  / filter".to_owned(),
-        filter => format!("titles with: {filter} · Esc all"),
+/// Cells the right part needs where the left one says what keys do.
+fn least_right(model: &Model) -> u16 {
+    match model.screens.last() {
+        Some(Screen::Hints(hints)) => paint::cells(&hint_target(model, hints, u16::MAX)),
+        Some(Screen::Help(_)) => paint::cells(HELP_CLOSE),
+        Some(Screen::List) => list_forms(model).pop().map_or(1, |f| paint::cells(&f)),
+        _ => 1,
     }
 }
 
@@ -162,7 +188,7 @@ fn place(model: &Model) -> String {
 /// The longest of the right parts that fits.
 fn right_part(model: &Model, limit_cells: u16) -> String {
     let forms = match model.screens.last() {
-        Some(Screen::Help(_)) => vec!["Esc close".to_owned()],
+        Some(Screen::Help(_)) => vec![HELP_CLOSE.to_owned()],
         Some(Screen::Hints(hints)) => return hint_target(model, hints, limit_cells),
         Some(Screen::Prompt(_)) => vec![found(model)],
         Some(Screen::List) if !model.panes().has_both() => list_forms(model),

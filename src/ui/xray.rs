@@ -36,7 +36,7 @@ pub fn open(model: &mut Model) {
     let seen = groups.find(|g| visible.contains(&(header + g.rows.start as usize)));
     let seen = seen.map(|g| g.blocks.clone());
     if sheet.layout().groups().is_empty() {
-        model.tell("nothing was taken away here");
+        model.tell("nothing was removed here");
     }
     choose(model, seen);
 }
@@ -169,7 +169,7 @@ fn judge(model: &mut Model, keep: bool) {
         return;
     };
     if verdict.keep == keep && !(keep && verdict.is_unsure()) {
-        let state = if keep { "kept" } else { "taken away" };
+        let state = if keep { "kept" } else { "removed" };
         model.tell(format!("that block is {state} already"));
         return;
     }
@@ -206,15 +206,15 @@ fn why(model: &mut Model) {
 
 /// Why a block was kept or cut, as a sentence.
 fn reason(verdict: &Verdict) -> String {
-    let done = if verdict.keep { "kept" } else { "taken away" };
+    let done = if verdict.keep { "kept" } else { "removed" };
     if verdict.reason == Reason::ByHand {
         return format!("this was {done} by you");
     }
     let sure = (verdict.sure.clamp(0.0, 1.0) * 100.0).round();
     let more = match (verdict.is_unsure(), verdict.keep) {
         (false, _) => "",
-        (true, true) => "; - takes it away",
-        (true, false) => "; + gives it back",
+        (true, true) => "; - removes it",
+        (true, false) => "; + restores it",
     };
     format!("{done} as {}, {sure} % sure{more}", verdict.reason)
 }
@@ -228,7 +228,10 @@ pub fn head(sheet: &Sheet, limit_cells: u16) -> (String, String) {
         0 => String::new(),
         count => format!(", {count} kept but unsure"),
     };
-    let left = format!("X-ray · {} {noun} removed{unsure}", counts.cut);
+    let long = format!("X-ray · {} {noun} removed{unsure}", counts.cut);
+    let short = format!("X-ray · {} removed", counts.cut);
+    let fits = paint::cells(&long) <= limit_cells;
+    let left = if fits { long } else { short };
     let (kept, all) = (grouped(counts.kept_words), grouped(counts.all_words));
     let forms = [
         format!("clean text {kept} words of {all} on the page"),

@@ -302,7 +302,10 @@ fn a_body_without_end_is_cut_off_with_an_error_that_names_the_limit() {
     let error = get(&server.url("/")).unwrap_err();
     assert_eq!(
         error.to_string(),
-        format!("{}: the page is larger than 64 KiB", server.url("/"))
+        format!(
+            "{}: the page is larger than 64 KiB; a browser may open it",
+            server.url("/")
+        )
     );
 }
 

@@ -3,7 +3,7 @@
 
 use std::hash::Hasher;
 
-use crate::clean::words::{OFFSET, step};
+use crate::clean::words::{EMPTY, step};
 use crate::doc::is_ideograph;
 
 /// Signs that end a sentence, in the scripts that have their own.
@@ -78,7 +78,7 @@ pub(in crate::clean) struct Fnv(u64);
 
 impl Default for Fnv {
     fn default() -> Self {
-        Self(OFFSET)
+        Self(EMPTY)
     }
 }
 

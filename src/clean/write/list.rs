@@ -2,6 +2,7 @@
 //! Knows nothing of text.
 
 use super::super::elements::{has_class_word, is_note};
+use super::super::words::hash_all;
 use super::Pen;
 use crate::doc::{Marker, Nest};
 use crate::dom::{Dom, Id, Tag};
@@ -109,7 +110,7 @@ fn task(dom: &Dom, item: Id) -> Option<bool> {
         .into_iter()
         .find(|&n| dom.tag(n) == Tag::Input && dom.attribute(n, "type") == Some("checkbox"));
     let checkbox = found?;
-    let listed =
-        has_class_word(dom, item, &["task"]) || dom.attribute(checkbox, "disabled").is_some();
+    let listed = has_class_word(dom, item, &const { hash_all(["task"]) })
+        || dom.attribute(checkbox, "disabled").is_some();
     listed.then(|| dom.attribute(checkbox, "checked").is_some())
 }
