@@ -116,8 +116,10 @@ pub enum Content {
 }
 
 /// What a piece is, in words a theme can colour.
-// The marks are independent: an author may combine each with each.
-#[allow(clippy::struct_excessive_bools)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "the marks are independent: an author may combine each with each"
+)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Look {
     /// The role of the block part it stands in.

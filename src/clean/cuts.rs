@@ -211,8 +211,9 @@ const POINTER_WORDS: u32 = 40;
 const POINTER_LABEL_BYTES: usize = 60;
 /// The share of it that is linked.
 const POINTER_LINKS: f32 = 0.3;
-/// Most blocks and words of a box that asks for an address.
+/// Most blocks of a box that asks for an address.
 const BOX_BLOCKS: usize = 10;
+/// Most words of such a box.
 const BOX_WORDS: f32 = 90.0;
 /// Most fields for addresses that are looked at.
 const FIELDS: usize = 20;

@@ -9,8 +9,9 @@ use super::text::{flag, is_junk};
 use super::{Feature, Features, link_density, parents};
 use crate::dom::Id;
 
-/// A long paragraph: words, and link density below.
+/// Fewest words of a long paragraph.
 const LONG_WORDS: u32 = 25;
+/// Share of a long paragraph's letters that may stand in links, below which it is prose.
 const LONG_LINKS: f32 = 0.3;
 
 /// Fills the columns of flow.

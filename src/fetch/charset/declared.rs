@@ -57,7 +57,10 @@ fn is_meta(rest: &[u8]) -> bool {
 }
 
 /// What a `<meta>` declares, and where its attributes end; `None` where the bytes end first.
-#[allow(clippy::option_option)]
+#[allow(
+    clippy::option_option,
+    reason = "no more bytes and nothing declared are two ends"
+)]
 fn meta(bytes: &[u8], mut at: usize) -> Option<(Option<&'static Encoding>, usize)> {
     let (mut pragma, mut of_content, mut of_charset) = (false, None, None);
     let mut seen: Vec<String> = Vec::new();
@@ -82,7 +85,10 @@ type Attribute = (String, String);
 
 /// The next attribute in lower case and where it ends: the inner `None` at the end of the tag, the outer one where
 /// the bytes end first.
-#[allow(clippy::option_option)]
+#[allow(
+    clippy::option_option,
+    reason = "no more bytes and nothing declared are two ends"
+)]
 fn attribute(bytes: &[u8], at: usize) -> Option<Option<(Attribute, usize)>> {
     let start = skip(bytes, at, |b| is_space(b) || b == b'/')?;
     if bytes[start] == b'>' {
