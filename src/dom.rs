@@ -7,7 +7,7 @@ mod guard;
 use std::ops::{Index, IndexMut, Range};
 
 use ego_tree::NodeId;
-use html5ever::{LocalName, local_name};
+use html5ever::{LocalName, QualName, local_name};
 use scraper::{Html, Node as Raw, Selector};
 
 /// A parsed page. Nodes are numbered in document order, so the nodes below one are a range behind it and every
@@ -81,6 +81,7 @@ impl Dom {
     /// Parses a page as a browser without scripting does, so what `noscript` holds is part of the tree.
     /// Never fails: every text is some page. Linear in the text whatever it holds; what exceeds the bounds (8 MiB,
     /// 256 levels, 500,000 tags, 600,000 nodes, 512 attributes a tag, 48 open formatting elements) is left out.
+    /// Of styles and of scripts that are no JSON-LD one character stands for the text, which no reader sees.
     pub fn parse(html: &str) -> Self {
         let (html, whole) = feed::parse(html);
         let nodes = flatten(&html);
@@ -154,14 +155,18 @@ impl Dom {
         self.below(node).map(|n| self.text(n)).collect()
     }
 
-    /// An attribute's value.
+    /// An attribute's value; attributes of other namespaces (`xlink:href`) are none of it.
     pub fn attribute(&self, node: Id, name: &str) -> Option<&str> {
-        self.element(node).and_then(|e| e.attr(name))
+        // An element has a handful of them: to compare their texts costs less than to look the name's number up.
+        let mut all = self.attributes(node);
+        all.find(|(n, _)| *n == name).map(|(_, value)| value)
     }
 
     /// All attributes of an element, names and values; cheaper than asking for several names one by one.
     pub fn attributes(&self, node: Id) -> impl Iterator<Item = (&str, &str)> {
-        self.element(node).into_iter().flat_map(|e| e.attrs())
+        let all = self.element(node).map_or(&[][..], |e| &e.attrs);
+        let own = all.iter().filter(|(name, _)| is_own(name));
+        own.map(|(name, value)| (&*name.local, &**value))
     }
 
     /// The elements of a name, in document order.
@@ -189,6 +194,12 @@ impl Dom {
     fn element(&self, node: Id) -> Option<&scraper::node::Element> {
         self.raw(node).as_element()
     }
+}
+
+/// Whether an attribute is of no other namespace; `xmlns` alone is and has no prefix, and nobody asks for it.
+#[inline]
+fn is_own(name: &QualName) -> bool {
+    name.prefix.is_none()
 }
 
 /// Numbers the tree in document order.
@@ -275,6 +286,22 @@ mod tests {
         driver::parse_document(HtmlTreeSink::new(Html::new_document()), options).one(html)
     }
 
+    /// Every node of a tree; of the text of scripts and styles the first character, which stands for all of it.
+    fn shape(html: &Html) -> Vec<String> {
+        let mut shape = Vec::new();
+        for node in html.tree.root().descendants() {
+            let above = node.parent().and_then(|p| p.value().as_element());
+            let unread = above.is_some_and(|e| matches!(e.name(), "script" | "style"));
+            let depth = node.ancestors().count();
+            shape.push(match node.value() {
+                Raw::Text(text) if unread => format!("{depth} {:?}", text.chars().next()),
+                Raw::Element(e) => format!("{depth} {:?} {:?}", e.name, e.attrs),
+                other => format!("{depth} {other:?}"),
+            });
+        }
+        shape
+    }
+
     fn deepest(dom: &Dom) -> u16 {
         dom.ids().map(|n| dom.depth(n)).max().unwrap()
     }
@@ -283,7 +310,7 @@ mod tests {
     fn assert_same(html: &str) {
         let dom = Dom::parse(html);
         let plain = unguarded(html);
-        assert_eq!(dom.html.html(), plain.html(), "{html:?}");
+        assert_eq!(shape(&dom.html), shape(&plain), "{html:?}");
         assert_eq!(dom.html.quirks_mode, plain.quirks_mode, "{html:?}");
         assert!(dom.is_whole(), "{html:?}");
     }
@@ -380,6 +407,39 @@ mod tests {
         "<select>",
         "<template>",
     ];
+
+    #[test]
+    fn of_styles_and_scripts_only_linked_data_is_kept() {
+        for (html, kept) in [
+            ("<style>p > a { }</style>x", "px"),
+            ("<script>if (a</b) { x(\"</scripty>\") }</SCRIPT\n>x", "ix"),
+            ("<script></script><style></style>x", "x"),
+            ("<script>é</script x='>'>x", "éx"),
+            ("<script type='application/LD+json'>{}</script>x", "{}x"),
+            (
+                "<script type='application/ld&plus;json'>{}</script>x",
+                "{}x",
+            ),
+            (
+                "<script>a<!--<script></script>--></script>x",
+                "a<!--<script></script>-->x",
+            ),
+            (
+                "<script><!--<script></script><script></script>--></script>x",
+                "<!--<script></script><script></script>-->x",
+            ),
+            ("<script>unfinished </script", "unfinished </script"),
+            (
+                "<textarea>abc</textarea><svg><style>abc</style></svg>",
+                "abcabc",
+            ),
+        ] {
+            let dom = Dom::parse(html);
+            assert_eq!(dom.text_below(0), kept, "{html}");
+            assert!(dom.is_whole(), "{html}");
+            assert_same(html);
+        }
+    }
 
     #[test]
     fn nesting_stops_at_a_depth_and_no_text_is_lost() {

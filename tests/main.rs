@@ -11,5 +11,6 @@ mod pages;
 mod reading;
 mod saved;
 mod screens;
+mod speed;
 mod terminal;
 mod texts;

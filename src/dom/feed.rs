@@ -7,6 +7,7 @@
 //! scripts and comments end.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use html5ever::TokenizerResult;
 use html5ever::buffer_queue::BufferQueue;
@@ -70,8 +71,10 @@ struct Feeder<'a> {
     fed: usize,
     /// How far the text has been looked at; always behind a whole lexical unit.
     at: usize,
+    /// The last tag, from its name on.
+    tag: Range<usize>,
     cut: bool,
-    long_names: HashSet<u64>,
+    long_names: Names<'a>,
 }
 
 impl<'a> Feeder<'a> {
@@ -88,13 +91,14 @@ impl<'a> Feeder<'a> {
             tokenizer: Tokenizer::new(Guard::new(), options),
             fed: 0,
             at: 0,
+            tag: 0..0,
             cut: false,
-            long_names: HashSet::new(),
+            long_names: Names::default(),
         }
     }
 
     fn is_full(&self) -> bool {
-        self.guard().is_full() || self.long_names.len() > LONG_NAMES
+        self.guard().is_full() || self.long_names.seen.len() > LONG_NAMES
     }
 
     fn guard(&self) -> &Guard {
@@ -142,9 +146,10 @@ impl<'a> Feeder<'a> {
     fn tag(&mut self, name: usize) {
         let bytes = self.text.as_bytes();
         let behind = skip(bytes, name, |b| !is_space(b) && !matches!(b, b'/' | b'>'));
-        note(&bytes[name..behind], &mut self.long_names);
+        self.long_names.note(&bytes[name..behind]);
         self.attributes(behind);
-        if is_raw(&self.text[name..behind].to_ascii_lowercase()) {
+        self.tag = name..self.at;
+        if names_raw(&bytes[name..behind]) {
             self.feed(self.at);
         }
     }
@@ -186,6 +191,9 @@ impl<'a> Feeder<'a> {
         let Some(open) = end_tag(self.text.as_bytes(), self.at, name) else {
             return self.skip_to(self.text.len());
         };
+        if self.is_unread(name, open) {
+            self.stand_in(open);
+        }
         // Within `<!--<script>` an end tag is text: then a token is heard before the tag is over.
         let behind = open + 2 + name.len();
         self.feed(behind);
@@ -198,6 +206,38 @@ impl<'a> Feeder<'a> {
     }
 }
 
+/// What of a page is neither read here nor by anyone behind: half of its bytes are scripts and styles.
+impl Feeder<'_> {
+    /// Whether nobody reads the text of the element that was opened last, up to `end`, and the end tag there ends it
+    /// surely: a script may go on behind one that stands within `<!--`.
+    fn is_unread(&self, name: &str, end: usize) -> bool {
+        let text = &self.text.as_bytes()[self.at..end];
+        // Behind an end tag that was text, the tokenizer is within `<!--` already.
+        let is_begun = self.at > self.tag.end;
+        match name {
+            _ if is_begun => false,
+            "style" => true,
+            "script" => !self.may_be_linked_data() && memmem::find(text, b"<!--").is_none(),
+            _ => false,
+        }
+    }
+
+    /// Whether the last tag may say that it holds JSON-LD; an `&` may stand for any letter of it.
+    fn may_be_linked_data(&self) -> bool {
+        const LINKED: &[u8] = b"ld+json";
+        let tag = &self.text.as_bytes()[self.tag.clone()];
+        let mut places = tag.windows(LINKED.len());
+        tag.contains(&b'&') || places.any(|w| w.eq_ignore_ascii_case(LINKED))
+    }
+
+    /// Leaves a text out up to `end`, but for its first character: the tree has the same nodes with it.
+    fn stand_in(&mut self, end: usize) {
+        let first = self.text[self.at..end].chars().next();
+        self.skip_to(self.at + first.map_or(0, char::len_utf8));
+        (self.at, self.fed) = (end, end);
+    }
+}
+
 /// A tag from behind its name.
 struct Measured {
     /// Where its `>` is, or the end of the text.
@@ -207,7 +247,7 @@ struct Measured {
 }
 
 /// Reads attributes as the tokenizer does (HTML standard, sections 13.2.5.32 to 13.2.5.40).
-fn measure(bytes: &[u8], mut at: usize, long_names: &mut HashSet<u64>) -> Measured {
+fn measure<'a>(bytes: &'a [u8], mut at: usize, long_names: &mut Names<'a>) -> Measured {
     let (mut attributes, mut surplus) = (0, None);
     loop {
         at = skip(bytes, at, |b| is_space(b) || b == b'/');
@@ -223,7 +263,7 @@ fn measure(bytes: &[u8], mut at: usize, long_names: &mut HashSet<u64>) -> Measur
             !is_space(b) && !matches!(b, b'/' | b'>' | b'=')
         });
         if surplus.is_none() {
-            note(&bytes[name..at], long_names);
+            long_names.note(&bytes[name..at]);
         }
         let sign = skip(bytes, at, is_space);
         if bytes.get(sign) == Some(&b'=') {
@@ -241,9 +281,41 @@ fn behind_value(bytes: &[u8], at: usize) -> usize {
     }
 }
 
-fn note(name: &[u8], long_names: &mut HashSet<u64>) {
-    if name.len() > SHORT_NAME_BYTES {
-        long_names.insert(hash(name));
+/// Whether a name as written is that of an element without markup inside.
+fn names_raw(name: &[u8]) -> bool {
+    const LONGEST: usize = "plaintext".len();
+    let mut lower = [0; LONGEST];
+    let Some(lower) = lower.get_mut(..name.len()) else {
+        return false;
+    };
+    lower.copy_from_slice(name);
+    lower.make_ascii_lowercase();
+    std::str::from_utf8(lower).is_ok_and(is_raw)
+}
+
+/// The different long names of a page.
+#[derive(Default)]
+struct Names<'a> {
+    seen: HashSet<u64>,
+    /// Names seen lately, each at a place of its own: a page says the same few again and again.
+    lately: Vec<&'a [u8]>,
+}
+
+impl<'a> Names<'a> {
+    const LATELY: usize = 64;
+
+    fn note(&mut self, name: &'a [u8]) {
+        let [first, .., last] = name else { return };
+        if name.len() <= SHORT_NAME_BYTES {
+            return;
+        }
+        self.lately.resize(Self::LATELY, &[]);
+        let place = name.len() * 7 + usize::from(*first) * 3 + usize::from(*last);
+        let known = &mut self.lately[place % Self::LATELY];
+        if *known != name {
+            *known = name;
+            self.seen.insert(hash(name));
+        }
     }
 }
 

@@ -243,7 +243,7 @@ impl<'a> Walk<'a> {
 
     fn text(&mut self, node: Id) {
         let raw = self.page.dom.text(node);
-        let ink: u32 = raw.split_whitespace().map(|w| w.len() as u32).sum();
+        let ink = ink(raw);
         let code = self.open.last().is_some_and(|o| o.code);
         self.closed = None;
         if ink == 0 {
@@ -343,4 +343,14 @@ impl<'a> Walk<'a> {
             self.extra(self.holder, ExtraKind::Rule);
         }
     }
+}
+
+/// Bytes of a text that are not white space.
+fn ink(text: &str) -> u32 {
+    if text.is_ascii() {
+        let is_ink = |b: &&u8| !matches!(b, b'\t'..=b'\r' | b' ');
+        return text.as_bytes().iter().filter(is_ink).count() as u32;
+    }
+    let ink = text.chars().filter(|c| !c.is_whitespace());
+    ink.map(|c| c.len_utf8() as u32).sum()
 }

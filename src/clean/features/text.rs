@@ -282,14 +282,22 @@ pub fn fill_overlap(page: &Page, features: &mut Features, known: [&str; 2]) {
     }
     let mut seen: HashMap64<u32> = HashMap64::default();
     let mut runs = HashSet64::default();
+    let (mut scratch, mut own) = (Vec::new(), Vec::new());
     for (at, key) in keys.iter().enumerate() {
         let words = page.words.of(at);
         let rank = seen.entry(*key).or_default();
         features.set(at, Feature::Twins, twins[key] as f32);
         features.set(at, Feature::TwinRank, *rank as f32);
         *rank += 1;
-        features.set(at, Feature::SeenBefore, seen_before(words, &mut runs));
-        let own: HashSet64 = words.iter().map(|w| w.hash).collect();
+        features.set(
+            at,
+            Feature::SeenBefore,
+            seen_before(words, &mut runs, &mut scratch),
+        );
+        own.clear();
+        own.extend(words.iter().map(|w| w.hash));
+        own.sort_unstable();
+        own.dedup();
         let hits = |set: &HashSet64| own.iter().filter(|w| set.contains(w)).count() as f32;
         let distinct = own.len().max(1) as f32;
         features.set(at, Feature::TitleWords, hits(&title) / distinct);
@@ -303,15 +311,13 @@ pub fn fill_overlap(page: &Page, features: &mut Features, known: [&str; 2]) {
 }
 
 /// The share of a block's runs of four words that stood on the page before; they are added.
-fn seen_before(words: &[Word], runs: &mut HashSet64) -> f32 {
+fn seen_before(words: &[Word], runs: &mut HashSet64, scratch: &mut Vec<u64>) -> f32 {
     let keys = words
         .windows(4)
         .map(|w| w.iter().fold(1, |key, w| join(key, w.hash)));
-    let mut old = 0;
-    let all: Vec<u64> = keys.collect();
-    for key in &all {
-        old += u32::from(runs.contains(key));
-    }
-    runs.extend(&all);
-    old as f32 / all.len().max(1) as f32
+    scratch.clear();
+    scratch.extend(keys);
+    let old = scratch.iter().filter(|key| runs.contains(key)).count();
+    runs.extend(&*scratch);
+    old as f32 / scratch.len().max(1) as f32
 }
