@@ -36,6 +36,7 @@ fn pages() -> Vec<String> {
 }
 
 #[test]
+#[allow(clippy::print_stdout)] // The figures are what it is run for.
 #[ignore = "a measurement: needs a folder of pages and an optimised build"]
 fn cleaning_costs_little_more_than_the_bare_parse() {
     let pages = pages();

@@ -54,10 +54,16 @@ impl Draft<'_> {
         (0..self.page.blocks.len()).filter(|&b| self.decision.keep[b])
     }
 
-    /// A list, table, quotation or code between kept blocks of the same parent belongs to them.
+    /// Lists, tables, figures and the like between kept blocks of the same parent belong to them, also several in a row.
     fn fill_gaps(&mut self) {
         let page = self.page;
-        for node in page.dom.ids().filter(|&n| is_part(page.dom.tag(n))) {
+        let parts: Vec<_> = page
+            .dom
+            .ids()
+            .filter(|&n| is_part(page.dom.tag(n)))
+            .collect();
+        // From above and from below, so that each part may lean on one that was filled before it.
+        for &node in parts.iter().chain(parts.iter().rev()) {
             let region = page.region[node];
             // What only wraps the part does not count as standing around it.
             let above = page.dom.ancestors(node).map(|n| page.region[n]);
@@ -67,20 +73,41 @@ impl Draft<'_> {
                 .unwrap_or(region);
             let inside =
                 region.start > around.start && region.end < around.end && !region.is_empty();
-            if !inside
-                || region.len() > LIST_BLOCKS * 2
-                || self.features.link_share(region) > LIST_LINKS
-            {
-                continue;
+            if inside && self.is_gap(region, around) {
+                self.fill(region);
             }
-            let kept = |b: u32| self.decision.keep[b as usize];
-            if !kept(region.start - 1) || !kept(region.end) {
-                continue;
-            }
-            for at in region.range() {
-                if self.probabilities[at] >= GAP_KEEP && self.reasons[at].is_none() {
-                    self.decision.keep[at] = true;
-                }
+        }
+    }
+
+    /// Whether a part is short, of words, and has kept text before it and behind it within `around`, parts aside.
+    fn is_gap(&self, region: Region, around: Region) -> bool {
+        if region.len() > LIST_BLOCKS * 2 || self.features.link_share(region) > LIST_LINKS {
+            return false;
+        }
+        let kept = |b: u32| self.decision.keep[b as usize];
+        let before = (around.start..region.start)
+            .rev()
+            .take(GAP_REACH)
+            .find(|&b| kept(b) || !self.in_part(b));
+        let behind = (region.end..around.end)
+            .take(GAP_REACH)
+            .find(|&b| kept(b) || !self.in_part(b));
+        before.is_some_and(kept) && behind.is_some_and(kept)
+    }
+
+    /// Whether the holder of a block, or one of the few elements above it, is a part.
+    fn in_part(&self, block: u32) -> bool {
+        let dom = self.page.dom;
+        let mut near = dom
+            .ancestors(self.page.blocks[block as usize].holder)
+            .take(PART_LEVELS);
+        near.any(|n| is_part(dom.tag(n)))
+    }
+
+    fn fill(&mut self, region: Region) {
+        for at in region.range() {
+            if self.probabilities[at] >= GAP_KEEP && self.reasons[at].is_none() {
+                self.decision.keep[at] = true;
             }
         }
     }
@@ -208,13 +235,17 @@ const HEADER_WORDS: u32 = 12;
 const NOTE_KEEP: f32 = 0.15;
 /// Elements above a block that may be the note.
 const NOTE_LEVELS: usize = 4;
+/// Blocks of other parts that may stand between a part and the kept text.
+const GAP_REACH: usize = 60;
+/// Elements between a block and the part it stands in.
+const PART_LEVELS: usize = 5;
 /// A part between kept blocks is kept from this probability.
 const GAP_KEEP: f32 = 0.2;
 
 fn is_part(tag: Tag) -> bool {
     matches!(
         tag,
-        Tag::Table | Tag::Ul | Tag::Ol | Tag::Dl | Tag::Pre | Tag::Blockquote
+        Tag::Table | Tag::Ul | Tag::Ol | Tag::Dl | Tag::Pre | Tag::Blockquote | Tag::Figure
     )
 }
 
@@ -260,5 +291,32 @@ pub fn share_probability(probabilities: &mut [f32], page: &Page, region: Region)
         / words.max(1.0);
     for at in range {
         probabilities[at] = mean;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::clean::{Body, Source, clean};
+
+    #[test]
+    fn parts_in_a_row_between_kept_paragraphs_belong_to_the_story() {
+        let prose = |end: &str| {
+            format!(
+                "<p>The harbour office had waited for the tide since four, and when it came, an hour late and brown with \
+                leaves, nobody was quite ready for how quietly it rose over the lower {end}.</p>"
+            )
+        };
+        let html = format!(
+            "<article><h1>Tide</h1>{}{}<table><tr><th>Day<th>Time</tr><tr><td>Mon<td>04:10</tr></table>\
+            <dl><dt>Spring tide<dd>The high one.</dl>{}</article>",
+            prose("steps"),
+            prose("wall"),
+            prose("yard")
+        );
+        let body = Body::Html(&html);
+        let kept = clean(&Source { body, url: None }).document.kept_text();
+        for part in ["Day\tTime\nMon\t04:10", "Spring tide\nThe high one."] {
+            assert!(kept.contains(part), "{kept}");
+        }
     }
 }
