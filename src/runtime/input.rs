@@ -26,6 +26,7 @@ impl Input {
     /// Starts reading; the first batch may come at once.
     pub fn start(events: Sender<Event>) -> io::Result<Self> {
         let keyboard = keyboard()?;
+        watch_hangup(keyboard.try_clone()?, events.clone())?;
         let (permits, permitted) = sync_channel(1);
         let read = move || {
             let ending = read_keys(&keyboard, &events, &permitted);
@@ -72,6 +73,23 @@ fn read_keys(keyboard: &OwnedFd, events: &Sender<Event>, permitted: &Receiver<()
         }
     }
     Ending::Gone
+}
+
+/// Ends the session when the terminal hangs up, whatever the reading thread does: once events are being read, the
+/// reader of events spins on a dead terminal and never comes back.
+fn watch_hangup(keyboard: OwnedFd, events: Sender<Event>) -> io::Result<()> {
+    let watch = move || {
+        loop {
+            let mut waiting = [PollFd::new(&keyboard, PollFlags::empty())];
+            match poll(&mut waiting, None) {
+                Err(rustix::io::Errno::INTR) => {}
+                _ => break,
+            }
+        }
+        let _ = events.send(Event::End(Ending::Gone));
+    };
+    thread::Builder::new().name("hangup".into()).spawn(watch)?;
+    Ok(())
 }
 
 /// Waits until there is something to read; false when there never will be.
