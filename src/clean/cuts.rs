@@ -198,7 +198,7 @@ const STORY_WORDS: f32 = 100.0;
 const CAPTION_WORDS: u32 = 90;
 /// Body words before whole-link lines are cut.
 const WHOLE_LINK_BODY: f32 = 120.0;
-/// Most words of a line that is cut for its phrases alone. This and the next nine were set by hand on made-up pages and
+/// Most words of a line that is cut for its phrases alone. This and the next eight were set by hand on made-up pages and
 /// then held against the development pages (news shingle F1 .9585 to .9613, mixed word F1 .8675 to .8687); not swept.
 const CUE_WORDS: u32 = 12;
 /// the share of its words that they must cover,
