@@ -23,6 +23,7 @@ mod reasons;
 mod stops;
 mod structure;
 mod tables;
+pub mod trees;
 mod trust;
 pub mod words;
 mod write;
