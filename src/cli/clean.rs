@@ -23,7 +23,9 @@ pub fn run(task: &Clean) -> anyhow::Result<Exit> {
         explain: task.explain,
     };
     if task.explain && matches!(task.format, Format::Markdown | Format::Html) {
-        return Err(usage("--explain goes with the formats text, json and jsonl"));
+        return Err(usage(
+            "--explain goes with the formats text, json and jsonl",
+        ));
     }
     let from_stdin = ["-".into()];
     let what = if task.what.is_empty() && task.many.files_from.is_none() {
@@ -148,18 +150,10 @@ enum Printed {
 }
 
 /// Several pages: a page that fails is told of, and the run goes on.
-pub fn many(
-    jobs: Jobs,
-    url: Option<&Url>,
-    style: Style,
-    workers: usize,
-) -> anyhow::Result<Exit> {
+pub fn many(jobs: Jobs, url: Option<&Url>, style: Style, workers: usize) -> anyhow::Result<Exit> {
     input::hush_panics();
-    let (mut output, mut progress, mut tally) = (
-        Output::new(),
-        Progress::new(jobs.count),
-        Tally::default(),
-    );
+    let (mut output, mut progress, mut tally) =
+        (Output::new(), Progress::new(jobs.count), Tally::default());
     let workers = workers.min(jobs.count.unwrap_or(usize::MAX));
     let url = url.cloned();
     let work = move |job: Job| printed(job, url.as_ref(), style);

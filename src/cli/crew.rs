@@ -40,32 +40,20 @@ pub fn in_order<I, R>(
     I: Iterator + Send + 'static,
     R: Send + 'static,
 {
-    let shared = Arc::new(Shared {
-        things: Mutex::new(things),
-        line: Mutex::new(Line {
-            next: 0,
-            given: 0,
-            done: BTreeMap::new(),
-            end: None,
-            stopped: false,
-            broken: false,
-        }),
-        moved: Condvar::new(),
-    });
-    let work = Arc::new(work);
+    let workers = workers.max(1);
+    let (shared, work) = (Arc::new(Shared::new(things)), Arc::new(work));
     let start = |_: usize| {
         let (shared, work) = (shared.clone(), work.clone());
         let toil = move || {
             let _leaving = Leaving(&shared);
-            shared.toil(workers.max(1) * AHEAD, &*work);
+            shared.toil(workers * AHEAD, &*work);
         };
-        let named = thread::Builder::new().stack_size(STACK_BYTES);
-        named.spawn(toil).is_ok()
+        let worker = thread::Builder::new().stack_size(STACK_BYTES);
+        worker.spawn(toil).is_ok()
     };
-    if (0..workers.max(1)).filter(|n| start(*n)).count() == 0 {
+    if (0..workers).filter(|n| start(*n)).count() == 0 {
         // The system gives no threads: then it is done here, one after the other.
-        let mut things = lock(&shared.things);
-        let _ = things.try_for_each(|thing| sink(work(thing)));
+        let _ = lock(&shared.things).try_for_each(|thing| sink(work(thing)));
         return;
     }
     let mut number = 0;
@@ -97,6 +85,22 @@ impl<I, R> Drop for Leaving<'_, I, R> {
 }
 
 impl<I: Iterator, R> Shared<I, R> {
+    fn new(things: I) -> Self {
+        let line = Line {
+            next: 0,
+            given: 0,
+            done: BTreeMap::new(),
+            end: None,
+            stopped: false,
+            broken: false,
+        };
+        Self {
+            things: Mutex::new(things),
+            line: Mutex::new(line),
+            moved: Condvar::new(),
+        }
+    }
+
     fn wait<'a>(&self, line: MutexGuard<'a, Line<R>>) -> MutexGuard<'a, Line<R>> {
         self.moved
             .wait(line)

@@ -31,7 +31,9 @@ impl Progress {
         Self {
             bar,
             start: Instant::now(),
-            may_show: things != Some(1) && io::stderr().is_terminal() && !io::stdout().is_terminal(),
+            may_show: things != Some(1)
+                && io::stderr().is_terminal()
+                && !io::stdout().is_terminal(),
         }
     }
 

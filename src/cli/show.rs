@@ -4,8 +4,8 @@
 use std::io::{self, IsTerminal};
 
 use super::args::{Format, Reading};
-use super::print::Style;
 use super::jobs::Jobs;
+use super::print::Style;
 use super::{Exit, Fault, clean, input, names};
 use crate::demo;
 use crate::doc::SafeText;

@@ -82,9 +82,7 @@ pub(super) fn unpack(
 
 /// A reader of what is inside; none for what is not compressed so.
 fn one<'a>(body: &'a [u8], coding: &str) -> Option<Box<dyn Read + 'a>> {
-    let is_zlib = |b: &[u8]| {
-        matches!(b, [a, b, ..] if a & 15 == 8 && u16::from_be_bytes([*a, *b]).is_multiple_of(31))
-    };
+    let is_zlib = |b: &[u8]| matches!(b, [a, b, ..] if a & 15 == 8 && u16::from_be_bytes([*a, *b]).is_multiple_of(31));
     let is_markup = body.trim_ascii_start().starts_with(b"<");
     match coding {
         "gzip" | "x-gzip" if body.starts_with(b"\x1f\x8b") => {

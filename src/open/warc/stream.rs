@@ -181,7 +181,11 @@ impl<R: BufRead> Stream<R> {
             let seen = retried(|| file.fill_buf().map(|b| (b.len(), b.first().copied())));
             let (len, Some(byte)) = seen.map_err(Trouble::Unreadable)? else {
                 let is_clean = only_zeros && matched == 0;
-                return if is_clean { Ok(()) } else { Err(Trouble::Gzip(begin)) };
+                return if is_clean {
+                    Ok(())
+                } else {
+                    Err(Trouble::Gzip(begin))
+                };
             };
             if matched == 0 && byte != MAGIC[0] {
                 let seen = file.fill_buf().map_err(Trouble::Unreadable)?;
