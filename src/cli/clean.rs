@@ -9,7 +9,7 @@ use url::Url;
 use super::args::{Clean, Format};
 use super::crew;
 use super::input::{self, Cleaned, Error, Origin, story_of};
-use super::jobs::{self, Job, Jobs, Read};
+use super::jobs::{self, Job, Jobs};
 use super::names::{self, List, named};
 use super::print::{Output, Style};
 use super::progress::Progress;
@@ -185,8 +185,8 @@ pub fn many(jobs: Jobs, url: Option<&Url>, style: Style, workers: usize) -> anyh
 fn printed(job: Job, url: Option<&Url>, style: Style) -> Printed {
     let (origin, read) = job.read();
     let cleaned = match read {
-        Ok(Read::NoPage) => return Printed::NoPage,
-        Ok(Read::Page(fetched)) => input::cleaned(fetched, url),
+        Ok(None) => return Printed::NoPage,
+        Ok(Some(fetched)) => input::cleaned(fetched, url),
         Err(error) => Err(error),
     };
     match cleaned {

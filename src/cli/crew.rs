@@ -129,17 +129,13 @@ impl<I: Iterator, R> Shared<I, R> {
         drop(line);
         let thing = things.next();
         let mut line = lock(&self.line);
-        match thing {
-            Some(thing) => {
-                line.next += 1;
-                Some((number, thing))
-            }
-            None => {
-                line.end = Some(number);
-                self.moved.notify_all();
-                None
-            }
+        if thing.is_some() {
+            line.next += 1;
+        } else {
+            line.end = Some(number);
+            self.moved.notify_all();
         }
+        Some((number, thing?))
     }
 
     /// The result of a number; none behind the last one.

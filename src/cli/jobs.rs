@@ -35,33 +35,22 @@ pub enum Job {
     Failed(Origin, Error),
 }
 
-/// What became of a job.
-pub enum Read {
-    /// A page.
-    Page(Fetched),
-    /// A record without a page.
-    NoPage,
-}
-
 impl Job {
-    /// The page of a job and where it comes from; reads and unpacks what is still to be.
-    pub fn read(self) -> (Origin, Result<Read, Error>) {
+    /// The page of a job and where it comes from; reads and unpacks what is still to be. A record may hold none.
+    pub fn read(self) -> (Origin, Result<Option<Fetched>, Error>) {
         match self {
-            Self::Page(address) => (
-                Origin::of(&address),
-                input::page_of(&address).map(Read::Page),
-            ),
+            Self::Page(address) => (Origin::of(&address), input::page_of(&address).map(Some)),
             Self::Failed(origin, error) => (origin, Err(error)),
             Self::Line(name, line) => {
                 let (origin, page) = record::read(&line, &name);
-                (origin, page.map(|p| Read::Page(input::whole(p))))
+                (origin, page.map(|p| Some(input::whole(p))))
             }
             Self::Record(archive, record) => captured(&archive, *record),
         }
     }
 }
 
-fn captured(archive: &str, record: Record) -> (Origin, Result<Read, Error>) {
+fn captured(archive: &str, record: Record) -> (Origin, Result<Option<Fetched>, Error>) {
     let name = format!("{archive}:{}", record.offset);
     let id = Some(record.id()).filter(|id| !id.is_empty());
     let origin = Origin {
@@ -70,8 +59,8 @@ fn captured(archive: &str, record: Record) -> (Origin, Result<Read, Error>) {
         ..Origin::new(&name)
     };
     let read = record.open(&name).map(|captured| match captured {
-        Captured::NoPage => Read::NoPage,
-        Captured::Page(page, extent) => Read::Page(Fetched {
+        Captured::NoPage => None,
+        Captured::Page(page, extent) => Some(Fetched {
             page,
             is_whole: extent == Extent::Whole,
             asked: None,
@@ -160,13 +149,7 @@ impl Iterator for Jobs {
         loop {
             let from_opened = match &mut self.opened {
                 Some(Opened::Archive(name, archive)) => next_record(name, archive),
-                Some(Opened::Lines(name, number, input)) => match next_line(name, number, input) {
-                    Ok(job) => job,
-                    Err(failed) => {
-                        self.opened = None;
-                        Some(failed)
-                    }
-                },
+                Some(Opened::Lines(name, number, input)) => next_line(name, number, input),
                 None => None,
             };
             if from_opened.is_some() {
@@ -194,27 +177,28 @@ fn next_record(archive: &Arc<str>, warc: &mut Warc<Input>) -> Option<Job> {
     })
 }
 
-/// The next line that is not blank. Fails for good where the file cannot be read on.
-fn next_line(name: &str, number: &mut u64, input: &mut Input) -> Result<Option<Job>, Job> {
+/// The next line that is not blank. Where the file cannot be read on, it ends.
+fn next_line(name: &str, number: &mut u64, input: &mut Input) -> Option<Job> {
     loop {
         *number += 1;
         let place = format!("{name}:{number}");
         match names::piece(input, b'\n', LIMIT_BYTES) {
-            Ok(Piece::End) => return Ok(None),
+            Ok(Piece::End) => return None,
             Ok(Piece::Whole(line)) => {
                 let line = without_mark(line, *number);
                 if !line.trim_ascii().is_empty() {
-                    return Ok(Some(Job::Line(place, line)));
+                    return Some(Job::Line(place, line));
                 }
             }
             Ok(Piece::TooLong) => {
                 let origin = Origin::new(&place);
-                return Ok(Some(Job::Failed(origin, Error::TooLarge { name: place })));
+                return Some(Job::Failed(origin, Error::TooLarge { name: place }));
             }
             Err(error) => {
+                *input = Box::new(io::empty());
                 let reason = in_words(&error);
                 let origin = Origin::new(&place);
-                return Err(Job::Failed(
+                return Some(Job::Failed(
                     origin,
                     Error::Unreadable {
                         name: place,

@@ -359,7 +359,7 @@ mod tests {
 
     /// A record as tools write it, its length `off` by so much.
     fn lying(kind: &str, url: &str, body: &[u8], off: i64) -> Vec<u8> {
-        let length = body.len() as i64 + off;
+        let length = i64::try_from(body.len()).unwrap() + off;
         let media = match kind {
             "response" => "application/http; msgtype=response",
             _ => "text/html",

@@ -17,7 +17,9 @@ impl Fields {
             let text = String::from_utf8_lossy(line);
             if line.starts_with(b" ") || line.starts_with(b"\t") {
                 if let Some((_, value)) = fields.last_mut() {
-                    *value = format!("{value} {}", text.trim()).trim().to_owned();
+                    let gap = if value.is_empty() { "" } else { " " };
+                    value.push_str(gap);
+                    value.push_str(text.trim());
                 }
                 continue;
             }
