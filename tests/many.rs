@@ -380,14 +380,14 @@ fn crawl() -> Vec<Vec<u8>> {
 }
 
 fn pages_of(lines: &[Value]) -> Vec<String> {
-    let title = |l: &Value| match l["error"].as_str() {
-        Some(error) => error.to_owned(),
-        // What else is kept of a page is the business of other tests.
-        None => {
-            let text = l["text"].as_str().unwrap();
-            let at = text.find("The ferry").unwrap();
-            text[at..at + 19].to_owned()
+    let title = |l: &Value| {
+        if let Some(error) = l["error"].as_str() {
+            return error.to_owned();
         }
+        // What else is kept of a page is the business of other tests.
+        let text = l["text"].as_str().unwrap();
+        let at = text.find("The ferry").unwrap();
+        text[at..at + 19].to_owned()
     };
     lines.iter().map(title).collect()
 }

@@ -564,6 +564,19 @@ mod tests {
     }
 
     #[test]
+    fn a_member_cut_anywhere_costs_no_other_record() {
+        let [a, b, c] = three();
+        let [a, b, c] = [gz(&a), gz(&b), gz(&c)];
+        for end in (1..a.len()).step_by(13) {
+            let told = told(&[&a[..end], &b, &c].concat());
+            let (before, behind) = told.split_at(told.len() - 2);
+            assert_eq!(behind, ["b 3000", "c 3000"], "{end}");
+            // Where only the sum at its end is cut, the record is whole.
+            assert!(before.last().unwrap().starts_with("0 "), "{end} {told:?}");
+        }
+    }
+
+    #[test]
     fn an_archive_cut_off_anywhere_gives_the_records_before_and_says_so() {
         let [a, b, _] = three();
         let bare = [a.clone(), b.clone()].concat();

@@ -23,28 +23,74 @@ pub(super) enum Trouble {
 
 type Result<T> = std::result::Result<T, Trouble>;
 
-/// A reader that counts.
+/// Compressed bytes that can be read again: what follows a member that was cut off unpacks as rubbish for a while, and
+/// members in it would be missed.
+const KEPT_BYTES: usize = 256 << 10;
+/// How often that may happen in one archive, so that a hostile one is not read again at each of its bytes.
+const REWINDS: u32 = 1_000;
+
+/// A reader that counts, and keeps the last bytes to read them again.
 struct Counted<R> {
     inner: R,
     bytes: u64,
+    kept: Vec<u8>,
+    again: Vec<u8>,
+    rewinds: u32,
+}
+
+impl<R> Counted<R> {
+    fn new(inner: R) -> Self {
+        Self {
+            inner,
+            bytes: 0,
+            kept: Vec::new(),
+            again: Vec::new(),
+            rewinds: 0,
+        }
+    }
+
+    /// Goes back to where the member began, or as far as bytes were kept.
+    fn rewind(&mut self) {
+        self.rewinds += 1;
+        if self.rewinds <= REWINDS {
+            self.bytes -= self.kept.len() as u64;
+            self.kept.append(&mut self.again);
+            self.again = std::mem::take(&mut self.kept);
+        }
+        self.kept.clear();
+    }
 }
 
 impl<R: BufRead> Read for Counted<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let read = self.inner.read(into)?;
-        self.bytes += read as u64;
+        let read = self.fill_buf()?.read(into)?;
+        self.consume(read);
         Ok(read)
     }
 }
 
 impl<R: BufRead> BufRead for Counted<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        self.inner.fill_buf()
+        if self.again.is_empty() {
+            self.inner.fill_buf()
+        } else {
+            Ok(&self.again)
+        }
     }
 
     fn consume(&mut self, bytes: usize) {
-        self.inner.consume(bytes);
+        if self.again.is_empty() {
+            // What is stepped over was seen, so it is there without asking the system.
+            let seen = self.inner.fill_buf().unwrap_or_default();
+            self.kept.extend_from_slice(&seen[..bytes.min(seen.len())]);
+            self.inner.consume(bytes);
+        } else {
+            self.kept.extend(self.again.drain(..bytes));
+        }
         self.bytes += bytes as u64;
+        if self.kept.len() > 2 * KEPT_BYTES {
+            self.kept.drain(..self.kept.len() - KEPT_BYTES);
+        }
     }
 }
 
@@ -71,7 +117,7 @@ pub(super) struct Stream<R> {
 impl<R: BufRead> Stream<R> {
     pub(super) fn new(inner: R) -> Self {
         Self {
-            inner: Inner::Fresh(Counted { inner, bytes: 0 }),
+            inner: Inner::Fresh(Counted::new(inner)),
             piece: Vec::new(),
             window: 0..0,
             member: 0,
@@ -195,12 +241,13 @@ impl<R: BufRead> Stream<R> {
                 continue;
             }
             file.consume(1);
+            only_zeros &= byte == MAGIC[matched];
             matched = match byte {
                 _ if byte == MAGIC[matched] => matched + 1,
                 _ => usize::from(byte == MAGIC[0]),
             };
-            only_zeros &= matched > 0;
         }
+        file.kept.clear();
         self.member = file.bytes - MAGIC.len() as u64;
         self.inner = Inner::Member(Box::new(GzDecoder::new(MAGIC.chain(file))));
         if only_zeros {
@@ -221,7 +268,9 @@ impl<R: BufRead> Stream<R> {
             return Trouble::Unreadable(error);
         }
         self.window = 0..0;
-        self.inner = Inner::Between(member.into_inner().into_inner().1);
+        let mut file = member.into_inner().into_inner().1;
+        file.rewind();
+        self.inner = Inner::Between(file);
         Trouble::Gzip(self.member)
     }
 }
