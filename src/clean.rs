@@ -105,6 +105,7 @@ fn judged(page: &Page, base: &Base, mut about: About, description: &str) -> Stor
         probabilities,
         decision,
         reasons,
+        containers: reasons::Containers::default(),
     };
     draft.settle();
     let document = write::document(&draft, &grids, base);
