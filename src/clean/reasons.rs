@@ -23,13 +23,46 @@ impl Draft<'_> {
         if self.decision.keep[at] {
             return Verdict::kept(self.kept_reason(at), self.sure(p));
         }
-        match &self.reasons[at] {
+        let reason = self.containers.reason(at).cloned();
+        let sure = match self.reasons[at] {
+            Some(_) => RULE_SURE.max(1.0 - p),
+            None => self.sure(p),
+        };
+        Verdict::cut(reason.unwrap_or(Reason::OutsideStory), sure)
+    }
+
+    /// Names every cut block, once what is kept is settled.
+    pub(super) fn name_blocks(&mut self) {
+        let name = |at: usize| match &self.reasons[at] {
+            _ if self.decision.keep[at] => Reason::OutsideStory,
             // A rule that only knows that a block is none of the story leaves its name to others.
-            Some(Reason::OutsideStory) => {
-                Verdict::cut(self.cut_reason(at), RULE_SURE.max(1.0 - p))
+            Some(Reason::OutsideStory) | None => self.cut_reason(at),
+            Some(reason) => self.of_container(at, reason),
+        };
+        let mut reasons: Vec<Reason> = (0..self.page.blocks.len()).map(name).collect();
+        self.join_strays(&mut reasons);
+        self.containers.name(reasons);
+    }
+
+    /// A few short lines without a telling name between two blocks of one box are of that box.
+    fn join_strays(&self, reasons: &mut [Reason]) {
+        let mut last: Option<usize> = None;
+        for at in 0..reasons.len() {
+            if self.decision.keep[at] {
+                last = None;
+                continue;
             }
-            Some(reason) => Verdict::cut(self.of_container(at, reason), RULE_SURE.max(1.0 - p)),
-            None => Verdict::cut(self.cut_reason(at), self.sure(p)),
+            if is_stray(&reasons[at]) && self.page.blocks[at].words <= STRAY_WORDS {
+                continue;
+            }
+            if let Some(before) = last.replace(at)
+                && at - before <= STRAYS + 1
+                && is_box(&reasons[at])
+                && reasons[before] == reasons[at]
+            {
+                let named = reasons[at].clone();
+                reasons[before + 1..at].fill(named);
+            }
         }
     }
 
@@ -120,13 +153,22 @@ impl Draft<'_> {
                 Some(Reason::Teasers { known }) => Some(Reason::Teasers { known }),
                 _ => Some(kind.reason()),
             },
-            Kind::Legal => Some(kind.reason()),
+            Kind::Legal | Kind::Foot if linked => Some(self.in_foot(at, facts)),
+            Kind::Legal => Some(Reason::Legal),
+            Kind::Foot => Some(Reason::Footer),
             Kind::Controls if !linked => Some(Reason::Controls),
-            Kind::Head | Kind::Foot if linked => match self.by_repetition(at, facts) {
-                Some(Reason::Teasers { known }) => Some(Reason::Teasers { known }),
-                _ => Some(Reason::Navigation),
-            },
+            Kind::Head if linked => Some(Reason::Navigation),
             _ => None,
+        }
+    }
+
+    /// Links at the foot of a site: a menu, titles of stories, addresses.
+    fn in_foot(&self, at: usize, facts: &Facts) -> Reason {
+        let short = self.page.blocks[at].words < TITLE_WORDS || self.page.blocks[at].links > 2;
+        match self.by_repetition(at, facts) {
+            _ if short => Reason::Navigation,
+            Some(Reason::Teasers { known }) => Reason::Teasers { known },
+            _ => Reason::Footer,
         }
     }
 
@@ -157,8 +199,12 @@ impl Draft<'_> {
         if self.is_heading(at) && self.heads_cut(at) && !self.is_before(at) {
             return Some(Reason::JunkHeading);
         }
-        if block.images > 0 && block.words <= CAPTION_WORDS && !self.is_before(at) {
+        let under_image = block.images > 0 && block.link_ink == 0 && block.words > 3;
+        if under_image && block.words <= CAPTION_WORDS && !self.is_before(at) {
             return Some(Reason::Caption);
+        }
+        if self.features.is_in(self.page, at, Role::Button) {
+            return Some(Reason::Controls);
         }
         if block.words <= MASTHEAD_WORDS && is_byline(self.features, at) {
             return Some(Reason::Labels);
@@ -178,23 +224,27 @@ impl Draft<'_> {
             let inside = self.containers.kind(behind).filter(|k| k.is_whole());
             return inside.map_or(Reason::Masthead, Kind::reason);
         }
-        let named = |b: Option<usize>| {
-            let reason = self.verdict(b.filter(|&b| !self.decision.keep[b])?).reason;
-            let of_text = matches!(
-                reason,
-                Reason::Header | Reason::JunkHeading | Reason::ReadMore | Reason::SkipLink
-            );
-            let of_box = matches!(
-                reason,
-                Reason::Comments | Reason::Teasers { .. } | Reason::Promo | Reason::Consent
-            );
-            (!of_text && (of_box || kind != ExtraKind::Embed)).then_some(reason)
+        let cut = |b: Option<usize>| b.filter(|&b| !self.decision.keep[b]);
+        let (before, behind) = (cut(before), cut(behind));
+        let of = |b: usize| self.containers.reason(b);
+        let agreed = before.and_then(of) == behind.and_then(of);
+        let of_box = |b: usize| {
+            let reason = of(b)?;
+            let inside = self.containers.kind(b).is_some_and(|k| !k.is_weak());
+            let named = match kind {
+                ExtraKind::Embed => *reason == Reason::Promo || (inside && is_box(reason)),
+                ExtraKind::Image => inside || agreed || is_box(reason),
+                ExtraKind::Rule => *reason != Reason::Header,
+            };
+            named.then(|| reason.clone())
         };
         let other = match kind {
             ExtraKind::Embed => Reason::Player,
-            _ => Reason::OutsideStory,
+            ExtraKind::Image => Reason::Caption,
+            ExtraKind::Rule => Reason::OutsideStory,
         };
-        named(behind).or_else(|| named(before)).unwrap_or(other)
+        let found = behind.and_then(of_box).or_else(|| before.and_then(of_box));
+        found.unwrap_or(other)
     }
 
     /// The last resort: which of the features that name something spoke loudest against the block.
@@ -216,6 +266,27 @@ impl Draft<'_> {
         let by_words = loudest.filter(|(points, _)| *points >= LOUD).map(|(_, r)| r);
         by_words.or_else(|| by_class(facts))
     }
+}
+
+/// Whether a reason names a box of several blocks.
+fn is_box(reason: &Reason) -> bool {
+    matches!(
+        reason,
+        Reason::Comments
+            | Reason::Teasers { .. }
+            | Reason::Promo
+            | Reason::Consent
+            | Reason::Newsletter
+            | Reason::AuthorBox
+    )
+}
+
+/// Whether a reason says little of where a short line belongs.
+fn is_stray(reason: &Reason) -> bool {
+    matches!(
+        reason,
+        Reason::OutsideStory | Reason::Labels | Reason::Caption | Reason::Controls
+    )
 }
 
 /// What class names far above make likely.
@@ -240,6 +311,9 @@ const TITLE_WORDS: u32 = 5;
 /// Blocks at the top of a page, and words of each, that may name the site.
 const MASTHEAD_BLOCKS: usize = 4;
 const MASTHEAD_WORDS: u32 = 12;
+/// Most lines in a row that may be joined to the box around them, and words of each.
+const STRAYS: usize = 3;
+const STRAY_WORDS: u32 = 12;
 /// Most words of a line under an image.
 const CAPTION_WORDS: u32 = 60;
 /// Points of a word feature, by the root of all words, from which a block is named for it.

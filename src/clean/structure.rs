@@ -45,6 +45,7 @@ impl Draft<'_> {
         self.drop_islands();
         self.cut_header();
         self.containers = Containers::of(self);
+        self.name_blocks();
     }
 
     pub(super) fn cut(&mut self, block: usize, reason: Reason) {

@@ -12,6 +12,7 @@ use crate::clean::phrases::{self, Class};
 use crate::clean::structure::Draft;
 use crate::clean::words::{HashMap64, WordHash, hash, hash_all};
 use crate::dom::{Column, Dom, Id, Tag};
+use crate::verdict::Reason;
 
 /// The container of every block.
 #[derive(Default)]
@@ -22,6 +23,8 @@ pub struct Containers {
     under: Vec<Option<Kind>>,
     /// Words of kept blocks, added up.
     kept: Option<Sums>,
+    /// One a block: why it was cut; of no meaning for kept blocks.
+    reasons: Vec<Reason>,
 }
 
 impl Containers {
@@ -43,7 +46,18 @@ impl Containers {
             kinds: kinds.collect(),
             under: headed(draft, &kept),
             kept: Some(kept),
+            reasons: Vec::new(),
         }
+    }
+
+    /// Keeps the reasons of all blocks.
+    pub fn name(&mut self, reasons: Vec<Reason>) {
+        self.reasons = reasons;
+    }
+
+    /// The reason of a block, once all are named.
+    pub(super) fn reason(&self, block: usize) -> Option<&Reason> {
+        self.reasons.get(block)
     }
 
     /// What the elements above a block are for.
@@ -148,15 +162,18 @@ fn by_names(names: Kinds, words: f32) -> Option<Kind> {
 fn names(dom: &Dom, node: Id) -> Kinds {
     const NEIGHBOURS: [WordHash; 7] =
         hash_all(["post", "posts", "previous", "prev", "next", "older", "newer"]);
-    const MENU: WordHash = hash("menu");
-    let (mut kinds, mut neighbours, mut menu) = (0, false, false);
+    const ENTRY: [WordHash; 2] = hash_all(["menu", "item"]);
+    let (mut kinds, mut neighbours, mut entry) = (0, false, [false; 2]);
     class_words(dom, node, |word| {
         kinds |= named(word);
         neighbours |= NEIGHBOURS.contains(&word);
-        menu |= word == MENU;
+        entry = [entry[0] || word == ENTRY[0], entry[1] || word == ENTRY[1]];
     });
-    // "post-navigation", "nav-previous"; but entries of menus say of what type of post they are.
-    if neighbours && !menu && first(kinds) == Some(Kind::Navigation) {
+    // Entries of menus carry the names of what they lead to.
+    if entry == [true; 2] {
+        kinds &= Kind::Navigation.bit() | Kind::Search.bit() | Kind::Account.bit() | Kind::Share.bit();
+    } else if neighbours && first(kinds) == Some(Kind::Navigation) {
+        // "post-navigation", "nav-previous".
         kinds |= Kind::Paging.bit();
     }
     if dom.tag(node) == Tag::Custom {

@@ -71,7 +71,7 @@ const WORDS: [&str; KINDS] = [
         socialshare sharebuttons",
     "related relatedposts recommended recommendation recommendations recommend recommends popular trending trends latest recirc \
         recirculation suggested suggestions similar teaser teasers promo promos mostread mostpopular mostviewed recent recents recentposts \
-        yarpp headlines headline crosslinks readmore readnext upnext topstories toplist bestof ranking meistgelesen \
+        yarpp crosslinks readmore readnext upnext topstories toplist bestof ranking meistgelesen \
         morenews moreposts interesting",
     "ad ads adv advert adverts advertisement advertisements advertising sponsored sponsor sponsors dfp outbrain taboola adsbygoogle \
         adsense promotion promotions donate donation donations support paywall piano regwall upsell offer offers \
@@ -154,7 +154,7 @@ impl Kind {
             Author => furniture || matches!(inner, Share | Navigation),
             Share => furniture || matches!(inner, Navigation | Comments),
             Navigation => {
-                furniture || matches!(inner, Consent | Comments | Newsletter | Player | Legal | Cloud)
+                !matches!(inner, Search | Account | Share | Paging)
             }
             Paging => furniture || matches!(inner, Navigation | Teasers),
             Cloud => furniture || matches!(inner, Navigation),
@@ -187,7 +187,7 @@ impl Kind {
             Self::Labels => 25.0,
             Self::Paging => 60.0,
             Self::Author | Self::Share | Self::Newsletter | Self::Search | Self::Account => 150.0,
-            Self::Caption | Self::Legal => 300.0,
+            Self::Caption | Self::Legal => 120.0,
             _ => f32::INFINITY,
         }
     }
