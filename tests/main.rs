@@ -9,6 +9,7 @@ mod layout_laws;
 mod open;
 mod pages;
 mod reading;
+mod reasons;
 mod saved;
 mod screens;
 mod speed;

@@ -14,6 +14,7 @@ use super::elements::Hiding;
 use super::facts::{Facts, Role};
 use super::features::{Feature, link_density};
 use super::structure::{Draft, is_byline};
+use crate::dom::Tag;
 use crate::verdict::{Reason, Verdict};
 
 impl Draft<'_> {
@@ -264,7 +265,14 @@ impl Draft<'_> {
             .map(|(feature, reason)| (self.features.get(at, feature), reason))
             .max_by(|a, b| a.0.total_cmp(&b.0));
         let by_words = loudest.filter(|(points, _)| *points >= LOUD).map(|(_, r)| r);
-        by_words.or_else(|| by_class(facts))
+        by_words.or_else(|| by_class(facts, self.of_page()))
+    }
+
+    /// The class groups that the page itself bears, as bits.
+    fn of_page(&self) -> u32 {
+        let dom = self.page.dom;
+        let mut around = dom.ids().take(PAGE_NODES).filter(|&n| dom.tag(n) == Tag::Body);
+        around.next().map_or(0, |n| self.features.facts[n].classes)
     }
 }
 
@@ -289,9 +297,9 @@ fn is_stray(reason: &Reason) -> bool {
     )
 }
 
-/// What class names far above make likely.
-fn by_class(facts: &Facts) -> Option<Reason> {
-    let class = |class: Class| facts.in_class(class);
+/// What class names far above make likely, those of the whole page aside.
+fn by_class(facts: &Facts, page: u32) -> Option<Reason> {
+    let class = |class: Class| facts.in_class(class) && page >> class as u32 & 1 == 0;
     match () {
         () if class(Class::Comments) => Some(Reason::Comments),
         () if class(Class::Newsletter) => Some(Reason::Newsletter),
@@ -314,6 +322,8 @@ const MASTHEAD_WORDS: u32 = 12;
 /// Most lines in a row that may be joined to the box around them, and words of each.
 const STRAYS: usize = 3;
 const STRAY_WORDS: u32 = 12;
+/// Nodes among which the body of a page begins.
+const PAGE_NODES: usize = 2000;
 /// Most words of a line under an image.
 const CAPTION_WORDS: u32 = 60;
 /// Points of a word feature, by the root of all words, from which a block is named for it.
