@@ -157,7 +157,10 @@ impl Score {
             *self.right.entry(label.sample).or_default() += 1;
         } else {
             let right = label.right.join("|");
-            let line = format!("{said} for {right}: {}/{} {}", label.set, label.page, label.words);
+            let line = format!(
+                "{said} for {right}: {}/{} {}",
+                label.set, label.page, label.words
+            );
             self.wrong.push(line);
         }
     }
@@ -180,12 +183,16 @@ fn nine_of_ten_cut_blocks_of_the_demo_are_cut_for_the_right_reason() {
 #[test]
 #[ignore = "needs the folder of the sets in CLEARSTORY_PAGES"]
 fn the_whole_list_of_labels() {
-    let folder = env::var_os("CLEARSTORY_PAGES").expect("CLEARSTORY_PAGES names the folder of the sets");
+    let folder =
+        env::var_os("CLEARSTORY_PAGES").expect("CLEARSTORY_PAGES names the folder of the sets");
     let score = Score::of(&labels(), Some(Path::new(&folder)));
     println!("{} labelled blocks are kept now or gone", score.kept);
     for (sample, all) in &score.all {
         let right = score.right.get(sample).copied().unwrap_or(0);
-        println!("{sample:5} {right:3} of {all:3} right, {:.1} %", 100.0 * score.share(sample));
+        println!(
+            "{sample:5} {right:3} of {all:3} right, {:.1} %",
+            100.0 * score.share(sample)
+        );
     }
     for line in &score.wrong {
         println!("  {line}");
@@ -197,13 +204,21 @@ const PROSE: &str = "<p>The harbour office had waited for the tide since four, a
 
 /// The reason of the block that begins with a text, on a page with a piece of markup behind its story.
 fn reason_of(piece: &str, start: &str) -> Option<Reason> {
-    let story = [PROSE, &PROSE.replace("four", "five"), &PROSE.replace("four", "six")].concat();
-    let html = format!("<title>Tide</title><main><article><h1>Tide</h1>{story}</article></main>{piece}");
+    let story = [
+        PROSE,
+        &PROSE.replace("four", "five"),
+        &PROSE.replace("four", "six"),
+    ]
+    .concat();
+    let html =
+        format!("<title>Tide</title><main><article><h1>Tide</h1>{story}</article></main>{piece}");
     let body = Body::Html(&html);
     let document = clean(&Source { body, url: None }).document;
     let mut blocks = document.blocks().iter();
     let found = blocks.find(|b| document.text_of(b).starts_with(start));
-    let verdict = &found.unwrap_or_else(|| panic!("no block begins with {start}")).verdict;
+    let verdict = &found
+        .unwrap_or_else(|| panic!("no block begins with {start}"))
+        .verdict;
     (!verdict.keep).then(|| verdict.reason.clone())
 }
 
@@ -277,10 +292,20 @@ fn lines_without_a_box_are_named_for_what_they_say() {
         ("<a href=/m>Become a member</a>", Reason::Promo),
         ("Listen to this story", Reason::Player),
         ("<a href=/2>Next page</a>", Reason::Paging),
-        ("<a href=/>Home</a> › <a href=/l>Law</a> › Tide", Reason::Navigation),
+        (
+            "<a href=/>Home</a> › <a href=/l>Law</a> › Tide",
+            Reason::Navigation,
+        ),
     ] {
-        let text = line.split('>').nth(1).map_or(line, |l| l.split('<').next().unwrap());
-        assert_eq!(reason_of(&format!("<div><p>{line}</p></div>"), text), Some(reason), "{line}");
+        let text = line
+            .split('>')
+            .nth(1)
+            .map_or(line, |l| l.split('<').next().unwrap());
+        assert_eq!(
+            reason_of(&format!("<div><p>{line}</p></div>"), text),
+            Some(reason),
+            "{line}"
+        );
     }
 }
 
@@ -294,20 +319,42 @@ fn a_skip_link_stays_one_inside_of_a_menu_and_a_label_inside_of_a_footer_menu() 
 
 #[test]
 fn a_heading_names_what_stands_below_it_and_nothing_behind_that() {
-    let titles: String = ["The bridge that nobody wanted", "A mill without any river", "How eels are counted here"]
-        .iter()
-        .map(|t| format!("<li><a href='/{}'>{t}</a><p>It was long ago.</p></li>", t.len()))
-        .collect();
-    let piece = format!("<div><div><h3>You may also like</h3></div><ul>{titles}</ul></div><p>Printed on paper made of rags.</p>");
+    let titles: String = [
+        "The bridge that nobody wanted",
+        "A mill without any river",
+        "How eels are counted here",
+    ]
+    .iter()
+    .map(|t| {
+        format!(
+            "<li><a href='/{}'>{t}</a><p>It was long ago.</p></li>",
+            t.len()
+        )
+    })
+    .collect();
+    let piece = format!(
+        "<div><div><h3>You may also like</h3></div><ul>{titles}</ul></div><p>Printed on paper made of rags.</p>"
+    );
     assert_eq!(reason_of(&piece, "You may"), Some(Reason::JunkHeading));
-    assert_eq!(reason_of(&piece, "A mill"), Some(Reason::Teasers { known: 0 }));
-    assert_eq!(reason_of(&piece, "It was"), Some(Reason::Teasers { known: 0 }));
-    assert_ne!(reason_of(&piece, "Printed"), Some(Reason::Teasers { known: 0 }));
+    assert_eq!(
+        reason_of(&piece, "A mill"),
+        Some(Reason::Teasers { known: 0 })
+    );
+    assert_eq!(
+        reason_of(&piece, "It was"),
+        Some(Reason::Teasers { known: 0 })
+    );
+    assert_ne!(
+        reason_of(&piece, "Printed"),
+        Some(Reason::Teasers { known: 0 })
+    );
 }
 
 #[test]
 fn a_name_of_the_whole_page_names_no_block() {
-    let html = format!("<body class='cookies comments-open'><article>{PROSE}</article><p>Ferry</p></body>");
+    let html = format!(
+        "<body class='cookies comments-open'><article>{PROSE}</article><p>Ferry</p></body>"
+    );
     let body = Body::Html(&html);
     let document = clean(&Source { body, url: None }).document;
     let named = |reason: &Reason| matches!(reason, Reason::Consent | Reason::Comments);

@@ -5,6 +5,7 @@ mod containers;
 mod kinds;
 mod lines;
 mod lists;
+mod sayings;
 
 pub use self::containers::Containers;
 use self::kinds::Kind;
@@ -179,13 +180,19 @@ impl Draft<'_> {
         let text = self.page.text_of(at);
         match kind {
             // "Follow us" is called a share bar and often stands over the titles of other stories.
-            Kind::Share if block.words >= TITLE_WORDS && (block.links == 1 || text.ends_with('…')) => {
+            Kind::Share
+                if block.words >= TITLE_WORDS && (block.links == 1 || text.ends_with('…')) =>
+            {
                 Reason::Teasers { known: 0 }
             }
             Kind::Cloud => {
                 let facts = self.features.facts_of(self.page, at);
                 let region = self.page.region[self.page.dom.parent(facts.repeated)];
-                let links = self.features.link_count.below(region).max(f32::from(block.links));
+                let links = self
+                    .features
+                    .link_count
+                    .below(region)
+                    .max(f32::from(block.links));
                 Reason::LinkList {
                     links: links.min(f32::from(u16::MAX)) as u16,
                 }
@@ -264,14 +271,19 @@ impl Draft<'_> {
             .into_iter()
             .map(|(feature, reason)| (self.features.get(at, feature), reason))
             .max_by(|a, b| a.0.total_cmp(&b.0));
-        let by_words = loudest.filter(|(points, _)| *points >= LOUD).map(|(_, r)| r);
+        let by_words = loudest
+            .filter(|(points, _)| *points >= LOUD)
+            .map(|(_, r)| r);
         by_words.or_else(|| by_class(facts, self.of_page()))
     }
 
     /// The class groups that the page itself bears, as bits.
     fn of_page(&self) -> u32 {
         let dom = self.page.dom;
-        let mut around = dom.ids().take(PAGE_NODES).filter(|&n| dom.tag(n) == Tag::Body);
+        let mut around = dom
+            .ids()
+            .take(PAGE_NODES)
+            .filter(|&n| dom.tag(n) == Tag::Body);
         around.next().map_or(0, |n| self.features.facts[n].classes)
     }
 }

@@ -55,9 +55,7 @@ impl Document {
 
     fn link_count(&self, run: &[Block]) -> usize {
         let inlines = run.iter().flat_map(|b| self.inlines_of(b));
-        inlines
-            .filter(|i| matches!(i.mark, Mark::Link(_)))
-            .count()
+        inlines.filter(|i| matches!(i.mark, Mark::Link(_))).count()
     }
 }
 
@@ -92,7 +90,11 @@ mod tests {
                 let number = writer.link(Link::Web(address.parse().unwrap()));
                 writer.mark(start, Mark::Link(number));
             }
-            writer.end(Kind::Paragraph, Vec::new(), Verdict::cut(reason.clone(), 0.9));
+            writer.end(
+                Kind::Paragraph,
+                Vec::new(),
+                Verdict::cut(reason.clone(), 0.9),
+            );
         }
         writer.finish()
     }

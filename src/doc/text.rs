@@ -32,7 +32,10 @@ pub fn explain(document: &Document) -> String {
         heading(&mut out, document, group);
         let kept = group.first().is_some_and(|&b| blocks[b].verdict.keep);
         let bar = if kept { "  " } else { "  ┆ " };
-        for line in group.iter().flat_map(|&b| document.text_of(&blocks[b]).split('\n')) {
+        for line in group
+            .iter()
+            .flat_map(|&b| document.text_of(&blocks[b]).split('\n'))
+        {
             let _ = writeln!(out, "{bar}{line}");
         }
     }

@@ -56,7 +56,10 @@ fn head(document: &Document, range: Range<usize>) -> (String, Role) {
     }
     let unsure = blocks.iter().any(|b| b.verdict.is_unsure());
     let doubt = if unsure { " · unsure" } else { "" };
-    (format!("{}{doubt}", document.run_name(range)), Role::CutHead)
+    (
+        format!("{}{doubt}", document.run_name(range)),
+        Role::CutHead,
+    )
 }
 
 /// Sets the heading line of a group, as wide as the measure.

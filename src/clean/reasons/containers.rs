@@ -86,8 +86,12 @@ fn nearest(
     if above.is_some_and(|k| !k.is_weak()) {
         return above;
     }
-    let inline = dom.ancestors(block.inner).take_while(|&n| n != block.holder);
-    let own = inline.take(INLINE_LEVELS).find_map(|n| first(names(dom, n)));
+    let inline = dom
+        .ancestors(block.inner)
+        .take_while(|&n| n != block.holder);
+    let own = inline
+        .take(INLINE_LEVELS)
+        .find_map(|n| first(names(dom, n)));
     join(above, own)
 }
 
@@ -131,15 +135,18 @@ fn by_role(draft: &Draft, node: Id, names: Kinds) -> Option<Kind> {
     let of_site = || !inside(Role::Article) && !inside(Role::Main);
     match (dom.tag(node), dom.attribute(node, "role").unwrap_or("")) {
         (Tag::Search, _) | (_, "search") => Some(Kind::Search),
-        (Tag::Nav, _) | (_, "navigation" | "menu" | "menubar") => {
-            named.filter(|k| matches!(k, Kind::Paging | Kind::Share)).or(Some(Kind::Navigation))
-        }
+        (Tag::Nav, _) | (_, "navigation" | "menu" | "menubar") => named
+            .filter(|k| matches!(k, Kind::Paging | Kind::Share))
+            .or(Some(Kind::Navigation)),
         (Tag::Figcaption, _) => Some(Kind::Caption),
         (_, "contentinfo") => Some(Kind::Foot),
         (_, "banner") => Some(Kind::Head),
         (Tag::Footer, _) if of_site() && named.is_none() => Some(Kind::Foot),
         (Tag::Header, _) if of_site() && named.is_none() => Some(Kind::Head),
-        _ if dom.attribute(node, "itemtype").is_some_and(|t| t.ends_with("/Comment")) => {
+        _ if dom
+            .attribute(node, "itemtype")
+            .is_some_and(|t| t.ends_with("/Comment")) =>
+        {
             Some(Kind::Comments)
         }
         _ => None,
@@ -160,8 +167,9 @@ fn by_names(names: Kinds, words: f32) -> Option<Kind> {
 
 /// The kinds that class, id and an element name of the page's own making speak for.
 fn names(dom: &Dom, node: Id) -> Kinds {
-    const NEIGHBOURS: [WordHash; 7] =
-        hash_all(["post", "posts", "previous", "prev", "next", "older", "newer"]);
+    const NEIGHBOURS: [WordHash; 7] = hash_all([
+        "post", "posts", "previous", "prev", "next", "older", "newer",
+    ]);
     const ENTRY: [WordHash; 2] = hash_all(["menu", "item"]);
     let (mut kinds, mut neighbours, mut entry) = (0, false, [false; 2]);
     class_words(dom, node, |word| {
@@ -171,7 +179,8 @@ fn names(dom: &Dom, node: Id) -> Kinds {
     });
     // Entries of menus carry the names of what they lead to.
     if entry == [true; 2] {
-        kinds &= Kind::Navigation.bit() | Kind::Search.bit() | Kind::Account.bit() | Kind::Share.bit();
+        kinds &=
+            Kind::Navigation.bit() | Kind::Search.bit() | Kind::Account.bit() | Kind::Share.bit();
     } else if neighbours && first(kinds) == Some(Kind::Navigation) {
         // "post-navigation", "nav-previous".
         kinds |= Kind::Paging.bit();
@@ -200,9 +209,17 @@ fn forms(draft: &Draft, kept: &Sums) -> HashMap64<Kind> {
         };
         let kind = forms.entry(u64::from(node)).or_insert(asked);
         // A letter to somebody asks for an address too, and a sign-in for a name: the rarer field says what it is.
-        let rank = |k: Kind| [Kind::Newsletter, Kind::Search, Kind::Controls, Kind::Comments, Kind::Account]
+        let rank = |k: Kind| {
+            [
+                Kind::Newsletter,
+                Kind::Search,
+                Kind::Controls,
+                Kind::Comments,
+                Kind::Account,
+            ]
             .iter()
-            .position(|o| *o == k);
+            .position(|o| *o == k)
+        };
         if rank(asked) > rank(*kind) {
             *kind = asked;
         }
@@ -222,7 +239,10 @@ fn form_of(draft: &Draft, kept: &Sums, field: Id, asked: Kind) -> Option<Id> {
         }
     };
     let mut above = dom.ancestors(field).skip(1);
-    let form = above.by_ref().take(FORM_LEVELS).find(|&n| dom.tag(n) == Tag::Form);
+    let form = above
+        .by_ref()
+        .take(FORM_LEVELS)
+        .find(|&n| dom.tag(n) == Tag::Form);
     let form = form.filter(within(FORM_BLOCKS, FORM_WORDS));
     let node = if asked == Kind::Newsletter {
         let only = form.is_none_or(|f| !asks_more(dom, f));
@@ -246,7 +266,11 @@ fn asks_more(dom: &Dom, form: Id) -> bool {
 
 /// What a field asks its reader for.
 fn asks_for(dom: &Dom, field: Id) -> Option<Kind> {
-    let value = |name: &str| dom.attribute(field, name).unwrap_or("").to_ascii_lowercase();
+    let value = |name: &str| {
+        dom.attribute(field, name)
+            .unwrap_or("")
+            .to_ascii_lowercase()
+    };
     let (kind, name) = (value("type"), value("name"));
     let says = |word: &str| name.contains(word) || value("id").contains(word);
     match &*kind {
@@ -259,7 +283,11 @@ fn asks_for(dom: &Dom, field: Id) -> Option<Kind> {
     }
     if dom.tag(field) == Tag::Textarea {
         let comment = says("comment") || says("reply") || says("komment");
-        return Some(if comment { Kind::Comments } else { Kind::Controls });
+        return Some(if comment {
+            Kind::Comments
+        } else {
+            Kind::Controls
+        });
     }
     if matches!(&*name, "s" | "q" | "query" | "keyword" | "keywords") || says("search") {
         return Some(Kind::Search);
@@ -330,9 +358,13 @@ fn section(draft: &Draft, kept: &Sums, at: usize) -> Range<usize> {
         let first = child(at + 1);
         let alike = |b: &usize| {
             let next = child(*b);
-            next != around && draft.features.facts[next].signature == draft.features.facts[first].signature
+            next != around
+                && draft.features.facts[next].signature == draft.features.facts[first].signature
         };
-        end = (at + 1..end.min(at + 1 + SECTION_BLOCKS)).take_while(alike).last().map_or(at + 2, |l| l + 1);
+        end = (at + 1..end.min(at + 1 + SECTION_BLOCKS))
+            .take_while(alike)
+            .last()
+            .map_or(at + 2, |l| l + 1);
     }
     let own = level(page, at).or(Some(6));
     let ends = |b: &usize| {

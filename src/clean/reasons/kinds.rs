@@ -153,9 +153,7 @@ impl Kind {
             Promo => furniture || matches!(inner, Teasers),
             Author => furniture || matches!(inner, Share | Navigation),
             Share => furniture || matches!(inner, Navigation | Comments),
-            Navigation => {
-                !matches!(inner, Search | Account | Share | Paging)
-            }
+            Navigation => !matches!(inner, Search | Account | Share | Paging),
             Paging => furniture || matches!(inner, Navigation | Teasers),
             Cloud => furniture || matches!(inner, Navigation),
             Labels => matches!(inner, Author | Caption | Head | Foot | Navigation),

@@ -1,60 +1,12 @@
 //! What a single cut line says of itself, by its words and links.
 //! Knows nothing of containers.
 
+use super::sayings::{ACCOUNTS, BUTTONS, PAGING, PLAYERS, SEARCHES, SKIPS};
 use crate::clean::features::link_density;
 use crate::clean::lexicon::Group;
 use crate::clean::phrases::{self, Class};
 use crate::clean::structure::Draft;
 use crate::verdict::Reason;
-
-/// Openings of links that lead around on the page.
-const SKIPS: &[&str] = &[
-    "skip to", "skip nav", "skip main", "skip the", "jump to", "back to top", "go to top", "scroll to top", "return to top", "zum inhalt",
-    "zur navigation", "zum hauptinhalt", "direkt zum", "nach oben", "aller au contenu", "aller à", "haut de page", "ir al contenido",
-    "saltar al", "saltar a", "volver arriba", "ir para o conteúdo", "pular para", "voltar ao topo", "vai al contenuto", "torna su",
-    "salta al", "naar inhoud", "ga naar", "naar boven", "hoppa till", "hopp til", "spring til", "siirry", "przejdź do",
-    "przeskocz do", "přejít", "preskočit", "içeriğe", "перейти к", "перейти до", "наверх", "تخط", "انتقل إلى", "דלג", "跳到", "跳至",
-    "跳转", "返回顶部", "回到顶部", "コンテンツへ", "本文へ", "トップへ戻る", "ページトップへ", "본문",
-];
-/// Lines that are about signing in.
-const ACCOUNTS: &[&str] = &[
-    "log in", "login", "log out", "logout", "sign in", "sign out", "my account", "my profile", "your account", "create account",
-    "create an account", "account", "already have an account", "forgot password", "forgot your password", "remember me", "username",
-    "password", "anmelden", "einloggen", "registrieren", "passwort vergessen", "se connecter", "connexion", "mon compte",
-    "iniciar sesión", "mi cuenta", "entrar", "accedi", "inloggen", "logga in", "log ind", "kirjaudu", "zaloguj się", "zaloguj",
-    "přihlásit se", "giriş yap", "đăng nhập", "войти", "вход", "регистрация", "увійти", "تسجيل الدخول", "התחברות", "लॉग इन", "σύνδεση",
-    "로그인", "회원가입", "登录", "登入", "注册", "註冊", "ログイン", "新規登録",
-];
-/// Lines that are about searching.
-const SEARCHES: &[&str] = &[
-    "search", "search for", "search results", "search our site", "search this site", "search form", "suche", "suchen", "suche nach",
-    "rechercher", "recherche", "buscar", "pesquisar", "cerca", "zoeken", "szukaj", "hledat", "ara", "tìm kiếm", "поиск", "найти",
-    "пошук", "بحث", "חיפוש", "खोजें", "αναζήτηση", "검색", "搜索", "搜尋", "検索", "sök",
-];
-/// Lines that lead to neighbouring pages.
-const PAGING: &[&str] = &[
-    "next", "previous", "prev", "next page", "previous page", "next post", "previous post", "next article", "previous article",
-    "older posts", "newer posts", "older entries", "newer entries", "load more", "page", "weiter", "zurück", "nächste seite",
-    "vorherige seite", "nächster artikel", "vorheriger artikel", "nächster beitrag", "vorheriger beitrag", "ältere beiträge", "suivant",
-    "précédent", "page suivante", "page précédente", "article précédent", "article suivant", "siguiente", "anterior",
-    "artículo anterior", "artículo siguiente", "próximo", "próxima", "successivo", "precedente", "volgende", "vorige", "nästa",
-    "föregående", "następny", "poprzedni", "další", "předchozí", "следующая", "предыдущая", "التالي", "السابق", "上一篇", "下一篇",
-    "上一页", "下一页", "前へ", "次へ", "次の記事", "前の記事", "이전", "다음",
-];
-/// Openings of lines that belong to a player.
-const PLAYERS: &[&str] = &[
-    "listen to this", "listen to the", "listen:", "read aloud", "play video", "play audio", "video player", "audio player", "watch live",
-    "your browser does not support", "dein browser unterstützt", "artikel anhören", "vorlesen", "écouter", "escuchar", "ouvir",
-    "ascolta", "beluister", "lyssna", "this is a modal window", "video:", "audio:", "javascript is required to play",
-];
-/// Short lines on buttons.
-const BUTTONS: &[&str] = &[
-    "close", "show more", "show less", "view more", "see more", "load more", "filter", "filter by", "sort by", "settings",
-    "preferences", "dark mode", "light mode", "loading", "was this page helpful", "was this article helpful", "was this helpful",
-    "did you find this helpful", "share feedback", "send feedback", "give feedback", "expand", "collapse", "submit", "send", "reset",
-    "cancel", "apply", "clear", "ok", "yes", "no", "copy", "schließen", "absenden", "abbrechen", "mehr anzeigen", "fermer", "cerrar",
-    "chiudi", "sluiten",
-];
 
 impl Draft<'_> {
     /// What a line says that no container can gainsay.
@@ -81,7 +33,8 @@ impl Draft<'_> {
         }
         let cue = phrases::cue(&lower)?;
         let said = cue.cover >= COVER && words <= CUE_WORDS;
-        let heads = cue.class == Class::Heading || self.is_heading(at) || text.ends_with([':', '：']);
+        let heads =
+            cue.class == Class::Heading || self.is_heading(at) || text.ends_with([':', '：']);
         if said && heads && self.heads_cut(at) && heads_others(cue.class) {
             return Some(Reason::JunkHeading);
         }

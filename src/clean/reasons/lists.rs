@@ -16,7 +16,9 @@ impl Draft<'_> {
             let title = linked && block.words >= LONE_WORDS && block.links <= 2;
             let many = block.links >= 3 && linked;
             match () {
-                () if title && (!self.is_before(at) || self.is_heading(at)) => Some(Reason::Teasers { known: 0 }),
+                () if title && (!self.is_before(at) || self.is_heading(at)) => {
+                    Some(Reason::Teasers { known: 0 })
+                }
                 () if many && !self.is_before(at) => Some(Reason::LinkList { links: block.links }),
                 () if linked => Some(Reason::Navigation),
                 () => None,
@@ -40,7 +42,9 @@ impl Draft<'_> {
         let share = self.features.link_share(whole);
         match () {
             () if share > LINKED && mean < SHORT_MEAN => Some(self.short_list(at, links)),
-            () if share > TEASER_LINKS && self.has_titles(whole, facts.copies) => Some(Reason::Teasers { known: 0 }),
+            () if share > TEASER_LINKS && self.has_titles(whole, facts.copies) => {
+                Some(Reason::Teasers { known: 0 })
+            }
             () => None,
         }
     }
