@@ -186,16 +186,16 @@ fn the_whole_list_of_labels() {
     let folder =
         env::var_os("CLEARSTORY_PAGES").expect("CLEARSTORY_PAGES names the folder of the sets");
     let score = Score::of(&labels(), Some(Path::new(&folder)));
-    println!("{} labelled blocks are kept now or gone", score.kept);
+    eprintln!("{} labelled blocks are kept now or gone", score.kept);
     for (sample, all) in &score.all {
         let right = score.right.get(sample).copied().unwrap_or(0);
-        println!(
+        eprintln!(
             "{sample:5} {right:3} of {all:3} right, {:.1} %",
             100.0 * score.share(sample)
         );
     }
     for line in &score.wrong {
-        println!("  {line}");
+        eprintln!("  {line}");
     }
 }
 
@@ -319,19 +319,18 @@ fn a_skip_link_stays_one_inside_of_a_menu_and_a_label_inside_of_a_footer_menu() 
 
 #[test]
 fn a_heading_names_what_stands_below_it_and_nothing_behind_that() {
-    let titles: String = [
+    let titles = [
         "The bridge that nobody wanted",
         "A mill without any river",
         "How eels are counted here",
-    ]
-    .iter()
-    .map(|t| {
+    ];
+    let titles = titles.map(|t| {
         format!(
             "<li><a href='/{}'>{t}</a><p>It was long ago.</p></li>",
             t.len()
         )
-    })
-    .collect();
+    });
+    let titles = titles.concat();
     let piece = format!(
         "<div><div><h3>You may also like</h3></div><ul>{titles}</ul></div><p>Printed on paper made of rags.</p>"
     );

@@ -44,17 +44,17 @@ pub fn explain(document: &Document) -> String {
 
 /// The line over a group of blocks, which are given by their numbers.
 fn heading(out: &mut String, document: &Document, group: &[usize]) {
-    let (Some(&first), Some(&last)) = (group.first(), group.last()) else {
+    let (Some(&begin), Some(&end)) = (group.first(), group.last()) else {
         return;
     };
     let verdict = |b: usize| &document.blocks()[b].verdict;
-    let least = group.iter().map(|&b| verdict(b).sure).fold(1.0, f32::min);
-    let (word, name) = if verdict(first).keep {
-        ("kept", verdict(first).reason.to_string())
+    let lowest = group.iter().map(|&b| verdict(b).sure).fold(1.0, f32::min);
+    let (word, name) = if verdict(begin).keep {
+        ("kept", verdict(begin).reason.to_string())
     } else {
-        ("CUT ", document.run_name(first..last + 1))
+        ("CUT ", document.run_name(begin..end + 1))
     };
-    let unsure = least < crate::verdict::UNSURE;
+    let unsure = lowest < crate::verdict::UNSURE;
     let doubt = if unsure { ", unsure" } else { "" };
-    let _ = writeln!(out, "{word} {:>3.0} %  {name}{doubt}", least * 100.0);
+    let _ = writeln!(out, "{word} {:>3.0} %  {name}{doubt}", lowest * 100.0);
 }

@@ -129,8 +129,8 @@ fn hand_down(draft: &Draft, kept: &Sums, forms: &HashMap64<Kind>) -> Column<Opti
 }
 
 /// What the element is by its tag or ARIA role.
-fn by_role(draft: &Draft, node: Id, names: Kinds) -> Option<Kind> {
-    let (dom, named) = (draft.page.dom, first(names));
+fn by_role(draft: &Draft, node: Id, kinds: Kinds) -> Option<Kind> {
+    let (dom, named) = (draft.page.dom, first(kinds));
     let inside = |role: Role| draft.features.facts[dom.parent(node)].has(role);
     let of_site = || !inside(Role::Article) && !inside(Role::Main);
     match (dom.tag(node), dom.attribute(node, "role").unwrap_or("")) {
@@ -275,10 +275,9 @@ fn asks_for(dom: &Dom, field: Id) -> Option<Kind> {
     let says = |word: &str| name.contains(word) || value("id").contains(word);
     match &*kind {
         "hidden" | "checkbox" | "submit" | "button" | "image" => return None,
-        "radio" => return Some(Kind::Controls),
+        "radio" | "tel" => return Some(Kind::Controls),
         "password" => return Some(Kind::Account),
         "search" => return Some(Kind::Search),
-        "tel" => return Some(Kind::Controls),
         _ => {}
     }
     if dom.tag(field) == Tag::Textarea {
