@@ -10,6 +10,7 @@ mod many;
 mod open;
 mod pages;
 mod reading;
+mod reasons;
 mod saved;
 mod screens;
 mod speed;
