@@ -6,6 +6,7 @@ pub mod blocks;
 mod cards;
 mod class_points;
 pub mod classes;
+pub mod context;
 mod cuts;
 mod decide;
 pub mod elements;
@@ -20,6 +21,7 @@ mod links;
 mod phrases;
 mod preloaded;
 mod reasons;
+pub mod rules;
 mod stops;
 mod structure;
 mod tables;
@@ -30,6 +32,7 @@ mod write;
 use url::Url;
 
 use self::blocks::Page;
+use self::context::{Context, Findings, Look, Own};
 use self::features::Features;
 use self::links::Base;
 use self::structure::{Draft, share_probability};
@@ -56,15 +59,16 @@ pub enum Body<'a> {
 }
 
 /// Labels every block of a source. Never fails: what has no story gives a story with nothing kept.
+/// What is known beyond it makes it better; without it a source is cleaned by what it says itself.
 /// The caller fills in [`Story::source`].
-pub fn clean(source: &Source) -> Story {
+pub fn clean(source: &Source, context: &Context) -> Story {
     match source.body {
-        Body::Html(html) => clean_page(html, source.url),
-        Body::Text(text) => lines::clean_text(text, source.url),
+        Body::Html(html) => clean_page(html, source.url, context),
+        Body::Text(text) => lines::clean_text_in(text, source.url, context),
     }
 }
 
-fn clean_page(html: &str, url: Option<&Url>) -> Story {
+fn clean_page(html: &str, url: Option<&Url>, context: &Context) -> Story {
     let dom = Dom::parse(html);
     let about = about::about(&dom, url);
     // Saved pages have no address but the one they name.
@@ -75,38 +79,33 @@ fn clean_page(html: &str, url: Option<&Url>) -> Story {
         && let Some(carried) = preloaded::page(&dom)
     {
         let dom = Dom::parse(&carried);
-        return judged(&Page::of(&dom), &base, about, "");
+        return judged(&Page::of(&dom), &base, (about, ""), context);
     }
     let description = described(&dom);
-    judged(&page, &base, about, description)
+    judged(&page, &base, (about, description), context)
 }
 
-/// Judges and writes a page that is cut into blocks.
-fn judged(page: &Page, base: &Base, mut about: About, description: &str) -> Story {
+/// Judges and writes a page that is cut into blocks, with what it says of itself and of its text.
+fn judged(
+    page: &Page,
+    base: &Base,
+    (mut about, description): (About, &str),
+    context: &Context,
+) -> Story {
     let features = Features::of(page, &about.title, description);
-    let mut probabilities: Vec<f32> = features.rows.iter().map(judge::probability).collect();
-    let tables = page
-        .dom
-        .all(Tag::Table)
-        .filter(|&t| !page.region[t].is_empty());
-    let grids: Vec<_> = tables.filter_map(|t| tables::grid(page.dom, t)).collect();
-    for grid in &grids {
-        share_probability(&mut probabilities, page, page.region[grid.node]);
-    }
-    structure::share_lists(&mut probabilities, page);
-    let weights: Vec<f32> = page.blocks.iter().map(|b| b.words as f32).collect();
-    let decision = decide::decide(&probabilities, &weights);
-    let reasons = vec![None; page.blocks.len()];
+    let grids = grids(page);
     let in_grid = inside(page, &grids);
-    let mut draft = Draft {
-        in_grid,
+    let look = Look {
         page,
         features: &features,
-        probabilities,
-        decision,
-        reasons,
+        in_grid: &in_grid,
+        base,
+        own: Own::new(&about.title, about.url.as_ref()),
+        context,
     };
+    let mut draft = drafted(&look, &grids);
     draft.settle();
+    let taught = context.rules.map_or(Vec::new(), |r| r.apply(&mut draft));
     let document = write::document(&draft, &grids, base);
     if about.language.is_blank() {
         about.language = SafeText::new(language::of(&document));
@@ -115,8 +114,40 @@ fn judged(page: &Page, base: &Base, mut about: About, description: &str) -> Stor
         about,
         document,
         trust: trust::trust(&draft),
+        taught,
         ..Story::default()
     }
+}
+
+/// The probabilities of a page, moved by what is known beyond it, and the decision they lead to.
+fn drafted<'a>(look: &Look<'a>, grids: &[tables::Grid]) -> Draft<'a> {
+    let page = look.page;
+    let rows = look.features.rows.iter();
+    let mut probabilities: Vec<f32> = rows.map(judge::probability).collect();
+    for grid in grids {
+        share_probability(&mut probabilities, page, page.region[grid.node]);
+    }
+    structure::share_lists(&mut probabilities, page);
+    let findings = Findings::weigh(look, &mut probabilities);
+    let weights: Vec<f32> = page.blocks.iter().map(|b| b.words as f32).collect();
+    Draft {
+        in_grid: look.in_grid.to_vec(),
+        page,
+        features: look.features,
+        decision: decide::decide(&probabilities, &weights),
+        probabilities,
+        reasons: vec![None; page.blocks.len()],
+        findings,
+    }
+}
+
+/// The tables of data.
+fn grids(page: &Page) -> Vec<tables::Grid> {
+    let tables = page
+        .dom
+        .all(Tag::Table)
+        .filter(|&t| !page.region[t].is_empty());
+    tables.filter_map(|t| tables::grid(page.dom, t)).collect()
 }
 
 /// Which blocks stand in tables of data.
@@ -189,10 +220,11 @@ mod tests {
 
     fn cleaned(html: &str) -> Story {
         let url = Url::parse("https://paper.example/river").unwrap();
-        clean(&Source {
+        let source = Source {
             body: Body::Html(html),
             url: Some(&url),
-        })
+        };
+        clean(&source, &Context::EMPTY)
     }
 
     fn find<'a>(document: &'a Document, start: &str) -> &'a Block {
@@ -445,7 +477,7 @@ mod tests {
 
     fn saved(html: &str) -> Story {
         let body = Body::Html(html);
-        clean(&Source { body, url: None })
+        clean(&Source { body, url: None }, &Context::EMPTY)
     }
 
     #[test]

@@ -2,11 +2,13 @@
 //! Knows nothing of how anything is done.
 
 mod args;
+mod around;
 mod clean;
 mod crew;
 mod input;
 mod print;
 mod progress;
+mod rule;
 mod show;
 
 use std::io::{self, Write};
@@ -71,6 +73,7 @@ pub fn run() -> ExitCode {
     };
     let done = match args.task {
         Some(Task::Clean(task)) => clean::run(&task),
+        Some(Task::Rule(task)) => rule::run(&task.task),
         None => show::run(&args.reading),
     };
     let exit = done.unwrap_or_else(|error| explain(&error));

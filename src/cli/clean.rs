@@ -7,6 +7,7 @@ use std::thread;
 use url::Url;
 
 use super::args::{Clean, Format};
+use super::around::{Around, Tell, users_rules};
 use super::crew;
 use super::input::{self, Cleaned, Error, story_of};
 use super::print::{Output, Style};
@@ -16,10 +17,6 @@ use crate::story::Address;
 
 /// Runs the task.
 pub fn run(task: &Clean) -> anyhow::Result<Exit> {
-    let style = Style {
-        format: task.format,
-        explain: task.explain,
-    };
     if task.explain && matches!(task.format, Format::Markdown | Format::Html) {
         return Err(Fault::error(
             Exit::Usage,
@@ -45,11 +42,39 @@ pub fn run(task: &Clean) -> anyhow::Result<Exit> {
     if several && task.url.is_some() {
         return Err(Fault::error(Exit::Usage, "--url goes with one page"));
     }
+    let workers = task.jobs.map_or_else(processors, usize::from);
+    let asked = asked(task, &addresses, workers)?;
     if several || task.format == Format::Jsonl {
-        let workers = task.jobs.map_or_else(processors, usize::from);
-        return many(&addresses, task.url.as_ref(), style, workers);
+        return many(&addresses, &asked, workers);
     }
-    one(&addresses[0], task.url.as_ref(), style)
+    one(&addresses[0], &asked)
+}
+
+/// How pages are to be cleaned, with what is known around them.
+fn asked<'t>(task: &'t Clean, addresses: &[Address], workers: usize) -> Result<Asked<'t>, Error> {
+    input::hush_panics();
+    let rules = || Around::rules(users_rules(), Tell::Aloud);
+    let around = match &task.with {
+        _ if task.alone => Around::default(),
+        Some(given) => rules().with(given)?,
+        None => rules().among(addresses, workers),
+    };
+    let style = Style {
+        format: task.format,
+        explain: task.explain,
+    };
+    let url = task.url.as_ref();
+    Ok(Asked { url, style, around })
+}
+
+/// How pages are to be cleaned and printed.
+pub struct Asked<'a> {
+    /// Where the one page came from.
+    pub url: Option<&'a Url>,
+    /// How it is printed.
+    pub style: Style,
+    /// What is known around the pages.
+    pub around: Around,
 }
 
 /// How an address stands on the command line.
@@ -71,9 +96,10 @@ fn source(address: &Address) -> String {
 }
 
 /// One page: its trouble is the trouble of the run.
-pub fn one(address: &Address, url: Option<&Url>, style: Style) -> anyhow::Result<Exit> {
+pub fn one(address: &Address, asked: &Asked) -> anyhow::Result<Exit> {
     input::hush_panics();
-    let cleaned = story_of(address, url)?;
+    let style = asked.style;
+    let cleaned = story_of(address, asked.url, &asked.around)?;
     let readable = cleaned.story.document.kept_words() > 0;
     if readable || matches!(style.format, Format::Json) || style.explain {
         Output::new().write(&style.print(&source(address), &cleaned))?;
@@ -127,16 +153,12 @@ impl Tally {
 }
 
 /// Several pages: a page that fails is told of, and the run goes on.
-pub fn many(
-    addresses: &[Address],
-    url: Option<&Url>,
-    style: Style,
-    workers: usize,
-) -> anyhow::Result<Exit> {
+pub fn many(addresses: &[Address], asked: &Asked, workers: usize) -> anyhow::Result<Exit> {
     input::hush_panics();
+    let style = asked.style;
     let work = |address: &Address| {
         let source = source(address);
-        let cleaned = story_of(address, url);
+        let cleaned = story_of(address, asked.url, &asked.around);
         cleaned
             .map(|c| (style.print(&source, &c), c.story.document.kept_words() > 0))
             .map_err(|e| (source, e))

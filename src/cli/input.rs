@@ -13,6 +13,7 @@ use std::time::Instant;
 use url::Url;
 
 use super::Exit;
+use super::around::Around;
 use crate::demo;
 use crate::fetch::{self, Extent, Page, Request};
 use crate::open;
@@ -85,8 +86,10 @@ pub struct Cleaned {
     pub is_whole: bool,
 }
 
-struct Fetched {
-    page: Page,
+/// Bytes that came.
+pub struct Fetched {
+    /// They and what is known of them.
+    pub page: Page,
     is_whole: bool,
 }
 
@@ -154,29 +157,37 @@ fn files(folder: &Path) -> Result<Vec<Address>, Error> {
     Ok(paths.into_iter().map(Address::File).collect())
 }
 
-/// Reads and cleans; a page that breaks the cleaner is an error like any other.
-pub fn story_of(address: &Address, url: Option<&Url>) -> Result<Cleaned, Error> {
+/// Reads and cleans with what is known around the page; one that breaks the cleaner is an error like any other.
+pub fn story_of(address: &Address, url: Option<&Url>, around: &Around) -> Result<Cleaned, Error> {
     let Fetched { mut page, is_whole } = page_of(address)?;
     let told = |error: open::Error| match address {
         Address::Web(url) => error.on_web(url),
         _ => error,
     };
     page.url = page.url.or_else(|| url.cloned());
-    let start = Instant::now();
+    around.context(&page, |context| {
+        let start = Instant::now();
+        let opened = guarded(|| open::open_with(&page, context));
+        let micros = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
+        match opened {
+            Some(story) => Ok(Cleaned {
+                story: story.map_err(told)?,
+                micros,
+                is_whole,
+            }),
+            None => Err(Error::Broken {
+                name: address.to_string(),
+            }),
+        }
+    })
+}
+
+/// What the cleaner gives; none when a page breaks it.
+pub fn guarded<R>(work: impl FnOnce() -> R) -> Option<R> {
     CLEANING.set(true);
-    let opened = catch_unwind(AssertUnwindSafe(|| open::open(&page)));
+    let done = catch_unwind(AssertUnwindSafe(work));
     CLEANING.set(false);
-    let micros = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
-    match opened {
-        Ok(story) => Ok(Cleaned {
-            story: story.map_err(told)?,
-            micros,
-            is_whole,
-        }),
-        Err(_) => Err(Error::Broken {
-            name: address.to_string(),
-        }),
-    }
+    done.ok()
 }
 
 thread_local!(static CLEANING: Cell<bool> = const { Cell::new(false) });
@@ -192,7 +203,7 @@ pub fn hush_panics() {
 }
 
 /// The bytes behind an address.
-fn page_of(address: &Address) -> Result<Fetched, Error> {
+pub fn page_of(address: &Address) -> Result<Fetched, Error> {
     let name = address.to_string();
     let bytes = match address {
         Address::Web(url) => return fetched(url),
@@ -249,7 +260,7 @@ pub fn read_ahead(addresses: &[Address]) -> Result<(), Error> {
 }
 
 /// Whether a file gives its bytes only once, such as a named pipe or that of a shell's `<(…)`.
-fn is_stream(address: &Address) -> bool {
+pub fn is_stream(address: &Address) -> bool {
     use std::os::unix::fs::FileTypeExt;
     match address {
         Address::File(path) => fs::metadata(path).is_ok_and(|m| m.file_type().is_fifo()),
