@@ -269,7 +269,10 @@ fn page_in_words(page: &PageReport) -> String {
     for change in &page.changes {
         let act = if change.keep { Act::Keep } else { Act::Cut };
         let words = counted(change.words, "word");
-        out += &format!("  {act} by line {}, {words}: {}\n", change.line, change.start);
+        out += &format!(
+            "  {act} by line {}, {words}: {}\n",
+            change.line, change.start
+        );
     }
     out
 }
@@ -281,7 +284,10 @@ fn rule_in_words(rule: &RuleReport) -> String {
     }
     let (hits, pages) = (counted(rule.hits, "block"), counted(rule.pages, "page"));
     let words = counted(rule.words, "word");
-    format!("{head}  names {hits} on {pages}, changes {} of them, {words}\n", rule.blocks)
+    format!(
+        "{head}  names {hits} on {pages}, changes {} of them, {words}\n",
+        rule.blocks
+    )
 }
 
 fn counted(n: usize, thing: &str) -> String {
