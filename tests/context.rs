@@ -342,7 +342,7 @@ fn a_trial_shows_what_rules_change_on_saved_pages() {
     );
     assert_eq!(report["rules"][0]["line"], 1);
     assert_eq!(report["rules"][1]["hits"], 0);
-    assert_eq!(report["rules"][2]["words"], 4);
+    assert_eq!(report["rules"][2]["words"], 2);
 }
 
 #[test]
