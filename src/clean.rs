@@ -3,8 +3,6 @@
 
 pub mod about;
 pub mod blocks;
-mod cards;
-mod class_points;
 pub mod classes;
 pub mod context;
 mod cuts;
@@ -13,11 +11,11 @@ pub mod elements;
 pub mod facts;
 pub mod features;
 mod figures;
-mod judge;
 pub mod language;
 pub mod lexicon;
 pub mod lines;
 mod links;
+pub mod model;
 mod phrases;
 mod preloaded;
 mod reasons;
@@ -25,6 +23,7 @@ pub mod rules;
 mod stops;
 mod structure;
 mod tables;
+pub mod trees;
 mod trust;
 pub mod words;
 mod write;
@@ -35,6 +34,7 @@ use self::blocks::Page;
 use self::context::{Context, Findings, Look, Own};
 use self::features::Features;
 use self::links::Base;
+use self::model::Model;
 use self::structure::{Draft, share_probability};
 use crate::doc::SafeText;
 use crate::dom::{Dom, Id, Tag};
@@ -62,13 +62,31 @@ pub enum Body<'a> {
 /// What is known beyond it makes it better; without it a source is cleaned by what it says itself.
 /// The caller fills in [`Story::source`].
 pub fn clean(source: &Source, context: &Context) -> Story {
+    let model = &Model::shipped();
+    labelled(source, Means { model, context })
+}
+
+/// Labels as [`clean`] does with nothing known, by other weights: for training and measuring them.
+pub fn clean_by(model: &Model, source: &Source) -> Story {
+    let context = &Context::EMPTY;
+    labelled(source, Means { model, context })
+}
+
+/// With what a page is judged.
+#[derive(Clone, Copy)]
+struct Means<'a> {
+    model: &'a Model<'a>,
+    context: &'a Context<'a>,
+}
+
+fn labelled(source: &Source, means: Means) -> Story {
     match source.body {
-        Body::Html(html) => clean_page(html, source.url, context),
-        Body::Text(text) => lines::clean_text_in(text, source.url, context),
+        Body::Html(html) => clean_page(html, source.url, means),
+        Body::Text(text) => lines::clean_text_in(text, source.url, means.context),
     }
 }
 
-fn clean_page(html: &str, url: Option<&Url>, context: &Context) -> Story {
+fn clean_page(html: &str, url: Option<&Url>, means: Means) -> Story {
     let dom = Dom::parse(html);
     let about = about::about(&dom, url);
     // Saved pages have no address but the one they name.
@@ -79,10 +97,10 @@ fn clean_page(html: &str, url: Option<&Url>, context: &Context) -> Story {
         && let Some(carried) = preloaded::page(&dom)
     {
         let dom = Dom::parse(&carried);
-        return judged(&Page::of(&dom), &base, (about, ""), context);
+        return judged(&Page::of(&dom), &base, (about, ""), means);
     }
     let description = described(&dom);
-    judged(&page, &base, (about, description), context)
+    judged(&page, &base, (about, description), means)
 }
 
 /// Judges and writes a page that is cut into blocks, with what it says of itself and of its text.
@@ -90,9 +108,9 @@ fn judged(
     page: &Page,
     base: &Base,
     (mut about, description): (About, &str),
-    context: &Context,
+    means: Means,
 ) -> Story {
-    let features = Features::of(page, &about.title, description);
+    let features = Features::of(page, &means.model.points, [&about.title, description]);
     let grids = grids(page);
     let in_grid = inside(page, &grids);
     let look = Look {
@@ -101,11 +119,14 @@ fn judged(
         in_grid: &in_grid,
         base,
         own: Own::new(&about.title, about.url.as_ref()),
-        context,
+        context: means.context,
     };
-    let mut draft = drafted(&look, &grids);
+    let rows = features.rows.iter();
+    let probabilities = rows.map(|row| means.model.trees.probability(row)).collect();
+    let mut draft = drafted(&look, &grids, probabilities);
     draft.settle();
-    let taught = context.rules.map_or(Vec::new(), |r| r.apply(&mut draft));
+    let rules = means.context.rules;
+    let taught = rules.map_or(Vec::new(), |r| r.apply(&mut draft));
     let document = write::document(&draft, &grids, base);
     if about.language.is_blank() {
         about.language = SafeText::new(language::of(&document));
@@ -120,10 +141,8 @@ fn judged(
 }
 
 /// The probabilities of a page, moved by what is known beyond it, and the decision they lead to.
-fn drafted<'a>(look: &Look<'a>, grids: &[tables::Grid]) -> Draft<'a> {
+fn drafted<'a>(look: &Look<'a>, grids: &[tables::Grid], mut probabilities: Vec<f32>) -> Draft<'a> {
     let page = look.page;
-    let rows = look.features.rows.iter();
-    let mut probabilities: Vec<f32> = rows.map(judge::probability).collect();
     for grid in grids {
         share_probability(&mut probabilities, page, page.region[grid.node]);
     }
@@ -160,7 +179,7 @@ fn inside(page: &Page, grids: &[tables::Grid]) -> Vec<bool> {
 }
 
 /// The description a page gives of itself, the longest of them.
-fn described(dom: &Dom) -> &str {
+pub fn described(dom: &Dom) -> &str {
     let named = |n: Id| matches!(meta_name(dom, n), "description" | "og:description");
     let contents = dom
         .all(Tag::Meta)
