@@ -151,8 +151,8 @@ fn plain(text: &str) -> String {
         }
         for c in word.chars() {
             match c {
-                '\u{2018}' | '\u{2019}' | '\u{201b}' | '`' | '´' => out.push('\''),
-                '“' | '”' | '„' | '«' | '»' | '‟' | '"' => out.push('\''),
+                '\u{2018}' | '\u{2019}' | '\u{201b}' | '`' | '´' | '“' | '”' | '„' | '«' | '»'
+                | '‟' | '"' => out.push('\''),
                 c => out.extend(c.to_lowercase()),
             }
         }

@@ -265,16 +265,19 @@ fn page_in_words(page: &PageReport) -> String {
     } else {
         ""
     };
-    let mut out = format!("{}: {after} words, was {before}{much}\n", page.source);
-    for change in &page.changes {
+    let line = |change: &Change| {
         let act = if change.keep { Act::Keep } else { Act::Cut };
         let words = counted(change.words, "word");
-        out += &format!(
+        format!(
             "  {act} by line {}, {words}: {}\n",
             change.line, change.start
-        );
-    }
-    out
+        )
+    };
+    let lines: String = page.changes.iter().map(line).collect();
+    format!(
+        "{}: {after} words, was {before}{much}\n{lines}",
+        page.source
+    )
 }
 
 fn rule_in_words(rule: &RuleReport) -> String {

@@ -95,16 +95,20 @@ fn lose(look: &Look, probabilities: &mut [f32]) -> Vec<Repeat> {
         Outline::Faint
     };
     let loss = |b: usize| repeats[b].loss(page.blocks[b].words, probabilities[b], outline);
-    let losses: Vec<f32> = (0..repeats.len())
+    let lost_odds: Vec<f32> = (0..repeats.len())
         .map(|b| if free[b] { loss(b) } else { 0.0 })
         .collect();
-    let (mut all, mut lost) = (0.0, 0.0);
+    let (mut all, mut against) = (0.0, 0.0);
     for (b, p) in probabilities.iter().enumerate().filter(|(_, p)| **p >= 0.5) {
         all += p * weights[b];
-        lost += if losses[b] > 0.0 { p * weights[b] } else { 0.0 };
+        against += if lost_odds[b] > 0.0 {
+            p * weights[b]
+        } else {
+            0.0
+        };
     }
-    if lost <= COPY * all {
-        for (p, loss) in probabilities.iter_mut().zip(&losses) {
+    if against <= COPY * all {
+        for (p, loss) in probabilities.iter_mut().zip(&lost_odds) {
             *p = moved(*p, -loss);
         }
     }

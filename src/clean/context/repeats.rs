@@ -24,7 +24,7 @@ pub(in crate::clean) enum Outline {
 }
 
 /// Repeats on so many other stories say something. On fewer they are quotations and stories saved twice: on
-/// CleanPortalEval two gain .7 points, one loses.
+/// `CleanPortalEval` two gain .7 points, one loses.
 const FEW: u16 = 2;
 /// So many it takes against long prose that the page takes for its story, and on pages without a clear story: what a
 /// shop says on every page is part of what it sells. On the 246 development pages that share a host with another the

@@ -124,10 +124,10 @@ fn broken(look: &Look, pieces: &[Piece]) -> String {
 /// How many links of a block lead to known stories, if most of its ink does.
 fn links_to(look: &Look, known: &Known, pieces: &[Piece], ink: u32) -> u16 {
     let dom = look.page.dom;
-    let (mut led, mut links, mut last) = (0, 0, None::<(Id, bool)>);
+    let (mut led, mut count, mut last) = (0, 0, None::<(Id, bool)>);
     for piece in pieces {
         let Piece::Text(node) = piece else { continue };
-        let Some(link) = dom
+        let Some(anchor) = dom
             .ancestors(*node)
             .take(12)
             .find(|&n| dom.tag(n) == Tag::A)
@@ -135,25 +135,25 @@ fn links_to(look: &Look, known: &Known, pieces: &[Piece], ink: u32) -> u16 {
             continue;
         };
         let leads = match last {
-            Some((old, leads)) if old == link => leads,
+            Some((old, leads)) if old == anchor => leads,
             _ => {
                 let target = dom
-                    .attribute(link, "href")
+                    .attribute(anchor, "href")
                     .and_then(|h| look.base.target(h));
                 let leads =
                     matches!(target, Some(Target::Web(url)) if known.leads(&url, &look.own));
-                links += u16::from(leads);
+                count += u16::from(leads);
                 leads
             }
         };
-        last = Some((link, leads));
+        last = Some((anchor, leads));
         if leads {
             let text = dom.text(*node);
             led += text.bytes().filter(|b| !b.is_ascii_whitespace()).count();
         }
     }
     if led as f32 >= LED * ink as f32 {
-        links
+        count
     } else {
         0
     }

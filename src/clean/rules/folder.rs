@@ -104,7 +104,8 @@ impl Folder {
         if !whole.is_empty() && !whole.ends_with('\n') {
             whole.push('\n');
         }
-        whole.push_str(&format!("{rule}\n"));
+        whole.push_str(&rule.to_string());
+        whole.push('\n');
         let new = path.with_extension(format!("rule.{}.new", std::process::id()));
         let written = write_through(&new, &whole).and_then(|()| fs::rename(&new, &path));
         if written.is_err() {

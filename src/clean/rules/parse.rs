@@ -267,7 +267,6 @@ fn parted(rest: &str) -> Option<(&str, &str)> {
     for (at, c) in rest.char_indices() {
         match open {
             Some(end) if c == end => open = None,
-            Some(_) => {}
             None if c == '"' => open = Some('"'),
             None if c == '[' => open = Some(']'),
             None if c == 'b' && before.is_whitespace() => {
@@ -278,7 +277,7 @@ fn parted(rest: &str) -> Option<(&str, &str)> {
                     return Some((rest[..at].trim(), why.trim()));
                 }
             }
-            None => {}
+            _ => {}
         }
         before = c;
     }
