@@ -2,6 +2,7 @@
 //! Knows nothing of pages, screens or files.
 
 use std::fmt;
+use std::sync::Arc;
 
 /// The judgement of one block. Nothing is thrown away: a cut block stays in its document.
 #[derive(Clone, Debug, PartialEq)]
@@ -109,8 +110,20 @@ pub enum Reason {
     Labels,
     /// The same text stands elsewhere on the page.
     Duplicate,
+    /// The same text stands in other stories of this site.
+    Repeated {
+        /// In how many stories, this one among them.
+        stories: u16,
+        /// How many stories of the site are known, this one among them.
+        of: u16,
+    },
     /// Too little and too far from the story to belong to it.
     OutsideStory,
+    /// A rule says so that the reader taught.
+    Taught {
+        /// Why, in the words of the rule; safe to show, which who reads the rule takes care of.
+        why: Arc<str>,
+    },
     /// The reader decided so by hand.
     ByHand,
 }
@@ -123,6 +136,10 @@ impl fmt::Display for Reason {
             Self::Teasers { known } => {
                 return write!(f, "teasers, {known} of them titles of known stories");
             }
+            Self::Repeated { stories, of } => {
+                return write!(f, "same text in {stories} of {of} stories of this site");
+            }
+            Self::Taught { why } => return write!(f, "taught: {why}"),
             Self::Prose => "text of the story",
             Self::Heading => "heading of the story",
             Self::Caption => "caption",

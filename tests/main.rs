@@ -3,6 +3,7 @@
 
 mod architecture;
 mod cli;
+mod context;
 mod fetch;
 mod layout;
 mod layout_laws;

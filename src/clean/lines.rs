@@ -9,6 +9,7 @@ mod paragraphs;
 mod reasons;
 mod source;
 mod structure;
+mod told;
 mod weights;
 pub(super) mod words;
 mod wrap;
@@ -18,11 +19,13 @@ use url::Url;
 
 pub(super) use wrap::is_wide;
 
+use super::context::Context;
 use super::language;
 use crate::doc::SafeText;
 use crate::story::{About, Story, Trust};
 use crate::verdict::Verdict;
 use paragraphs::Paragraph;
+use told::Told;
 
 /// Cleans a plain text: a paragraph a line, paragraphs between blank lines, or hard-wrapped lines, in any mix.
 ///
@@ -35,10 +38,19 @@ use paragraphs::Paragraph;
 /// assert_eq!(story.document.kept_text(), "It rained all day.\nNobody came.");
 /// ```
 pub fn clean_text(text: &str, url: Option<&Url>) -> Story {
+    clean_text_in(text, url, &Context::EMPTY)
+}
+
+/// The same with what is known beyond the text.
+pub(super) fn clean_text_in(text: &str, url: Option<&Url>, context: &Context) -> Story {
     let mut paragraphs = paragraphs::paragraphs(text);
     structure::find_headings(&mut paragraphs);
-    let mut judged = judge(&paragraphs);
+    let mut judged = judge(&paragraphs, (context, url));
     let header = header::find(&paragraphs, &mut judged).into_about(url);
+    let taught = context.rules.map_or(Vec::new(), |rules| {
+        let texts: Vec<&str> = paragraphs.iter().map(|p| &*p.text).collect();
+        rules.apply_to_text(&texts, &mut judged.verdicts)
+    });
     if judged.junky >= SAVED_PAGE && paragraphs.iter().all(|p| !p.after_blank) {
         structure::forget_lists(&mut paragraphs);
     }
@@ -52,6 +64,7 @@ pub fn clean_text(text: &str, url: Option<&Url>) -> Story {
         },
         document,
         trust,
+        taught,
         ..Story::default()
     }
 }
@@ -64,16 +77,20 @@ struct Judged {
     junky: f32,
 }
 
-fn judge(paragraphs: &[Paragraph]) -> Judged {
+fn judge(paragraphs: &[Paragraph], beyond: (&Context, Option<&Url>)) -> Judged {
     let columns = features::Columns::of(paragraphs);
-    let scores: Vec<f32> = (0..paragraphs.len())
+    let mut scores: Vec<f32> = (0..paragraphs.len())
         .map(|at| weights::score(&columns.row(at)))
         .collect();
+    let told = Told::weigh(paragraphs, &columns.facts, beyond, &mut scores);
     let lengths: Vec<f32> = columns.facts.iter().map(features::Facts::weight).collect();
-    let kept = interval::label(&scores, &lengths);
+    let mut kept = interval::label(&scores, &lengths);
+    told.cut(&mut kept);
+    let mut verdicts = reasons::verdicts(paragraphs, &columns.facts, (&scores, &kept));
+    told.name(&mut verdicts);
     Judged {
         margin: interval::margin(&scores, &kept),
-        verdicts: reasons::verdicts(paragraphs, &columns.facts, (&scores, &kept)),
+        verdicts,
         junky: columns.junky,
         facts: columns.facts,
     }

@@ -22,6 +22,13 @@ impl Draft<'_> {
     /// The verdict of a block.
     pub fn verdict(&self, at: usize) -> Verdict {
         let p = self.probabilities[at];
+        if let Some(reason @ Reason::Taught { .. }) = &self.reasons[at] {
+            return Verdict {
+                keep: self.decision.keep[at],
+                reason: reason.clone(),
+                sure: 1.0,
+            };
+        }
         if self.decision.keep[at] {
             return Verdict::kept(self.kept_reason(at), self.sure(p));
         }
@@ -107,7 +114,7 @@ impl Draft<'_> {
     }
 
     /// Why a block that is cut was cut: what is said first is the most specific.
-    fn cut_reason(&self, at: usize) -> Reason {
+    pub(super) fn cut_reason(&self, at: usize) -> Reason {
         let facts = self.features.facts_of(self.page, at);
         if facts.hiding == Hiding::Hidden {
             return Reason::Hidden;

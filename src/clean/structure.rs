@@ -2,6 +2,7 @@
 //! the title goes to the header. Knows nothing of features beyond its questions.
 
 use super::blocks::{Page, Region};
+use super::context::Findings;
 use super::decide::{Decision, duplicates};
 use super::elements::is_note;
 use super::features::{Feature, Features, flow::level};
@@ -25,6 +26,8 @@ pub struct Draft<'a> {
     pub reasons: Vec<Option<Reason>>,
     /// What the parts of the page are for; empty until the draft is settled.
     pub containers: Containers,
+    /// What is known beyond the page.
+    pub findings: Findings,
 }
 
 impl Draft<'_> {
@@ -39,6 +42,7 @@ impl Draft<'_> {
         }
         self.cut_cues();
         self.cut_address_boxes();
+        self.cut_found();
         self.fill_gaps();
         self.keep_notes();
         self.join_headings();
@@ -46,6 +50,7 @@ impl Draft<'_> {
         self.cut_header();
         self.containers = Containers::of(self);
         self.name_blocks();
+        self.name_repeats();
     }
 
     pub(super) fn cut(&mut self, block: usize, reason: Reason) {
@@ -305,6 +310,7 @@ pub fn share_probability(probabilities: &mut [f32], page: &Page, region: Region)
 
 #[cfg(test)]
 mod tests {
+    use crate::clean::context::Context;
     use crate::clean::{Body, Source, clean};
 
     #[test]
@@ -323,7 +329,9 @@ mod tests {
             prose("yard")
         );
         let body = Body::Html(&html);
-        let kept = clean(&Source { body, url: None }).document.kept_text();
+        let kept = clean(&Source { body, url: None }, &Context::EMPTY)
+            .document
+            .kept_text();
         for part in ["Day\tTime\nMon\t04:10", "Spring tide\nThe high one."] {
             assert!(kept.contains(part), "{kept}");
         }

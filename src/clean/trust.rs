@@ -207,6 +207,7 @@ fn says_not_free(dom: &Dom) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::clean::context::Context;
     use crate::clean::{Body, Source, clean};
     use crate::story::Trust;
 
@@ -215,7 +216,7 @@ mod tests {
 
     fn trust(html: &str) -> Trust {
         let body = Body::Html(html);
-        clean(&Source { body, url: None }).trust
+        clean(&Source { body, url: None }, &Context::EMPTY).trust
     }
 
     fn story(times: usize, end: &str) -> String {
