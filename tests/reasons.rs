@@ -213,7 +213,11 @@ fn reason_of(piece: &str, start: &str) -> Option<Reason> {
     let html =
         format!("<title>Tide</title><main><article><h1>Tide</h1>{story}</article></main>{piece}");
     let body = Body::Html(&html);
-    let document = clean(&Source { body, url: None }, &clearstory::clean::context::Context::EMPTY).document;
+    let document = clean(
+        &Source { body, url: None },
+        &clearstory::clean::context::Context::EMPTY,
+    )
+    .document;
     let mut blocks = document.blocks().iter();
     let found = blocks.find(|b| document.text_of(b).starts_with(start));
     let verdict = &found
@@ -355,7 +359,11 @@ fn a_name_of_the_whole_page_names_no_block() {
         "<body class='cookies comments-open'><article>{PROSE}</article><p>Ferry</p></body>"
     );
     let body = Body::Html(&html);
-    let document = clean(&Source { body, url: None }, &clearstory::clean::context::Context::EMPTY).document;
+    let document = clean(
+        &Source { body, url: None },
+        &clearstory::clean::context::Context::EMPTY,
+    )
+    .document;
     let named = |reason: &Reason| matches!(reason, Reason::Consent | Reason::Comments);
     assert!(!document.blocks().iter().any(|b| named(&b.verdict.reason)));
 }

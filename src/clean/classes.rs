@@ -103,7 +103,7 @@ fn build() -> HashMap64<u32> {
 pub struct Points<'a> {
     mask: usize,
     words: &'a [u8],
-    points: &'a [u8],
+    worth: &'a [u8],
 }
 
 const MAGIC_BYTES: usize = 5;
@@ -115,7 +115,7 @@ impl<'a> Points<'a> {
     pub const EMPTY: Points<'static> = Points {
         mask: 0,
         words: &[0; 4],
-        points: &[0],
+        worth: &[0],
     };
 
     /// Reads a table; `None` when it is none.
@@ -123,12 +123,12 @@ impl<'a> Points<'a> {
         let (head, rest) = table.split_at_checked(MAGIC_BYTES)?;
         let bits = head.strip_prefix(b"CLC1").map(|bits| bits[0])?;
         let slots = 1_usize << bits.min(MOST_BITS);
-        let (words, points) = rest.split_at_checked(4 * slots)?;
+        let (words, worth) = rest.split_at_checked(4 * slots)?;
         // Looking for a word ends at a free slot, so there must be one.
-        (points.len() == slots && points.contains(&0)).then_some(Self {
+        (worth.len() == slots && worth.contains(&0)).then_some(Self {
             mask: slots - 1,
             words,
-            points,
+            worth,
         })
     }
 
@@ -136,9 +136,9 @@ impl<'a> Points<'a> {
     pub fn of(&self, word: WordHash) -> f32 {
         let tag = ((word >> 32) as u32).to_le_bytes();
         let mut slot = word as usize & self.mask;
-        while self.points[slot] != 0 {
+        while self.worth[slot] != 0 {
             if self.words[4 * slot..4 * slot + 4] == tag {
-                return f32::from(self.points[slot] as i8) / 16.0;
+                return f32::from(self.worth[slot].cast_signed()) / 16.0;
             }
             slot = (slot + 1) & self.mask;
         }
@@ -169,14 +169,15 @@ mod tests {
             (tags[slot], points[slot]) = ((word >> 32) as u32, worth);
         }
         let mut table = b"CLC1\x02".to_vec();
-        tags.iter().for_each(|tag| table.extend(tag.to_le_bytes()));
-        table.extend(points.map(|p| p as u8));
+        for tag in tags {
+            table.extend(tag.to_le_bytes());
+        }
+        table.extend(points.map(i8::cast_unsigned));
         let read = Points::read(&table).unwrap();
         let worth = |word: &str| read.of(hash(word));
-        assert_eq!(
-            ["one", "two", "three", "four"].map(worth),
-            [-1.5, 0.5, 1.0, 0.0]
-        );
+        for (word, expected) in [("one", -1.5), ("two", 0.5), ("three", 1.0), ("four", 0.0)] {
+            assert!((worth(word) - expected).abs() < 1e-6, "{word}");
+        }
         assert!(Points::read(&table[..table.len() - 1]).is_none());
         assert!((Points::EMPTY.of(words[0])).abs() < 1e-9);
     }

@@ -13,7 +13,7 @@ use std::fmt;
 #[derive(Clone, Copy, Debug)]
 pub struct Trees<'a> {
     columns: u16,
-    trees: u16,
+    count: u16,
     early: u16,
     base: f32,
     early_score: f32,
@@ -77,7 +77,7 @@ impl<'a> Trees<'a> {
         }
         let mut read = Self {
             columns: half(head, 12),
-            trees: half(head, 14),
+            count: half(head, 14),
             early: half(head, 16),
             base: f32::from_bits(word(head, 18)),
             early_score: f32::from_bits(word(head, 22)),
@@ -101,7 +101,7 @@ impl<'a> Trees<'a> {
         }
         (self.limits, self.forks) = rest.split_at_checked(at).ok_or(Unfit::NotTrees)?;
         let (mut at, columns) = (0, usize::from(self.columns));
-        for _ in 0..self.trees {
+        for _ in 0..self.count {
             let forks = usize::from(*self.forks.get(at).ok_or(Unfit::NotTrees)?);
             let end = at + tree_bytes(forks);
             let tree = self.forks.get(at + 1..end).ok_or(Unfit::NotTrees)?;
@@ -110,7 +110,7 @@ impl<'a> Trees<'a> {
             }
             at = end;
         }
-        let sound = columns <= COLUMNS && at == self.forks.len() && self.early <= self.trees;
+        let sound = columns <= COLUMNS && at == self.forks.len() && self.early <= self.count;
         sound.then_some(()).ok_or(Unfit::NotTrees)
     }
 
@@ -119,7 +119,7 @@ impl<'a> Trees<'a> {
         let mut bins = [0; COLUMNS];
         self.sort_in(row, &mut bins);
         let (mut score, mut at) = (0_i32, 0);
-        for tree in 0..self.trees {
+        for tree in 0..self.count {
             if tree == self.early && self.is_far(score) {
                 break;
             }
@@ -144,7 +144,7 @@ impl<'a> Trees<'a> {
         let mut features = [0; COLUMNS];
         self.each_column(|column, feature, _| features[column] = feature);
         let mut at = 0;
-        for _ in 0..self.trees {
+        for _ in 0..self.count {
             let forks = usize::from(self.forks[at]);
             let end = at + tree_bytes(forks);
             let tree = &self.forks[at + 1..end];
@@ -215,14 +215,14 @@ fn leaf_of(tree: &[u8], forks: usize, bins: &[u8; COLUMNS]) -> i16 {
 }
 
 fn leaf(tree: &[u8], forks: usize, node: u8) -> i16 {
-    half(tree, FORK_BYTES * forks + 2 * usize::from(node - LEAF)) as i16
+    half(tree, FORK_BYTES * forks + 2 * usize::from(node - LEAF)).cast_signed()
 }
 
 /// Each fork on a row's way: its column and how far it moves the value, in steps.
 fn walk(tree: &[u8], forks: usize, bins: &[u8; COLUMNS], mut each: impl FnMut(usize, i16)) {
     let value = |node: u8| match node {
         LEAF.. => leaf(tree, forks, node),
-        _ => half(tree, FORK_BYTES * usize::from(node) + 4) as i16,
+        _ => half(tree, FORK_BYTES * usize::from(node) + 4).cast_signed(),
     };
     let mut node = if forks == 0 { LEAF } else { 0 };
     while node < LEAF {
@@ -266,9 +266,9 @@ mod tests {
         for (feature, limits) in [(1_u16, vec![0.1_f32, 0.5]), (0, vec![10.0])] {
             table.extend(feature.to_le_bytes());
             table.push(limits.len() as u8);
-            limits
-                .iter()
-                .for_each(|limit| table.extend(limit.to_le_bytes()));
+            for limit in limits {
+                table.extend(limit.to_le_bytes());
+            }
         }
         table.extend([2, 1, 0, 1, LEAF, 0, 0, 0, 1, LEAF + 1, LEAF + 2, 0xff, 0xff]);
         for leaf in [4_i16, 2, -6] {
