@@ -1,0 +1,408 @@
+//! The tree while it grows: what html5ever's tree builder asks of a document, kept in flat vectors.
+//! Knows no markup and not what a story is.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::ops::Range;
+
+use html5ever::interface::{ElemName, ElementFlags};
+use html5ever::tendril::StrTendril;
+use html5ever::tree_builder::{NodeOrText, QuirksMode, TreeSink};
+use html5ever::{Attribute as Passed, LocalName, Namespace, QualName, local_name, ns};
+
+use super::Tag;
+use super::attributes::{Sets, number_in};
+
+/// No node, no piece of text.
+const NONE: u32 = u32::MAX;
+
+/// What the tree builder holds of a node: its number and, so that no question about a name needs the tree, its name.
+#[derive(Clone, Debug)]
+pub(super) struct Handle {
+    pub(super) id: u32,
+    pub(super) name: LocalName,
+    space: Space,
+}
+
+/// The namespaces of elements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Space {
+    Html,
+    Svg,
+    MathMl,
+}
+
+impl Space {
+    fn of(namespace: &Namespace) -> Self {
+        match *namespace {
+            ns!(svg) => Self::Svg,
+            ns!(mathml) => Self::MathMl,
+            _ => Self::Html,
+        }
+    }
+
+    pub(super) fn namespace(self) -> &'static Namespace {
+        static HTML: Namespace = ns!(html);
+        static SVG: Namespace = ns!(svg);
+        static MATHML: Namespace = ns!(mathml);
+        match self {
+            Self::Html => &HTML,
+            Self::Svg => &SVG,
+            Self::MathMl => &MATHML,
+        }
+    }
+}
+
+impl ElemName for &Handle {
+    fn ns(&self) -> &Namespace {
+        self.space.namespace()
+    }
+
+    fn local_name(&self) -> &LocalName {
+        &self.name
+    }
+}
+
+/// Where a node stands among others.
+#[derive(Clone, Copy)]
+pub(super) struct Links {
+    parent: u32,
+    prev: u32,
+    pub(super) next: u32,
+    pub(super) first: u32,
+    last: u32,
+}
+
+const ALONE: Links = Links {
+    parent: NONE,
+    prev: NONE,
+    next: NONE,
+    first: NONE,
+    last: NONE,
+};
+
+/// What a node is.
+pub(super) enum Kind {
+    /// The document, a document type, a comment or the content of a template.
+    Other,
+    /// A text: the first and the last of its pieces.
+    Text(u32, u32),
+    /// An element with its attributes, a range of all attributes.
+    Element {
+        name: LocalName,
+        space: Space,
+        tag: Tag,
+        attributes: Range<u32>,
+    },
+}
+
+/// Text that came at once, a range of the buffer, and the piece behind it. Pieces are joined once at the end:
+/// a text before a table can grow whenever something in the table does not belong there.
+#[derive(Clone, Copy)]
+struct Piece {
+    start: u32,
+    end: u32,
+    next: u32,
+}
+
+/// All nodes in the order they came.
+pub(super) struct Tree {
+    links: Vec<Links>,
+    pub(super) kinds: Vec<Kind>,
+    pieces: Vec<Piece>,
+    /// Texts, names and values of attributes.
+    pub(super) text: String,
+    pub(super) sets: Sets,
+    quirks: QuirksMode,
+}
+
+impl Tree {
+    fn new() -> Self {
+        Self {
+            links: vec![ALONE],
+            kinds: vec![Kind::Other],
+            pieces: Vec::new(),
+            text: String::new(),
+            sets: Sets::default(),
+            quirks: QuirksMode::NoQuirks,
+        }
+    }
+
+    /// How many nodes there are, those that are in no tree included.
+    pub(super) fn len(&self) -> usize {
+        self.links.len()
+    }
+
+    /// Whether the page is set as pages were before the standards: names of classes are compared without case.
+    pub(super) fn is_quirky(&self) -> bool {
+        self.quirks == QuirksMode::Quirks
+    }
+
+    /// The node in document order behind `node`, below it if there is something below, and how many levels it
+    /// stands lower (1) or higher (0 and less).
+    pub(super) fn step(&self, mut node: u32) -> Option<(u32, i32)> {
+        let first = self.links[node as usize].first;
+        if first != NONE {
+            return Some((first, 1));
+        }
+        let mut levels = 0;
+        loop {
+            let links = &self.links[node as usize];
+            if links.next != NONE {
+                return Some((links.next, levels));
+            }
+            if links.parent == NONE {
+                return None;
+            }
+            node = links.parent;
+            levels -= 1;
+        }
+    }
+
+    /// A text's place in the buffer; joins its pieces there.
+    pub(super) fn join(&mut self, first: u32) -> Range<u32> {
+        let mut piece = self.pieces[first as usize];
+        if piece.next == NONE {
+            return piece.start..piece.end;
+        }
+        let start = self.text.len() as u32;
+        loop {
+            self.text
+                .extend_from_within(piece.start as usize..piece.end as usize);
+            if piece.next == NONE {
+                return start..self.text.len() as u32;
+            }
+            piece = self.pieces[piece.next as usize];
+        }
+    }
+
+    fn create(&mut self, kind: Kind) -> u32 {
+        self.links.push(ALONE);
+        self.kinds.push(kind);
+        self.links.len() as u32 - 1
+    }
+
+    fn detach(&mut self, node: u32) {
+        let Links {
+            parent, prev, next, ..
+        } = self.links[node as usize];
+        if parent == NONE {
+            return;
+        }
+        match prev {
+            NONE => self.links[parent as usize].first = next,
+            _ => self.links[prev as usize].next = next,
+        }
+        match next {
+            NONE => self.links[parent as usize].last = prev,
+            _ => self.links[next as usize].prev = prev,
+        }
+        let links = &mut self.links[node as usize];
+        (links.parent, links.prev, links.next) = (NONE, NONE, NONE);
+    }
+
+    /// Puts a node that stands nowhere below `parent`, before `next` or at the end.
+    fn insert(&mut self, node: u32, parent: u32, next: u32) {
+        let prev = match next {
+            NONE => std::mem::replace(&mut self.links[parent as usize].last, node),
+            _ => std::mem::replace(&mut self.links[next as usize].prev, node),
+        };
+        match prev {
+            NONE => self.links[parent as usize].first = node,
+            _ => self.links[prev as usize].next = node,
+        }
+        let links = &mut self.links[node as usize];
+        (links.parent, links.prev, links.next) = (parent, prev, next);
+    }
+
+    fn add(&mut self, child: NodeOrText<Handle>, parent: u32, next: u32) {
+        let node = match child {
+            NodeOrText::AppendNode(node) => {
+                self.detach(node.id);
+                node.id
+            }
+            NodeOrText::AppendText(text) => {
+                let before = match next {
+                    NONE => self.links[parent as usize].last,
+                    _ => self.links[next as usize].prev,
+                };
+                match self.add_text(&text, before) {
+                    Some(node) => node,
+                    None => return,
+                }
+            }
+        };
+        self.insert(node, parent, next);
+    }
+
+    /// Adds a text to the one before it, or makes a node of it.
+    fn add_text(&mut self, text: &str, before: u32) -> Option<u32> {
+        let start = self.text.len() as u32;
+        self.text.push_str(text);
+        let end = self.text.len() as u32;
+        let piece = self.pieces.len() as u32;
+        if before != NONE
+            && let Kind::Text(_, last) = &mut self.kinds[before as usize]
+        {
+            let tail = &mut self.pieces[*last as usize];
+            if tail.end == start {
+                tail.end = end;
+                return None;
+            }
+            tail.next = piece;
+            *last = piece;
+        }
+        self.pieces.push(Piece {
+            start,
+            end,
+            next: NONE,
+        });
+        let is_joined = before != NONE && matches!(self.kinds[before as usize], Kind::Text(..));
+        (!is_joined).then(|| self.create(Kind::Text(piece, piece)))
+    }
+}
+
+/// The tree behind the interface of the tree builder.
+pub(super) struct Sink(pub(super) RefCell<Tree>);
+
+impl Sink {
+    pub(super) fn new() -> Self {
+        Self(RefCell::new(Tree::new()))
+    }
+
+    fn create(&self, kind: Kind) -> Handle {
+        Handle {
+            id: self.0.borrow_mut().create(kind),
+            name: local_name!(""),
+            space: Space::Html,
+        }
+    }
+}
+
+impl TreeSink for Sink {
+    type Output = Tree;
+    type Handle = Handle;
+    type ElemName<'a> = &'a Handle;
+
+    fn finish(self) -> Tree {
+        self.0.into_inner()
+    }
+
+    fn parse_error(&self, _: Cow<'static, str>) {}
+
+    fn set_quirks_mode(&self, mode: QuirksMode) {
+        self.0.borrow_mut().quirks = mode;
+    }
+
+    fn get_document(&self) -> Handle {
+        Handle {
+            id: 0,
+            name: local_name!(""),
+            space: Space::Html,
+        }
+    }
+
+    fn same_node(&self, one: &Handle, other: &Handle) -> bool {
+        one.id == other.id
+    }
+
+    fn elem_name<'a>(&'a self, node: &'a Handle) -> &'a Handle {
+        node
+    }
+
+    fn create_element(&self, name: QualName, passed: Vec<Passed>, flags: ElementFlags) -> Handle {
+        let mut tree = self.0.borrow_mut();
+        let space = Space::of(&name.ns);
+        let mut attributes = number_in(&passed).map_or(0..0, |n| tree.sets.get(n));
+        if space != Space::Html {
+            attributes = tree.own_attributes(attributes);
+        }
+        let id = tree.create(Kind::Element {
+            tag: Tag::of(&name.local),
+            name: name.local.clone(),
+            space,
+            attributes,
+        });
+        if flags.template {
+            let content = tree.create(Kind::Other);
+            tree.insert(content, id, NONE);
+        }
+        Handle {
+            id,
+            name: name.local,
+            space,
+        }
+    }
+
+    fn create_comment(&self, _: StrTendril) -> Handle {
+        self.create(Kind::Other)
+    }
+
+    fn create_pi(&self, _: StrTendril, _: StrTendril) -> Handle {
+        self.create(Kind::Other)
+    }
+
+    fn append_doctype_to_document(&self, _: StrTendril, _: StrTendril, _: StrTendril) {
+        let node = self.create(Kind::Other);
+        self.0.borrow_mut().insert(node.id, 0, NONE);
+    }
+
+    fn append(&self, parent: &Handle, child: NodeOrText<Handle>) {
+        self.0.borrow_mut().add(child, parent.id, NONE);
+    }
+
+    fn append_before_sibling(&self, sibling: &Handle, child: NodeOrText<Handle>) {
+        let mut tree = self.0.borrow_mut();
+        if let NodeOrText::AppendNode(node) = &child {
+            tree.detach(node.id);
+        }
+        let parent = tree.links[sibling.id as usize].parent;
+        if parent != NONE {
+            tree.add(child, parent, sibling.id);
+        }
+    }
+
+    fn append_based_on_parent_node(
+        &self,
+        element: &Handle,
+        previous: &Handle,
+        child: NodeOrText<Handle>,
+    ) {
+        let stands = self.0.borrow().links[element.id as usize].parent != NONE;
+        if stands {
+            self.append_before_sibling(element, child);
+        } else {
+            self.append(previous, child);
+        }
+    }
+
+    fn remove_from_parent(&self, node: &Handle) {
+        self.0.borrow_mut().detach(node.id);
+    }
+
+    fn reparent_children(&self, node: &Handle, parent: &Handle) {
+        let mut tree = self.0.borrow_mut();
+        loop {
+            let child = tree.links[node.id as usize].first;
+            if child == NONE {
+                return;
+            }
+            tree.detach(child);
+            tree.insert(child, parent.id, NONE);
+        }
+    }
+
+    fn add_attrs_if_missing(&self, node: &Handle, passed: Vec<Passed>) {
+        if let Some(number) = number_in(&passed) {
+            self.0.borrow_mut().complete_attributes(node.id, number);
+        }
+    }
+
+    fn get_template_contents(&self, template: &Handle) -> Handle {
+        Handle {
+            id: self.0.borrow().links[template.id as usize].first,
+            name: local_name!(""),
+            space: Space::Html,
+        }
+    }
+}
