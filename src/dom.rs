@@ -450,6 +450,7 @@ mod tests {
             "<template><tr><td>a</template><math><mi><p>b</math>",
             "<p>unfinished <a href=\"x",
             "<<p><<<!--",
+            "<svg><template><!-- -->",
             "<math><script/<p a=/><",
             "<script><<script><?x>",
         ] {

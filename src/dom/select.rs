@@ -41,7 +41,9 @@ fn copy(dom: &Dom) -> Copied {
         let parent = dom.parent(node);
         let above = places[parent as usize];
         let place = match dom.tag(node) {
-            Tag::None if dom.tag(parent) == Tag::Template => sink.get_template_contents(&above),
+            Tag::None if node == parent + 1 && is_template(dom, parent) => {
+                sink.get_template_contents(&above)
+            }
             Tag::None => above,
             Tag::Text => {
                 let text = StrTendril::from_slice(dom.text(node));
@@ -67,12 +69,21 @@ fn element(dom: &Dom, node: Id, sink: &HtmlTreeSink) -> NodeId {
         name: QualName::new(None, ns!(), LocalName::from(name)),
         value: StrTendril::from_slice(value),
     });
-    let at = dom.named.binary_search_by_key(&node, |(id, ..)| *id);
-    let space = at.map_or(Space::Html, |at| dom.named[at].2);
+    let space = space(dom, node);
     let name = LocalName::from(dom.name(node));
     sink.create_element(
         QualName::new(None, space.namespace().clone(), name),
         attributes.collect(),
         ElementFlags::default(),
     )
+}
+
+/// Whether a node is a template of HTML, which has a content; one in SVG has not.
+fn is_template(dom: &Dom, node: Id) -> bool {
+    dom.tag(node) == Tag::Template && space(dom, node) == Space::Html
+}
+
+fn space(dom: &Dom, node: Id) -> Space {
+    let at = dom.named.binary_search_by_key(&node, |(id, ..)| *id);
+    at.map_or(Space::Html, |at| dom.named[at].2)
 }
