@@ -17,7 +17,7 @@ use super::tree::{Kind, Tree};
 
 /// Most attributes of one element; the rest is left out. The most on any of 2,076 real pages measured is 185.
 pub(super) const ATTRIBUTES: usize = 512;
-/// From this many on, names of a tag are looked for in a set.
+/// From this many on, names of a tag are looked for in a set, so that the sort of what is left costs no more.
 const MANY: usize = 16;
 /// The name under which a token carries the number of a set; no name of a page, which come by number only.
 const NUMBER: LocalName = local_name!("id");
@@ -60,33 +60,49 @@ impl Sets {
 
 impl Tree {
     /// Stores the attributes of a tag, sorted by name, of several with one name the first; returns the set's number.
-    pub(super) fn store(&mut self, written: &[Written]) -> u32 {
+    pub(super) fn store(&mut self, written: &mut [Written]) -> u32 {
+        let from = self.sets.all.len();
+        if written.len() < MANY && written.iter().all(|w| is_normal(w.name)) {
+            written.sort_by(|a, b| a.name.cmp(b.name));
+            let mut last = "";
+            for one in written {
+                if one.name != last {
+                    self.push_attribute(one.name, one.value);
+                }
+                last = one.name;
+            }
+        } else {
+            self.push_many(written);
+        }
+        self.sets.push(from)
+    }
+
+    /// The attributes of a tag that has many or whose names are not in small letters.
+    fn push_many(&mut self, written: &[Written]) {
         let mut names: Vec<(Cow<str>, &str)> = Vec::with_capacity(written.len());
         let mut seen = HashSet::new();
         for one in written {
             let name = normal_name(one.name);
-            let is_new = match written.len() {
-                0..MANY => names.iter().all(|(n, _)| *n != name),
-                _ => seen.insert(name.clone()),
-            };
-            if is_new {
+            if seen.insert(name.clone()) {
                 names.push((name, one.value));
             }
         }
         names.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        let from = self.sets.all.len();
         for (name, value) in names {
-            let start = self.text.len() as u32;
-            self.text.push_str(&name);
-            let middle = self.text.len() as u32;
-            references::push_value(&mut self.text, value);
-            self.sets.all.push(Attribute {
-                name: start,
-                value: middle,
-                end: self.text.len() as u32,
-            });
+            self.push_attribute(&name, value);
         }
-        self.sets.push(from)
+    }
+
+    fn push_attribute(&mut self, name: &str, value: &str) {
+        let start = self.text.len() as u32;
+        self.text.push_str(name);
+        let middle = self.text.len() as u32;
+        references::push_value(&mut self.text, value);
+        self.sets.all.push(Attribute {
+            name: start,
+            value: middle,
+            end: self.text.len() as u32,
+        });
     }
 
     /// The number that stands for all sets equal to this one, which is the last that was stored.
@@ -154,10 +170,14 @@ impl Tree {
 
 /// The name as the tokenizer reads it: in small letters and without NUL.
 fn normal_name(name: &str) -> Cow<'_, str> {
-    match name.bytes().any(|b| b.is_ascii_uppercase() || b == 0) {
-        false => Cow::Borrowed(name),
-        true => Cow::Owned(name.to_ascii_lowercase().replace('\0', "\u{fffd}")),
+    if is_normal(name) {
+        return Cow::Borrowed(name);
     }
+    Cow::Owned(name.to_ascii_lowercase().replace('\0', "\u{fffd}"))
+}
+
+fn is_normal(name: &str) -> bool {
+    !name.bytes().any(|b| b.is_ascii_uppercase() || b == 0)
 }
 
 /// Names that the tree construction moves to another namespace on elements of SVG and `MathML`.

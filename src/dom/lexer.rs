@@ -135,6 +135,12 @@ impl<'a> Lexer<'a> {
     fn text_with_nul(&mut self, end: usize, place: Option<Place>) {
         let text = &self.text[self.at..end];
         self.at = end;
+        if text.is_empty() {
+            return;
+        }
+        if memchr3(b'&', b'\r', b'\0', text.as_bytes()).is_none() {
+            return self.guard.text(StrTendril::from_slice(text));
+        }
         for (n, part) in text.split('\0').enumerate() {
             if n > 0 {
                 self.guard.null();
@@ -153,9 +159,6 @@ impl<'a> Lexer<'a> {
     fn emit(&self, text: &str, place: Option<Place>) {
         if text.is_empty() {
             return;
-        }
-        if memchr3(b'&', b'\r', b'\0', text.as_bytes()).is_none() {
-            return self.guard.text(StrTendril::from_slice(text));
         }
         let mut read = String::with_capacity(text.len());
         references::push(&mut read, text, place);
@@ -266,7 +269,7 @@ impl<'a> Lexer<'a> {
             return Vec::new();
         }
         let mut tree = self.guard.tree().borrow_mut();
-        let mut number = tree.store(&self.written);
+        let mut number = tree.store(&mut self.written);
         // Of links one at most is open, so that they are never compared.
         if is_formatting(name) && *name != local_name!("a") {
             number = tree.same(number);

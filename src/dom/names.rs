@@ -74,9 +74,9 @@ impl Names {
         if written.len() > SHORT_NAME_BYTES {
             self.long.insert(hash(written.as_bytes()));
         }
-        match written.bytes().any(|b| b.is_ascii_uppercase() || b == 0) {
-            false => LocalName::from(written),
-            true => LocalName::from(written.to_ascii_lowercase().replace('\0', "\u{fffd}")),
+        if written.bytes().any(|b| b.is_ascii_uppercase() || b == 0) {
+            return LocalName::from(written.to_ascii_lowercase().replace('\0', "\u{fffd}"));
         }
+        LocalName::from(written)
     }
 }
