@@ -62,7 +62,7 @@ pub fn safe(raw: &str) -> Cow<'_, str> {
         return Cow::Borrowed(raw);
     }
     let plain = sequences::removed(raw);
-    if plain.chars().all(|c| c < '\u{300}') {
+    if plain.chars().all(clusters::stands_alone) {
         return plain;
     }
     let sparse = match clusters::sparse(&plain) {
