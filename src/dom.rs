@@ -104,7 +104,7 @@ tags! {
 
 impl Dom {
     /// Parses a page as a browser without scripting does, so what `noscript` holds is part of the tree.
-    /// Never fails: every text is some page. Linear in the text whatever it holds; what exceeds the bounds (8 MiB,
+    /// Never fails: every text is some page. Linear in the text whatever it holds; what exceeds the bounds (24 MiB,
     /// 256 levels, 500,000 tags, 600,000 nodes, 512 attributes a tag, 48 open formatting elements) is left out.
     /// Of styles and of scripts that are no JSON-LD one character stands for the text, which no reader sees.
     pub fn parse(html: &str) -> Self {
@@ -203,10 +203,7 @@ impl Dom {
         };
         self.attributes[range].iter().map(|one| {
             let (name, value) = (one.name as usize, one.value as usize);
-            (
-                &self.text[name..value],
-                &self.text[value..one.end as usize],
-            )
+            (&self.text[name..value], &self.text[value..one.end as usize])
         })
     }
 
@@ -261,11 +258,7 @@ fn close(nodes: &mut [Node], id: Option<Id>) {
 }
 
 /// What a node is and its text or its attributes; names the elements whose tag does not say it all.
-fn describe(
-    tree: &mut Tree,
-    raw: u32,
-    named: impl FnOnce(LocalName, Space),
-) -> (Tag, Range<u32>) {
+fn describe(tree: &mut Tree, raw: u32, named: impl FnOnce(LocalName, Space)) -> (Tag, Range<u32>) {
     match &tree.kinds[raw as usize] {
         Kind::Other => (Tag::None, 0..0),
         &Kind::Text(first, _) => (Tag::Text, tree.join(first)),
@@ -368,7 +361,9 @@ mod tests {
                 Raw::Element(e) => {
                     let own = e.attrs.iter().filter(|(name, _)| name.prefix.is_none());
                     let attributes: Vec<(String, &str)> = own
-                        .map(|(name, value)| (name.local.to_ascii_lowercase().to_string(), &**value))
+                        .map(|(name, value)| {
+                            (name.local.to_ascii_lowercase().to_string(), &**value)
+                        })
                         .collect();
                     format!("{depth} {} {attributes:?}", e.name())
                 }
@@ -638,7 +633,10 @@ mod tests {
             let html = String::from_utf8_lossy(&bytes);
             let (own, plain) = (own_shape(&Dom::parse(&html)), shape(&unguarded(&html)));
             let first = own.iter().zip(&plain).find(|(a, b)| a != b);
-            assert!(own.len() == plain.len() && first.is_none(), "{path:?}: {first:?}");
+            assert!(
+                own.len() == plain.len() && first.is_none(),
+                "{path:?}: {first:?}"
+            );
             pages += 1;
         }
         assert!(pages > 0);
@@ -656,10 +654,7 @@ mod tests {
                 "<script type='application/ld&plus;json'>{}</script>x",
                 "{}x",
             ),
-            (
-                "<script>a<!--<script></script>--></script>x",
-                "ax",
-            ),
+            ("<script>a<!--<script></script>--></script>x", "ax"),
             (
                 "<script><!--<script></script><script></script>--></script>x",
                 "<x",
@@ -752,7 +747,11 @@ mod tests {
             "</title><title>&amp</title\r\nx='>'>",
         ] {
             let dom = Dom::parse(&format!("{before}<p{many}>x"));
-            assert_eq!(attributes_of(&dom, Tag::P), attributes::ATTRIBUTES, "{before}");
+            assert_eq!(
+                attributes_of(&dom, Tag::P),
+                attributes::ATTRIBUTES,
+                "{before}"
+            );
             assert!(dom.text_below(0).ends_with('x'), "{before}");
             assert!(!dom.is_whole(), "{before}");
         }
@@ -767,6 +766,50 @@ mod tests {
     }
 
     #[test]
+    fn a_body_said_again_and_again_has_a_bound_of_attributes() {
+        let body = |n: usize| {
+            let attributes: String = (0..400).map(|i| format!(" a{n}-{i}=1")).collect();
+            format!("<body{attributes}>")
+        };
+        let dom = Dom::parse(&(0..20).map(body).collect::<String>());
+        assert_eq!(attributes_of(&dom, Tag::Body), attributes::ATTRIBUTES);
+    }
+
+    #[test]
+    fn elements_that_are_opened_again_share_their_attributes() {
+        let many = many_attributes();
+        let dom = Dom::parse(&(format!("<font{many}>") + &"<p>x".repeat(1_000)));
+        assert!(dom.all(Tag::Font).count() >= 1);
+        let dom_of_closed =
+            Dom::parse(&("<p>".to_owned() + &format!("<font{many}>x<p>").repeat(3)));
+        assert_eq!(dom.attributes.len(), attributes::ATTRIBUTES);
+        assert_eq!(dom_of_closed.attributes.len(), 3 * attributes::ATTRIBUTES);
+    }
+
+    #[test]
+    fn a_style_behind_one_that_was_held_back_still_ends() {
+        let html = "<svg>".to_owned() + &"<g>".repeat(400) + "<style></svg><p><style>a</style><p>b";
+        let dom = Dom::parse(&html);
+        assert_eq!(dom.all(Tag::P).count(), 2);
+        assert_eq!(dom.text_below(dom.all(Tag::P).nth(1).unwrap()), "b");
+    }
+
+    #[test]
+    fn selectors_find_elements_of_all_kinds() {
+        let html =
+            "<template><p class=a></template><svg><g class=a></g></svg><p class='b a' data-x=1>";
+        let dom = Dom::parse(html);
+        let tags = |s: &str| {
+            let found = dom.select(s)?;
+            Some(found.into_iter().map(|n| dom.name(n)).collect::<Vec<_>>())
+        };
+        assert_eq!(tags(".a").unwrap(), ["p", "g", "p"]);
+        assert_eq!(tags("svg > g, [data-x]").unwrap(), ["g", "p"]);
+        assert_eq!(tags("p:empty").unwrap().len(), 2);
+        assert_eq!(tags("<"), None);
+    }
+
+    #[test]
     fn invented_names_do_not_fill_the_table_of_names() {
         let names: String = (0..30_000)
             .map(|i| format!("<invented-{i}></invented-{i}>"))
@@ -778,11 +821,12 @@ mod tests {
 
     #[test]
     fn a_page_beyond_the_limit_ends_before_a_tag() {
-        let html = "<p>0123456789".repeat(lexer::HTML_BYTES / 13 + 10_000);
+        let part = "<p>".to_owned() + &"0123456789".repeat(20);
+        let html = part.repeat(lexer::HTML_BYTES / part.len() + 10_000);
         let dom = Dom::parse(&html);
         let last = dom.ids().last().unwrap();
         assert!(!dom.is_whole());
-        assert_eq!(dom.text(last), "0123456789");
+        assert_eq!(dom.text(last), &part[3..]);
     }
 
     #[test]

@@ -10,9 +10,7 @@ use std::hash::{DefaultHasher, Hasher};
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
-use html5ever::tokenizer::{
-    Doctype, EndTag, StartTag, Tag, Token, TokenSink, TokenSinkResult,
-};
+use html5ever::tokenizer::{Doctype, EndTag, StartTag, Tag, Token, TokenSink, TokenSinkResult};
 use html5ever::tree_builder::{Tracer, TreeBuilder, TreeBuilderOpts, TreeSink};
 use html5ever::{LocalName, local_name};
 
@@ -67,14 +65,14 @@ struct Room {
 }
 
 impl Guard {
-    /// An empty page. `noscript` is parsed as markup: no script runs here, and its words may be the story.
-    pub(super) fn new() -> Self {
+    /// An empty tree for a page of so many bytes. `noscript` is parsed as markup: no script runs here, and its words may be the story.
+    pub(super) fn new(bytes: usize) -> Self {
         let options = TreeBuilderOpts {
             scripting_enabled: false,
             ..TreeBuilderOpts::default()
         };
         Self {
-            builder: TreeBuilder::new(Sink::new(), options),
+            builder: TreeBuilder::new(Sink::new(bytes), options),
             tags: Cell::new(0),
             room: Cell::default(),
             changed: Cell::new(true),

@@ -18,7 +18,9 @@ fn is_end_tag(bytes: &[u8], open: usize, name: &str) -> bool {
     let behind = open + 2 + name.len();
     let named = bytes.get(open + 2..behind);
     let closes = bytes.get(open + 1) == Some(&b'/');
-    closes && named.is_some_and(|n| n.eq_ignore_ascii_case(name.as_bytes())) && ends_name(bytes, behind)
+    closes
+        && named.is_some_and(|n| n.eq_ignore_ascii_case(name.as_bytes()))
+        && ends_name(bytes, behind)
 }
 
 fn ends_name(bytes: &[u8], at: usize) -> bool {

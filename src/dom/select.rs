@@ -27,7 +27,11 @@ impl Dom {
         found.sort_unstable();
         let is_found = |n: Id| found.binary_search(&copied.places[n as usize]).is_ok();
         let is_element = |n: Id| !matches!(self.tag(n), Tag::None | Tag::Text);
-        Some(self.ids().filter(|&n| is_element(n) && is_found(n)).collect())
+        Some(
+            self.ids()
+                .filter(|&n| is_element(n) && is_found(n))
+                .collect(),
+        )
     }
 }
 

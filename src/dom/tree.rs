@@ -63,6 +63,9 @@ impl ElemName for &Handle {
     }
 }
 
+/// Bytes of a page for each of its nodes, to make room at once; half of the pages of two sets measured have fewer.
+const BYTES_A_NODE: usize = 64;
+
 /// Where a node stands among others.
 #[derive(Clone, Copy)]
 pub(super) struct Links {
@@ -117,12 +120,17 @@ pub(super) struct Tree {
 }
 
 impl Tree {
-    fn new() -> Self {
+    fn new(bytes: usize) -> Self {
+        let nodes = bytes / BYTES_A_NODE;
+        let mut links = Vec::with_capacity(nodes);
+        links.push(ALONE);
+        let mut kinds = Vec::with_capacity(nodes);
+        kinds.push(Kind::Other);
         Self {
-            links: vec![ALONE],
-            kinds: vec![Kind::Other],
-            pieces: Vec::new(),
-            text: String::new(),
+            links,
+            kinds,
+            pieces: Vec::with_capacity(nodes / 2),
+            text: String::with_capacity(bytes / 2),
             sets: Sets::default(),
             quirks: QuirksMode::NoQuirks,
         }
@@ -266,8 +274,9 @@ impl Tree {
 pub(super) struct Sink(pub(super) RefCell<Tree>);
 
 impl Sink {
-    pub(super) fn new() -> Self {
-        Self(RefCell::new(Tree::new()))
+    /// A tree for a page of so many bytes.
+    pub(super) fn new(bytes: usize) -> Self {
+        Self(RefCell::new(Tree::new(bytes)))
     }
 
     fn create(&self, kind: Kind) -> Handle {
