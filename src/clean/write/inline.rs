@@ -1,7 +1,7 @@
 //! The running text of a block: white space folded, marks opened and closed where their elements are.
 //! Knows nothing of verdicts.
 
-use super::super::blocks::{Block, GAP, fold_plain, Page, Piece, is_gap, is_space};
+use super::super::blocks::{Block, GAP, Page, Piece, fold_plain, is_gap, is_space};
 use super::super::links::{Target, named_elements};
 use super::Pen;
 use crate::doc::{Link, Mark, Place};
@@ -176,7 +176,8 @@ impl Pen<'_> {
             let before = self.writer.open_text().chars().next_back();
             folding.blank |= is_gap(before, raw.chars().next());
         }
-        if raw.bytes().all(|b| matches!(b, b'\t'..=b'\r' | b' '..=b'~')) {
+        let is_plain = |plain, &b: &u8| plain & matches!(b, b'\t'..=b'\r' | b' '..=b'~');
+        if raw.as_bytes().iter().fold(true, is_plain) {
             let mut text = std::mem::take(&mut self.folded);
             text.clear();
             fold_plain(&mut text, raw, &mut folding.blank, &mut folding.begun);
