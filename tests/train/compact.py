@@ -1,0 +1,76 @@
+"""From LightGBM's model to the compact table that src/clean/trees.rs reads (the format stands there)."""
+import math
+import struct
+
+import numpy as np
+
+LEAF = 128
+
+
+def fingerprint(names):
+    """FNV-1a over the feature names, a line each."""
+    print_ = 0xCBF29CE484222325
+    for byte in "".join(f"{n}\n" for n in names).encode():
+        print_ = ((print_ ^ byte) * 0x100000001B3) & 0xFFFFFFFFFFFFFFFF
+    return print_
+
+
+def floor_f32(value):
+    """The greatest f32 that is not above a limit: rows are f32, so the fork stays the same."""
+    near = np.float32(value)
+    return near if float(near) <= value else np.nextafter(near, np.float32(-np.inf), dtype=np.float32)
+
+
+def preorder(tree):
+    """A tree's forks so that children stand behind them, and its leaves from left to right."""
+    forks, leaves = [], []
+
+    def place(node):
+        if "split_feature" not in node:
+            leaves.append(node["leaf_value"])
+            return LEAF + len(leaves) - 1
+        at = len(forks)
+        forks.append(None)
+        left = place(node["left_child"])
+        right = place(node["right_child"])
+        assert node["decision_type"] == "<=" and node["missing_type"] == "None"
+        forks[at] = (node["split_feature"], floor_f32(node["threshold"]), left, right, node["internal_value"])
+        return at
+
+    place(tree)
+    return forks, leaves
+
+
+def compact(model, names, columns=None, early=(0xFFFF, math.inf)):
+    """The table of a booster trained on `columns` (numbers into `names`; all when None), its base score in the first tree.
+
+    `early`: after so many trees a score at least so far from 0 is final."""
+    columns = list(range(len(names))) if columns is None else list(columns)
+    trees = [preorder(t["tree_structure"]) for t in model.dump_model()["tree_info"]]
+    limits = {}
+    for forks, _ in trees:
+        for column, limit, *_ in forks:
+            limits.setdefault(column, set()).add(float(limit))
+    used = sorted(limits)
+    assert len(used) <= 256 and all(len(limits[c]) <= 255 for c in used)
+    ranks = {c: {limit: k for k, limit in enumerate(sorted(limits[c]))} for c in used}
+    place = {c: k for k, c in enumerate(used)}
+    base = float(np.mean(trees[0][1]))  # Values stay small, steps fine: the first tree carries the mean.
+    shift = lambda t, v: v - base if t == 0 else v
+    biggest = max(abs(shift(t, v)) for t, (forks, leaves) in enumerate(trees) for v in leaves + [f[4] for f in forks])
+    step = np.float32(max(biggest, 1e-6) / 32000)
+    whole = lambda v: max(-32768, min(32767, round(v / float(step))))
+    out = bytearray(b"CLT1" + struct.pack("<QHHH", fingerprint(names), len(used), len(trees), min(early[0], len(trees))))
+    out += struct.pack("<fff", base, min(early[1], 3e38), step)
+    for c in used:
+        out += struct.pack("<HB", columns[c], len(limits[c]))
+        for limit in sorted(limits[c]):
+            out += struct.pack("<f", limit)
+    for t, (forks, leaves) in enumerate(trees):
+        assert len(forks) < LEAF
+        out.append(len(forks))
+        for column, limit, left, right, value in forks:
+            out += struct.pack("<BBBBh", place[column], ranks[column][float(limit)], left, right, whole(shift(t, value)))
+        for value in leaves:
+            out += struct.pack("<h", whole(shift(t, value)))
+    return bytes(out)
