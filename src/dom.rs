@@ -8,6 +8,7 @@ mod names;
 mod raw;
 mod references;
 mod select;
+mod sink;
 mod tree;
 
 use std::cell::OnceCell;

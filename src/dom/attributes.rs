@@ -41,7 +41,7 @@ pub(super) struct Written<'a> {
 #[derive(Default)]
 pub(super) struct Sets {
     pub(super) all: Vec<Attribute>,
-    sets: Vec<Range<u32>>,
+    ranges: Vec<Range<u32>>,
     /// Sets of formatting elements, by all their text.
     same: HashMap<Box<str>, u32>,
 }
@@ -49,12 +49,12 @@ pub(super) struct Sets {
 impl Sets {
     /// The attributes of a set.
     pub(super) fn get(&self, number: u32) -> Range<u32> {
-        self.sets.get(number as usize).cloned().unwrap_or(0..0)
+        self.ranges.get(number as usize).cloned().unwrap_or(0..0)
     }
 
     fn push(&mut self, from: usize) -> u32 {
-        self.sets.push(from as u32..self.all.len() as u32);
-        self.sets.len() as u32 - 1
+        self.ranges.push(from as u32..self.all.len() as u32);
+        self.ranges.len() as u32 - 1
     }
 }
 

@@ -14,7 +14,8 @@ use html5ever::tokenizer::{Doctype, EndTag, StartTag, Tag, Token, TokenSink, Tok
 use html5ever::tree_builder::{Tracer, TreeBuilder, TreeBuilderOpts, TreeSink};
 use html5ever::{LocalName, local_name};
 
-use super::tree::{Handle, Sink, Tree};
+use super::sink::{Handle, Sink};
+use super::tree::Tree;
 
 /// Deepest nesting. Browsers stop at 512; the deepest of 2,076 real pages measured has 56 levels.
 const DEPTH: u32 = 256;

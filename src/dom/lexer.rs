@@ -250,18 +250,14 @@ impl<'a> Lexer<'a> {
     /// The value that begins at `at`, as written, and where it ends.
     fn value(&self, at: usize) -> (&'a str, usize) {
         let bytes = self.text.as_bytes();
-        match bytes.get(at) {
-            Some(&quote @ (b'"' | b'\'')) => {
-                let rest = &bytes[at + 1..];
-                // A value that is never closed is that of no tag.
-                let end = memchr(quote, rest).map_or(bytes.len(), |n| at + 1 + n);
-                (&self.text[at + 1..end], (end + 1).min(bytes.len()))
-            }
-            _ => {
-                let end = skip(bytes, at, |b| !is_space(b) && b != b'>');
-                (&self.text[at..end], end)
-            }
+        if let Some(&quote @ (b'"' | b'\'')) = bytes.get(at) {
+            // A value that is never closed is that of no tag.
+            let close = memchr(quote, &bytes[at + 1..]);
+            let end = close.map_or(bytes.len(), |n| at + 1 + n);
+            return (&self.text[at + 1..end], (end + 1).min(bytes.len()));
         }
+        let end = skip(bytes, at, |b| !is_space(b) && b != b'>');
+        (&self.text[at..end], end)
     }
 
     /// The attributes of the last tag as the tree builder gets them.

@@ -1,28 +1,17 @@
-//! The tree while it grows: what html5ever's tree builder asks of a document, kept in flat vectors.
+//! The tree while it grows, kept in flat vectors: nodes, their places among each other, pieces of text.
 //! Knows no markup and not what a story is.
 
-use std::borrow::Cow;
-use std::cell::RefCell;
 use std::ops::Range;
 
-use html5ever::interface::{ElemName, ElementFlags};
-use html5ever::tendril::StrTendril;
-use html5ever::tree_builder::{NodeOrText, QuirksMode, TreeSink};
-use html5ever::{Attribute as Passed, LocalName, Namespace, QualName, local_name, ns};
+use html5ever::tree_builder::{NodeOrText, QuirksMode};
+use html5ever::{LocalName, Namespace, ns};
 
 use super::Tag;
-use super::attributes::{Sets, number_in};
+use super::attributes::Sets;
+use super::sink::Handle;
 
 /// No node, no piece of text.
-const NONE: u32 = u32::MAX;
-
-/// What the tree builder holds of a node: its number and, so that no question about a name needs the tree, its name.
-#[derive(Clone, Debug)]
-pub(super) struct Handle {
-    pub(super) id: u32,
-    pub(super) name: LocalName,
-    space: Space,
-}
+pub(super) const NONE: u32 = u32::MAX;
 
 /// The namespaces of elements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +22,7 @@ pub(super) enum Space {
 }
 
 impl Space {
-    fn of(namespace: &Namespace) -> Self {
+    pub(super) fn of(namespace: &Namespace) -> Self {
         match *namespace {
             ns!(svg) => Self::Svg,
             ns!(mathml) => Self::MathMl,
@@ -53,23 +42,13 @@ impl Space {
     }
 }
 
-impl ElemName for &Handle {
-    fn ns(&self) -> &Namespace {
-        self.space.namespace()
-    }
-
-    fn local_name(&self) -> &LocalName {
-        &self.name
-    }
-}
-
 /// Bytes of a page for each of its nodes, to make room at once; half of the pages of two sets measured have fewer.
 const BYTES_A_NODE: usize = 64;
 
 /// Where a node stands among others.
 #[derive(Clone, Copy)]
 pub(super) struct Links {
-    parent: u32,
+    pub(super) parent: u32,
     prev: u32,
     pub(super) next: u32,
     pub(super) first: u32,
@@ -110,17 +89,17 @@ struct Piece {
 
 /// All nodes in the order they came.
 pub(super) struct Tree {
-    links: Vec<Links>,
+    pub(super) links: Vec<Links>,
     pub(super) kinds: Vec<Kind>,
     pieces: Vec<Piece>,
     /// Texts, names and values of attributes.
     pub(super) text: String,
     pub(super) sets: Sets,
-    quirks: QuirksMode,
+    pub(super) quirks: QuirksMode,
 }
 
 impl Tree {
-    fn new(bytes: usize) -> Self {
+    pub(super) fn new(bytes: usize) -> Self {
         let nodes = bytes / BYTES_A_NODE;
         let mut links = Vec::with_capacity(nodes);
         links.push(ALONE);
@@ -184,13 +163,13 @@ impl Tree {
         }
     }
 
-    fn create(&mut self, kind: Kind) -> u32 {
+    pub(super) fn create(&mut self, kind: Kind) -> u32 {
         self.links.push(ALONE);
         self.kinds.push(kind);
         self.links.len() as u32 - 1
     }
 
-    fn detach(&mut self, node: u32) {
+    pub(super) fn detach(&mut self, node: u32) {
         let Links {
             parent, prev, next, ..
         } = self.links[node as usize];
@@ -210,7 +189,7 @@ impl Tree {
     }
 
     /// Puts a node that stands nowhere below `parent`, before `next` or at the end.
-    fn insert(&mut self, node: u32, parent: u32, next: u32) {
+    pub(super) fn insert(&mut self, node: u32, parent: u32, next: u32) {
         let prev = match next {
             NONE => std::mem::replace(&mut self.links[parent as usize].last, node),
             _ => std::mem::replace(&mut self.links[next as usize].prev, node),
@@ -223,7 +202,7 @@ impl Tree {
         (links.parent, links.prev, links.next) = (parent, prev, next);
     }
 
-    fn add(&mut self, child: NodeOrText<Handle>, parent: u32, next: u32) {
+    pub(super) fn add(&mut self, child: NodeOrText<Handle>, parent: u32, next: u32) {
         let node = match child {
             NodeOrText::AppendNode(node) => {
                 self.detach(node.id);
@@ -267,151 +246,5 @@ impl Tree {
         });
         let is_joined = before != NONE && matches!(self.kinds[before as usize], Kind::Text(..));
         (!is_joined).then(|| self.create(Kind::Text(piece, piece)))
-    }
-}
-
-/// The tree behind the interface of the tree builder.
-pub(super) struct Sink(pub(super) RefCell<Tree>);
-
-impl Sink {
-    /// A tree for a page of so many bytes.
-    pub(super) fn new(bytes: usize) -> Self {
-        Self(RefCell::new(Tree::new(bytes)))
-    }
-
-    fn create(&self, kind: Kind) -> Handle {
-        Handle {
-            id: self.0.borrow_mut().create(kind),
-            name: local_name!(""),
-            space: Space::Html,
-        }
-    }
-}
-
-impl TreeSink for Sink {
-    type Output = Tree;
-    type Handle = Handle;
-    type ElemName<'a> = &'a Handle;
-
-    fn finish(self) -> Tree {
-        self.0.into_inner()
-    }
-
-    fn parse_error(&self, _: Cow<'static, str>) {}
-
-    fn set_quirks_mode(&self, mode: QuirksMode) {
-        self.0.borrow_mut().quirks = mode;
-    }
-
-    fn get_document(&self) -> Handle {
-        Handle {
-            id: 0,
-            name: local_name!(""),
-            space: Space::Html,
-        }
-    }
-
-    fn same_node(&self, one: &Handle, other: &Handle) -> bool {
-        one.id == other.id
-    }
-
-    fn elem_name<'a>(&'a self, node: &'a Handle) -> &'a Handle {
-        node
-    }
-
-    fn create_element(&self, name: QualName, passed: Vec<Passed>, flags: ElementFlags) -> Handle {
-        let mut tree = self.0.borrow_mut();
-        let space = Space::of(&name.ns);
-        let mut attributes = number_in(&passed).map_or(0..0, |n| tree.sets.get(n));
-        if space != Space::Html {
-            attributes = tree.own_attributes(attributes);
-        }
-        let id = tree.create(Kind::Element {
-            tag: Tag::of(&name.local),
-            name: name.local.clone(),
-            space,
-            attributes,
-        });
-        if flags.template {
-            let content = tree.create(Kind::Other);
-            tree.insert(content, id, NONE);
-        }
-        Handle {
-            id,
-            name: name.local,
-            space,
-        }
-    }
-
-    fn create_comment(&self, _: StrTendril) -> Handle {
-        self.create(Kind::Other)
-    }
-
-    fn create_pi(&self, _: StrTendril, _: StrTendril) -> Handle {
-        self.create(Kind::Other)
-    }
-
-    fn append_doctype_to_document(&self, _: StrTendril, _: StrTendril, _: StrTendril) {
-        let node = self.create(Kind::Other);
-        self.0.borrow_mut().insert(node.id, 0, NONE);
-    }
-
-    fn append(&self, parent: &Handle, child: NodeOrText<Handle>) {
-        self.0.borrow_mut().add(child, parent.id, NONE);
-    }
-
-    fn append_before_sibling(&self, sibling: &Handle, child: NodeOrText<Handle>) {
-        let mut tree = self.0.borrow_mut();
-        if let NodeOrText::AppendNode(node) = &child {
-            tree.detach(node.id);
-        }
-        let parent = tree.links[sibling.id as usize].parent;
-        if parent != NONE {
-            tree.add(child, parent, sibling.id);
-        }
-    }
-
-    fn append_based_on_parent_node(
-        &self,
-        element: &Handle,
-        previous: &Handle,
-        child: NodeOrText<Handle>,
-    ) {
-        let stands = self.0.borrow().links[element.id as usize].parent != NONE;
-        if stands {
-            self.append_before_sibling(element, child);
-        } else {
-            self.append(previous, child);
-        }
-    }
-
-    fn remove_from_parent(&self, node: &Handle) {
-        self.0.borrow_mut().detach(node.id);
-    }
-
-    fn reparent_children(&self, node: &Handle, parent: &Handle) {
-        let mut tree = self.0.borrow_mut();
-        loop {
-            let child = tree.links[node.id as usize].first;
-            if child == NONE {
-                return;
-            }
-            tree.detach(child);
-            tree.insert(child, parent.id, NONE);
-        }
-    }
-
-    fn add_attrs_if_missing(&self, node: &Handle, passed: Vec<Passed>) {
-        if let Some(number) = number_in(&passed) {
-            self.0.borrow_mut().complete_attributes(node.id, number);
-        }
-    }
-
-    fn get_template_contents(&self, template: &Handle) -> Handle {
-        Handle {
-            id: self.0.borrow().links[template.id as usize].first,
-            name: local_name!(""),
-            space: Space::Html,
-        }
     }
 }
