@@ -59,7 +59,7 @@ impl std::fmt::Display for SafeText {
 /// The text without what must not reach a terminal; borrowed when it was safe already. A second pass changes nothing.
 pub fn safe(raw: &str) -> Cow<'_, str> {
     // Looks at all bytes at once: to stop at the first that is not plain costs more.
-    let is_plain = |plain, &b| plain & ((b' '..0x7f).contains(&b) | (b == b'\n'));
+    let is_plain = |plain, &b: &u8| plain & matches!(b, b'\n' | b' '..=b'~');
     if raw.as_bytes().iter().fold(true, is_plain) {
         return Cow::Borrowed(raw);
     }
