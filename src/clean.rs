@@ -119,6 +119,7 @@ fn judged(
         probabilities,
         decision,
         reasons,
+        containers: reasons::Containers::default(),
     };
     draft.settle();
     let document = write::document(&draft, &grids, base);

@@ -57,8 +57,24 @@ pub enum Reason {
     Part,
     /// The page hides it from its readers.
     Hidden,
-    /// Menus, breadcrumbs, paging.
+    /// Menus and breadcrumbs.
     Navigation,
+    /// "Skip to content", "Back to top": leads around on the same page.
+    SkipLink,
+    /// To the next and the previous page.
+    Paging,
+    /// A field to search the site, and what stands around it.
+    Search,
+    /// Signing in, accounts.
+    Account,
+    /// Buttons, fields, filters, polls: what is for handling, not for reading.
+    Controls,
+    /// A player of sound or video.
+    Player,
+    /// The name of the site and what stands with it at the top.
+    Masthead,
+    /// What stands at the foot of every page of the site.
+    Footer,
     /// Mostly links.
     LinkList {
         /// How many links.
@@ -114,6 +130,14 @@ impl fmt::Display for Reason {
             Self::Part => "part of the story",
             Self::Hidden => "hidden by the page",
             Self::Navigation => "navigation",
+            Self::SkipLink => "skip link",
+            Self::Paging => "previous and next page",
+            Self::Search => "search form",
+            Self::Account => "sign-in",
+            Self::Controls => "buttons and fields",
+            Self::Player => "player",
+            Self::Masthead => "head of the site",
+            Self::Footer => "foot of the site",
             Self::JunkHeading => "heading of what is not the story",
             Self::ReadMore => "pointer to another story",
             Self::ShareBar => "share bar",

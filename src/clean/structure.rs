@@ -5,6 +5,7 @@ use super::blocks::{Page, Region};
 use super::decide::{Decision, duplicates};
 use super::elements::is_note;
 use super::features::{Feature, Features, flow::level};
+use super::reasons::Containers;
 use crate::dom::Tag;
 use crate::verdict::Reason;
 
@@ -22,6 +23,8 @@ pub struct Draft<'a> {
     pub in_grid: Vec<bool>,
     /// Why a block was cut, where a rule of this file did it.
     pub reasons: Vec<Option<Reason>>,
+    /// What the parts of the page are for; empty until the draft is settled.
+    pub containers: Containers,
 }
 
 impl Draft<'_> {
@@ -41,6 +44,8 @@ impl Draft<'_> {
         self.join_headings();
         self.drop_islands();
         self.cut_header();
+        self.containers = Containers::of(self);
+        self.name_blocks();
     }
 
     pub(super) fn cut(&mut self, block: usize, reason: Reason) {
@@ -131,7 +136,9 @@ impl Draft<'_> {
         level(self.page, block).is_some()
     }
 
-    /// A heading without kept text behind it is cut; one that heads kept text is kept.
+    /// A heading without kept text behind it is cut where the story stands out, since elsewhere (listings, services) the
+    /// headings are often all there is: so cut on every page they cost .005 of mixed word F1, and .009 of the news of 2017.
+    /// One that heads kept text is kept.
     fn join_headings(&mut self) {
         let n = self.page.blocks.len();
         for at in (0..n)
@@ -148,7 +155,9 @@ impl Draft<'_> {
                 kept += if self.decision.keep[b] { block } else { 0.0 };
             }
             if kept == 0.0 {
-                self.cut(at, Reason::OutsideStory);
+                if self.decision.confident {
+                    self.cut(at, Reason::OutsideStory);
+                }
             } else if self.heads(at, kept / f32::max(words, 1.0)) {
                 self.decision.keep[at] = true;
             }
@@ -212,7 +221,7 @@ impl Draft<'_> {
 }
 
 /// Whether a short line says who wrote a story or when.
-fn is_byline(features: &Features, at: usize) -> bool {
+pub(super) fn is_byline(features: &Features, at: usize) -> bool {
     let dated =
         features.get(at, Feature::SaysDate) > 0.0 && features.get(at, Feature::Digits) > 0.0;
     features.get(at, Feature::IsByline) > 0.0 || dated
