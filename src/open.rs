@@ -29,7 +29,7 @@ use sniff::Sort;
 
 /// Most bytes of a file; a message may carry pictures, so this is more than a text may have.
 const FILE_BYTES: usize = 64 << 20;
-/// Most bytes of a text, also of one that was compressed. Of HTML the parser reads the first 8 MiB.
+/// Most bytes of a text, also of one that was compressed. Of HTML the parser reads the first 24 MiB.
 pub const TEXT_BYTES: usize = 16 << 20;
 
 /// Opens bytes as a story. What they are comes from the bytes first, then from their name or content type.

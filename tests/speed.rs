@@ -1,6 +1,7 @@
 //! How long the cleaning of a page takes, as a multiple of the bare parse of the same page.
 //! Knows nothing of what the cleaning says.
 //!
+//! Other crates and the growth with a page's size are measured by `tests/speed/`, a package of its own.
 //! Not part of the test run: `CLEARSTORY_PAGES=<folder> cargo test --release --test main speed -- --ignored --nocapture`
 //! with a folder of HTML files. Each page is measured in turn by every means, the best of some rounds counts, and the
 //! ratios are of one run, so that a busy machine moves them little.

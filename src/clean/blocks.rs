@@ -6,7 +6,7 @@ mod walk;
 
 use std::ops::Range;
 
-pub use fold::{GAP, has_words, is_gap, is_raw, is_space};
+pub use fold::{GAP, fold_plain, has_words, is_gap, is_raw, is_space};
 
 use super::elements::is_boundary;
 use super::words::Words;

@@ -113,7 +113,39 @@ pub fn hashes(text: &str) -> Vec<WordHash> {
 }
 
 /// Cuts a text into words: runs of letters, digits and `_`; ideographs stand in pairs.
-fn words_of(text: &str, out: &mut Vec<Word>) {
+fn words_of(mut text: &str, out: &mut Vec<Word>) {
+    let inside = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_';
+    while let Some(start) = text.bytes().position(|b| inside(&b) || !b.is_ascii()) {
+        text = &text[start..];
+        let bytes = text.as_bytes();
+        let plain = bytes.iter().position(|b| !inside(b)).unwrap_or(bytes.len());
+        if bytes.get(plain).is_none_or(u8::is_ascii) {
+            out.push(plain_word(&bytes[..plain]));
+            text = &text[plain..];
+            continue;
+        }
+        let ends = |b: &u8| b.is_ascii() && !inside(b);
+        let end = bytes.iter().position(ends).unwrap_or(bytes.len());
+        any_words(&text[..end], out);
+        text = &text[end..];
+    }
+}
+
+/// A word of ASCII, as nearly all are on most pages.
+fn plain_word(bytes: &[u8]) -> Word {
+    let count = |is: fn(&u8) -> bool| bytes.iter().filter(|b| is(b)).count();
+    let capital = bytes[0].is_ascii_uppercase();
+    let small = count(u8::is_ascii_lowercase);
+    let lower = bytes.iter().map(u8::to_ascii_lowercase);
+    Word {
+        hash: lower.fold(EMPTY, step),
+        chars: u16::try_from(bytes.len()).unwrap_or(u16::MAX),
+        capital,
+        upper: capital && small == 0 && count(u8::is_ascii_alphabetic) > 1,
+    }
+}
+
+fn any_words(text: &str, out: &mut Vec<Word>) {
     let mut open: Option<Building> = None;
     for c in text.chars() {
         let inside = c.is_alphanumeric() || c == '_';

@@ -15,7 +15,7 @@ use super::structure::Draft;
 use super::tables::Grid;
 use super::words::hash_all;
 use crate::doc::{Document, Image, Kind, Link, Mark, Place, SafeText, Writer};
-use crate::dom::{Id, Tag};
+use crate::dom::{Column, Id, Tag};
 use crate::verdict::{Reason, Verdict};
 
 /// Writes the document of a judged page.
@@ -76,6 +76,10 @@ struct Pen<'a> {
     images: HashMap<usize, Image>,
     /// Values and widths of numbered items.
     numbers: HashMap<Id, (i32, u8)>,
+    /// Which elements are notes, of those that were asked.
+    notes: Column<Option<bool>>,
+    /// A buffer, so that folding a text costs no memory.
+    folded: String,
     rule_open: bool,
 }
 
@@ -94,6 +98,8 @@ impl<'a> Pen<'a> {
             caption_owner: HashMap::new(),
             images: HashMap::new(),
             numbers: HashMap::new(),
+            notes: Column::new(page.dom, None),
+            folded: String::new(),
             rule_open: false,
         }
     }

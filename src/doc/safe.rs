@@ -58,11 +58,13 @@ impl std::fmt::Display for SafeText {
 
 /// The text without what must not reach a terminal; borrowed when it was safe already. A second pass changes nothing.
 pub fn safe(raw: &str) -> Cow<'_, str> {
-    if raw.bytes().all(|b| (0x20..0x7f).contains(&b) || b == b'\n') {
+    // Looks at all bytes at once: to stop at the first that is not plain costs more.
+    let is_plain = |plain, &b: &u8| plain & matches!(b, b'\n' | b' '..=b'~');
+    if raw.as_bytes().iter().fold(true, is_plain) {
         return Cow::Borrowed(raw);
     }
     let plain = sequences::removed(raw);
-    if plain.chars().all(|c| c < '\u{300}') {
+    if plain.chars().all(clusters::stands_alone) {
         return plain;
     }
     let sparse = match clusters::sparse(&plain) {

@@ -8,13 +8,14 @@
 use std::cell::{Cell, RefCell};
 use std::hash::{DefaultHasher, Hasher};
 
-use ego_tree::NodeId;
-use html5ever::tokenizer::{
-    EndTag, StartTag, Tag, TagKind, TagToken, Token, TokenSink, TokenSinkResult,
-};
-use html5ever::tree_builder::{Tracer, TreeBuilder, TreeBuilderOpts};
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::states::RawKind;
+use html5ever::tokenizer::{Doctype, EndTag, StartTag, Tag, Token, TokenSink, TokenSinkResult};
+use html5ever::tree_builder::{Tracer, TreeBuilder, TreeBuilderOpts, TreeSink};
 use html5ever::{LocalName, local_name};
-use scraper::{Html, HtmlTreeSink};
+
+use super::sink::{Handle, Sink};
+use super::tree::Tree;
 
 /// Deepest nesting. Browsers stop at 512; the deepest of 2,076 real pages measured has 56 levels.
 const DEPTH: u32 = 256;
@@ -31,24 +32,22 @@ const LOOKS: u32 = 20_000;
 /// How many held-back start tags are looked through for the one that an end tag closes.
 const HELD_LOOK_BACK: usize = 16;
 
-/// Which tokens a tokenizer finds in what it is fed next.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What is looked for in what comes next.
+#[derive(Clone, Debug)]
 pub(super) enum Mode {
     /// Tags, comments and text.
     Markup,
     /// Text up to the end tag of this name.
-    Raw(LocalName),
+    Raw(RawKind, LocalName),
     /// Text up to the end of the page.
     Plain,
 }
 
-type Builder = TreeBuilder<NodeId, HtmlTreeSink>;
+type Builder = TreeBuilder<Handle, Sink>;
 
 /// A tree builder behind bounds.
 pub(super) struct Guard {
     builder: Builder,
-    mode: RefCell<Mode>,
-    heard: Cell<u32>,
     tags: Cell<u32>,
     room: Cell<Room>,
     changed: Cell<bool>,
@@ -67,17 +66,14 @@ struct Room {
 }
 
 impl Guard {
-    /// An empty page. `noscript` is parsed as markup: no script runs here, and its words may be the story.
-    pub(super) fn new() -> Self {
-        let sink = HtmlTreeSink::new(Html::new_document());
+    /// An empty tree for a page of so many bytes. `noscript` is parsed as markup: no script runs here, and its words may be the story.
+    pub(super) fn new(bytes: usize) -> Self {
         let options = TreeBuilderOpts {
             scripting_enabled: false,
             ..TreeBuilderOpts::default()
         };
         Self {
-            builder: TreeBuilder::new(sink, options),
-            mode: RefCell::new(Mode::Markup),
-            heard: Cell::new(0),
+            builder: TreeBuilder::new(Sink::new(bytes), options),
             tags: Cell::new(0),
             room: Cell::default(),
             changed: Cell::new(true),
@@ -88,14 +84,9 @@ impl Guard {
         }
     }
 
-    /// What the tokenizer looks for now.
-    pub(super) fn mode(&self) -> Mode {
-        self.mode.borrow().clone()
-    }
-
-    /// How many tokens have come, a counter that may wrap.
-    pub(super) fn heard(&self) -> u32 {
-        self.heard.get()
+    /// The tree so far.
+    pub(super) fn tree(&self) -> &RefCell<Tree> {
+        &self.builder.sink.0
     }
 
     /// Whether the page has all the tags or nodes it may have.
@@ -104,8 +95,69 @@ impl Guard {
     }
 
     /// The tree, and whether it holds everything that came.
-    pub(super) fn finish(self) -> (Html, bool) {
-        (self.builder.sink.0.into_inner(), !self.cut.get())
+    pub(super) fn finish(self) -> (Tree, bool) {
+        let _ = self.build(Token::EOFToken);
+        self.builder.end();
+        (self.builder.sink.finish(), !self.cut.get())
+    }
+
+    /// A tag; tells what is to be looked for behind it.
+    pub(super) fn tag(&self, tag: Tag) -> Mode {
+        if self.full.get() || !self.admits(&tag) {
+            return Mode::Markup;
+        }
+        let name = (tag.kind == StartTag && is_raw(&tag.name)).then(|| tag.name.clone());
+        match (self.build(Token::TagToken(tag)), name) {
+            (TokenSinkResult::RawData(kind), Some(name)) => Mode::Raw(kind, name),
+            (TokenSinkResult::Plaintext, _) => Mode::Plain,
+            _ => Mode::Markup,
+        }
+    }
+
+    /// The end tag of an element without markup inside. It is never one of an element that was held back, whose
+    /// text would have been markup.
+    pub(super) fn end_raw(&self, name: LocalName) {
+        self.tags.set(self.tags.get() + 1);
+        self.changed.set(true);
+        if self.is_within_bounds() {
+            let _ = self.build(Token::TagToken(Tag {
+                kind: EndTag,
+                name,
+                self_closing: false,
+                attrs: Vec::new(),
+                had_duplicate_attributes: false,
+            }));
+        }
+    }
+
+    pub(super) fn text(&self, text: StrTendril) {
+        self.pass(Token::CharacterTokens(text));
+    }
+
+    pub(super) fn null(&self) {
+        self.pass(Token::NullCharacterToken);
+    }
+
+    pub(super) fn doctype(&self, doctype: Doctype) {
+        self.pass(Token::DoctypeToken(doctype));
+    }
+
+    /// A comment. Nobody reads what it says.
+    pub(super) fn comment(&self) {
+        if self.is_within_bounds() {
+            self.pass(Token::CommentToken(StrTendril::new()));
+        }
+    }
+
+    fn pass(&self, token: Token) {
+        if !self.full.get() {
+            let _ = self.build(token);
+        }
+    }
+
+    /// The tree builder notes lines for its errors, which nobody hears: all is line one.
+    fn build(&self, token: Token) -> Answer {
+        self.builder.process_token(token, 1)
     }
 
     fn admits(&self, tag: &Tag) -> bool {
@@ -121,7 +173,7 @@ impl Guard {
     }
 
     fn is_within_bounds(&self) -> bool {
-        let nodes = self.builder.sink.0.borrow().tree.values().len();
+        let nodes = self.tree().borrow().len();
         let within = self.tags.get() <= TAGS && nodes <= NODES && self.looks.get() <= LOOKS;
         if !within {
             self.full.set(true);
@@ -163,13 +215,9 @@ impl Guard {
         let seen = Handles::default();
         self.builder.trace_handles(&seen);
         let mut handles = seen.0.into_inner();
-        handles.sort_unstable();
-        handles.dedup();
-        let tree = &self.builder.sink.0.borrow().tree;
-        let names = handles
-            .iter()
-            .filter_map(|&id| tree.get(id)?.value().as_element());
-        let formatting = names.filter(|e| is_formatting(&e.name.local)).count() as u32;
+        handles.sort_unstable_by_key(|h| h.id);
+        handles.dedup_by_key(|h| h.id);
+        let formatting = handles.iter().filter(|h| is_formatting(&h.name)).count() as u32;
         let open = handles.len() as u32;
         self.room.set(Room {
             depth: DEPTH.saturating_sub(open),
@@ -220,61 +268,9 @@ impl Guard {
         self.builder
             .adjusted_current_node_present_but_not_in_html_namespace()
     }
-
-    fn switch(&self, tag: Option<(TagKind, LocalName)>, after: &Answer) {
-        match (tag, after) {
-            (Some((StartTag, name)), TokenSinkResult::RawData(_)) => {
-                self.mode.replace(Mode::Raw(name));
-            }
-            (_, TokenSinkResult::Plaintext) => {
-                self.mode.replace(Mode::Plain);
-            }
-            (Some((EndTag, _)), _) => {
-                self.mode.replace(Mode::Markup);
-            }
-            _ => {}
-        }
-    }
 }
 
-type Answer = TokenSinkResult<NodeId>;
-
-impl TokenSink for Guard {
-    type Handle = NodeId;
-
-    fn process_token(&self, token: Token, line: u64) -> Answer {
-        if matches!(token, Token::ParseError(_)) {
-            return TokenSinkResult::Continue;
-        }
-        self.heard.set(self.heard.get().wrapping_add(1));
-        let tag = match &token {
-            TagToken(tag) => Some((tag.kind, tag.name.clone())),
-            _ => None,
-        };
-        let admitted = match &token {
-            Token::EOFToken => true,
-            _ if self.full.get() => false,
-            TagToken(tag) => self.admits(tag),
-            Token::CommentToken(_) => self.is_within_bounds(),
-            _ => true,
-        };
-        let answer = if admitted {
-            self.builder.process_token(token, line)
-        } else {
-            TokenSinkResult::Continue
-        };
-        self.switch(tag, &answer);
-        answer
-    }
-
-    fn end(&self) {
-        self.builder.end();
-    }
-
-    fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
-        self.is_foreign()
-    }
-}
+type Answer = TokenSinkResult<Handle>;
 
 /// A number for a name, the same in every run.
 pub(super) fn hash(name: &[u8]) -> u64 {
@@ -285,18 +281,18 @@ pub(super) fn hash(name: &[u8]) -> u64 {
 
 /// Collects what the tree builder holds: open elements, formatting elements, a few pointers.
 #[derive(Default)]
-struct Handles(RefCell<Vec<NodeId>>);
+struct Handles(RefCell<Vec<Handle>>);
 
 impl Tracer for Handles {
-    type Handle = NodeId;
+    type Handle = Handle;
 
-    fn trace_handle(&self, node: &NodeId) {
-        self.0.borrow_mut().push(*node);
+    fn trace_handle(&self, node: &Handle) {
+        self.0.borrow_mut().push(node.clone());
     }
 }
 
 /// The formatting elements of the standard, section 13.2.4.2.
-fn is_formatting(name: &LocalName) -> bool {
+pub(super) fn is_formatting(name: &LocalName) -> bool {
     matches!(
         *name,
         local_name!("a")
@@ -339,7 +335,7 @@ fn is_void(name: &LocalName) -> bool {
 }
 
 /// Elements behind whose start tag the tokenizer looks only for their end tag; `noscript` is among them in the head.
-pub(super) fn is_raw(name: &str) -> bool {
+fn is_raw(name: &str) -> bool {
     matches!(
         name,
         "iframe"

@@ -92,7 +92,8 @@ pub(super) fn class_speaks_of(class: &str) -> Option<Speaks> {
     })
 }
 
-/// One quick look for the beginnings of the words above: nearly every class of a page fails it.
+/// One quick look for four letters of each of the words above, those that few other words have: nearly every class of
+/// a page fails it.
 fn may_speak(class: &str) -> bool {
     class.as_bytes().windows(4).any(|four| {
         let four = [
@@ -103,7 +104,7 @@ fn may_speak(class: &str) -> bool {
         ];
         matches!(
             &four,
-            b"byli" | b"auth" | b"post" | b"writ" | b"cont" | b"date" | b"publ" | b"time"
+            b"byli" | b"auth" | b"oste" | b"writ" | b"trib" | b"date" | b"blis" | b"mest"
         )
     })
 }

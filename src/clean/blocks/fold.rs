@@ -28,6 +28,26 @@ pub fn is_asterism(text: &str) -> bool {
         && ink.clone().all(|c| "*•·~⁂–—-_=#✦◦".contains(c))
 }
 
+/// Appends a text of ASCII with its white space folded to single blanks; `begun` once something stands before it.
+pub fn fold_plain(out: &mut String, raw: &str, blank: &mut bool, begun: &mut bool) {
+    let is_blank = |b: &u8| matches!(b, b'\t'..=b'\r' | b' ');
+    let mut rest = raw;
+    while !rest.is_empty() {
+        let bytes = rest.as_bytes();
+        let ink = bytes.iter().position(is_blank).unwrap_or(bytes.len());
+        if ink > 0 {
+            if *blank && *begun {
+                out.push(' ');
+            }
+            out.push_str(&rest[..ink]);
+            (*blank, *begun) = (false, true);
+        }
+        let white = bytes[ink..].iter().take_while(|b| is_blank(b)).count();
+        *blank |= white > 0;
+        rest = &rest[ink + white..];
+    }
+}
+
 /// Appends the text of pieces, white space folded to single blanks.
 pub fn fold_pieces(page: &mut Page, pieces: Range<u32>) {
     let start = page.text.len();
@@ -45,6 +65,11 @@ pub fn fold_pieces(page: &mut Page, pieces: Range<u32>) {
         };
         if std::mem::take(&mut gap) {
             blank |= is_gap(page.text[start..].chars().next_back(), raw.chars().next());
+        }
+        if raw.is_ascii() {
+            let mut begun = page.text.len() > start;
+            fold_plain(&mut page.text, raw, &mut blank, &mut begun);
+            continue;
         }
         for part in raw.split_inclusive(is_space) {
             let ink = part.trim_end_matches(is_space);

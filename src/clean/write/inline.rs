@@ -1,7 +1,7 @@
 //! The running text of a block: white space folded, marks opened and closed where their elements are.
 //! Knows nothing of verdicts.
 
-use super::super::blocks::{Block, GAP, Page, Piece, is_gap, is_space};
+use super::super::blocks::{Block, GAP, Page, Piece, fold_plain, is_gap, is_space};
 use super::super::links::{Target, named_elements};
 use super::Pen;
 use crate::doc::{Link, Mark, Place};
@@ -175,6 +175,15 @@ impl Pen<'_> {
         if std::mem::take(&mut folding.gap) {
             let before = self.writer.open_text().chars().next_back();
             folding.blank |= is_gap(before, raw.chars().next());
+        }
+        let is_plain = |plain, &b: &u8| plain & matches!(b, b'\t'..=b'\r' | b' '..=b'~');
+        if raw.as_bytes().iter().fold(true, is_plain) {
+            let mut text = std::mem::take(&mut self.folded);
+            text.clear();
+            fold_plain(&mut text, raw, &mut folding.blank, &mut folding.begun);
+            self.writer.text(&text);
+            self.folded = text;
+            return;
         }
         for part in raw.split_inclusive(is_space) {
             let ink = part.trim_end_matches(is_space);

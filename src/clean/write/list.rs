@@ -24,7 +24,7 @@ impl Pen<'_> {
         let mut nests = Vec::new();
         let mut note = false;
         for node in page.dom.ancestors(holder) {
-            if !note && is_note(page.dom, node) {
+            if !note && *self.notes[node].get_or_insert_with(|| is_note(page.dom, node)) {
                 note = true;
                 nests.push(Nest::Note);
                 if page.dom.tag(node) == Tag::Li {

@@ -84,9 +84,25 @@ fn is_within(cluster: &str) -> bool {
         && (cluster.len() <= CODE_POINTS || cluster.chars().count() <= CODE_POINTS)
 }
 
+/// Whether a character joins with none before it: Latin, Greek and Cyrillic letters, most punctuation, currency
+/// signs, ideographs. Much of the web is made of these, and to look for clusters costs more than all else here.
+pub(super) fn stands_alone(c: char) -> bool {
+    matches!(
+        c,
+        '\0'..='\u{2ff}'
+            | '\u{370}'..='\u{482}'
+            | '\u{48a}'..='\u{52f}'
+            | '\u{2010}'..='\u{2027}'
+            | '\u{2030}'..='\u{203b}'
+            | '\u{20a0}'..='\u{20bf}'
+            | '\u{3001}'..='\u{3029}'
+            | '\u{4e00}'..='\u{9fff}'
+    )
+}
+
 /// How many bytes at the start of `next` would make the last character of `text` too long.
 pub(super) fn surplus_at_seam(text: &str, next: &str) -> usize {
-    if text.is_empty() || next.chars().next().is_none_or(|c| c < '\u{300}') {
+    if text.is_empty() || next.chars().next().is_none_or(stands_alone) {
         return 0;
     }
     let tail = &text[text.floor_char_boundary(text.len().saturating_sub(BYTES))..];
