@@ -9,6 +9,7 @@ mod paragraphs;
 mod reasons;
 mod source;
 mod structure;
+pub mod training;
 mod weights;
 pub(super) mod words;
 mod wrap;
@@ -65,17 +66,17 @@ struct Judged {
 }
 
 fn judge(paragraphs: &[Paragraph]) -> Judged {
-    let columns = features::Columns::of(paragraphs);
+    let features = features::Features::of(paragraphs);
     let scores: Vec<f32> = (0..paragraphs.len())
-        .map(|at| weights::score(&columns.row(at)))
+        .map(|at| weights::score(&features.hand_row(at)))
         .collect();
-    let lengths: Vec<f32> = columns.facts.iter().map(features::Facts::weight).collect();
+    let lengths: Vec<f32> = features.facts.iter().map(features::Facts::weight).collect();
     let kept = interval::label(&scores, &lengths);
     Judged {
         margin: interval::margin(&scores, &kept),
-        verdicts: reasons::verdicts(paragraphs, &columns.facts, (&scores, &kept)),
-        junky: columns.junky,
-        facts: columns.facts,
+        verdicts: reasons::verdicts(paragraphs, &features.facts, (&scores, &kept)),
+        junky: features.junky(),
+        facts: features.facts,
     }
 }
 
