@@ -3,8 +3,6 @@
 
 pub mod about;
 pub mod blocks;
-mod cards;
-mod class_points;
 pub mod classes;
 mod cuts;
 mod decide;
@@ -12,11 +10,11 @@ pub mod elements;
 pub mod facts;
 pub mod features;
 mod figures;
-mod judge;
 pub mod language;
 pub mod lexicon;
 pub mod lines;
 mod links;
+pub mod model;
 mod phrases;
 mod preloaded;
 mod reasons;
@@ -33,6 +31,7 @@ use url::Url;
 use self::blocks::Page;
 use self::features::Features;
 use self::links::Base;
+use self::model::Model;
 use self::structure::{Draft, share_probability};
 use crate::doc::SafeText;
 use crate::dom::{Dom, Id, Tag};
@@ -59,13 +58,18 @@ pub enum Body<'a> {
 /// Labels every block of a source. Never fails: what has no story gives a story with nothing kept.
 /// The caller fills in [`Story::source`].
 pub fn clean(source: &Source) -> Story {
+    clean_by(&Model::shipped(), source)
+}
+
+/// Labels as [`clean`] does, by other weights: for training and measuring them.
+pub fn clean_by(model: &Model, source: &Source) -> Story {
     match source.body {
-        Body::Html(html) => clean_page(html, source.url),
+        Body::Html(html) => clean_page(model, html, source.url),
         Body::Text(text) => lines::clean_text(text, source.url),
     }
 }
 
-fn clean_page(html: &str, url: Option<&Url>) -> Story {
+fn clean_page(model: &Model, html: &str, url: Option<&Url>) -> Story {
     let dom = Dom::parse(html);
     let about = about::about(&dom, url);
     // Saved pages have no address but the one they name.
@@ -76,16 +80,25 @@ fn clean_page(html: &str, url: Option<&Url>) -> Story {
         && let Some(carried) = preloaded::page(&dom)
     {
         let dom = Dom::parse(&carried);
-        return judged(&Page::of(&dom), &base, about, "");
+        return judged(model, &Page::of(&dom), &base, (about, ""));
     }
     let description = described(&dom);
-    judged(&page, &base, about, description)
+    judged(model, &page, &base, (about, description))
 }
 
 /// Judges and writes a page that is cut into blocks.
-fn judged(page: &Page, base: &Base, mut about: About, description: &str) -> Story {
-    let features = Features::of(page, &about.title, description);
-    let mut probabilities: Vec<f32> = features.rows.iter().map(judge::probability).collect();
+fn judged(
+    model: &Model,
+    page: &Page,
+    base: &Base,
+    (mut about, description): (About, &str),
+) -> Story {
+    let features = Features::of(page, &model.points, [&about.title, description]);
+    let mut probabilities: Vec<f32> = features
+        .rows
+        .iter()
+        .map(|row| model.trees.probability(row))
+        .collect();
     let tables = page
         .dom
         .all(Tag::Table)
@@ -130,7 +143,7 @@ fn inside(page: &Page, grids: &[tables::Grid]) -> Vec<bool> {
 }
 
 /// The description a page gives of itself, the longest of them.
-fn described(dom: &Dom) -> &str {
+pub fn described(dom: &Dom) -> &str {
     let named = |n: Id| matches!(meta_name(dom, n), "description" | "og:description");
     let contents = dom
         .all(Tag::Meta)

@@ -2,7 +2,7 @@
 //! repetition among siblings, place beside the story's branch. Knows nothing of words.
 
 use super::blocks::{Page, Region};
-use super::classes::class_word;
+use super::classes::{self, Points};
 use super::elements::{Hiding, class_words, hiding, is_boundary};
 use super::words::{HashMap64, join};
 use crate::dom::{Column, Dom, Id, Tag};
@@ -88,6 +88,10 @@ pub struct Facts {
     pub damped: f32,
     /// The three nearest levels that have any, nearest first.
     pub near: [f32; 3],
+    /// How many levels have any.
+    pub levels: u16,
+    /// How many of them stand below the worst one.
+    pub since_worst: u16,
     /// Hash of tag and first class.
     pub signature: u64,
     /// Hash of the boundary tags from the root.
@@ -123,6 +127,8 @@ const ROOT: Facts = Facts {
     sum: 0.0,
     damped: 0.0,
     near: [0.0; 3],
+    levels: 0,
+    since_worst: 0,
     signature: 0,
     path: 0,
     repeated: 0,
@@ -132,7 +138,7 @@ const ROOT: Facts = Facts {
 };
 
 /// Gathers the facts of every element that has text below, and of inline elements.
-pub fn facts(page: &Page) -> Column<Facts> {
+pub fn facts(page: &Page, points: &Points) -> Column<Facts> {
     let dom = page.dom;
     let mut column = Column::new(dom, ROOT);
     let mut siblings: HashMap64<u32> = HashMap64::default();
@@ -144,7 +150,7 @@ pub fn facts(page: &Page) -> Column<Facts> {
         {
             continue;
         }
-        let mut own = below(dom, node, &column[dom.parent(node)]);
+        let mut own = below(dom, node, (&column[dom.parent(node)], points));
         if tag == Tag::Article {
             articles += 1;
             own.article = articles;
@@ -167,7 +173,7 @@ fn sibling_key(dom: &Dom, node: Id, signature: u64) -> u64 {
 }
 
 /// The facts of an element, from those of its parent.
-fn below(dom: &Dom, node: Id, above: &Facts) -> Facts {
+fn below(dom: &Dom, node: Id, (above, table): (&Facts, &Points)) -> Facts {
     let tag = dom.tag(node);
     let mut own = *above;
     let mut class = "";
@@ -181,16 +187,21 @@ fn below(dom: &Dom, node: Id, above: &Facts) -> Facts {
     own.hiding = above.hiding.max(hiding(dom, node));
     let (mut points, mut known) = (0.0, 0_u8);
     class_words(dom, node, |word| {
-        if let Some(class) = class_word(word) {
-            own.classes |= class.groups;
-            if class.points != 0.0 {
-                points += class.points;
-                known = known.saturating_add(1);
-            }
+        own.classes |= classes::groups(word);
+        let worth = table.of(word);
+        if worth != 0.0 {
+            points += worth;
+            known = known.saturating_add(1);
         }
     });
     if known > 0 {
         let level = points / f32::from(known).sqrt();
+        own.since_worst = if level <= own.worst {
+            0
+        } else {
+            own.since_worst.saturating_add(1)
+        };
+        own.levels = own.levels.saturating_add(1);
         own.worst = own.worst.min(level);
         own.best = own.best.max(level);
         own.sum += level;

@@ -10,7 +10,7 @@ mod text;
 pub use columns::{Feature, NAMES};
 
 use super::blocks::Page;
-use super::classes::Class;
+use super::classes::{Class, Points};
 use super::facts::{Facts, Role, Sums, facts};
 use super::lexicon::Said;
 use crate::dom::{Column, Id};
@@ -48,7 +48,7 @@ pub struct Features {
 
 impl Features {
     /// Computes the features of a page whose title and description are known.
-    pub fn of(page: &Page, title: &str, description: &str) -> Self {
+    pub fn of(page: &Page, points: &Points, [title, description]: [&str; 2]) -> Self {
         let said: Vec<Said> = (0..page.blocks.len())
             .map(|b| Said::by(page.words.of(b)))
             .collect();
@@ -57,7 +57,7 @@ impl Features {
         let mut made = Self {
             rows: vec![[0.0; FEATURES]; page.blocks.len()],
             said,
-            facts: facts(page),
+            facts: facts(page, points),
             words: Sums::of(words),
             paragraphs: Sums::of(page.blocks.iter().map(paragraph_words)),
             links: Sums::of(linked),

@@ -100,6 +100,8 @@ columns! {
     ClassNear1 "The nearest level's.",
     ClassNear2 "The second level's.",
     ClassNear3 "The third level's.",
+    ClassLevels "How many levels have class points.",
+    ClassSinceWorst "Such levels below the worst one.",
     Depth "Elements above.",
     Up1Links "The first ancestor that holds more than the block: link density.",
     Up1Words "Its words, logarithm.",

@@ -268,6 +268,8 @@ fn above(row: &mut Row, facts: &Facts) {
     put(Feature::ClassNear1, facts.near[0]);
     put(Feature::ClassNear2, facts.near[1]);
     put(Feature::ClassNear3, facts.near[2]);
+    put(Feature::ClassLevels, f32::from(facts.levels));
+    put(Feature::ClassSinceWorst, f32::from(facts.since_worst));
 }
 
 /// Fills the columns that compare a text with title, description and the page's other texts.
