@@ -5,6 +5,7 @@ mod features;
 mod header;
 mod interval;
 mod links;
+pub mod model;
 mod paragraphs;
 mod reasons;
 mod source;
@@ -23,6 +24,8 @@ use super::language;
 use crate::doc::SafeText;
 use crate::story::{About, Story, Trust};
 use crate::verdict::Verdict;
+use features::Facts;
+use model::Model;
 use paragraphs::Paragraph;
 
 /// Cleans a plain text: a paragraph a line, paragraphs between blank lines, or hard-wrapped lines, in any mix.
@@ -36,9 +39,14 @@ use paragraphs::Paragraph;
 /// assert_eq!(story.document.kept_text(), "It rained all day.\nNobody came.");
 /// ```
 pub fn clean_text(text: &str, url: Option<&Url>) -> Story {
+    clean_text_by(&Model::shipped(), text, url)
+}
+
+/// Cleans as [`clean_text`] does, by other weights: for training and measuring them.
+pub fn clean_text_by(model: &Model, text: &str, url: Option<&Url>) -> Story {
     let mut paragraphs = paragraphs::paragraphs(text);
     structure::find_headings(&mut paragraphs);
-    let mut judged = judge(&paragraphs);
+    let mut judged = judge(model, &paragraphs);
     let header = header::find(&paragraphs, &mut judged).into_about(url);
     if judged.junky >= SAVED_PAGE && paragraphs.iter().all(|p| !p.after_blank) {
         structure::forget_lists(&mut paragraphs);
@@ -60,21 +68,30 @@ pub fn clean_text(text: &str, url: Option<&Url>) -> Story {
 /// What judging gives: a verdict a paragraph, what was measured, and how clear the interval is.
 struct Judged {
     verdicts: Vec<Verdict>,
-    facts: Vec<features::Facts>,
+    facts: Vec<Facts>,
     margin: f32,
     junky: f32,
 }
 
-fn judge(paragraphs: &[Paragraph]) -> Judged {
+fn judge(model: &Model, paragraphs: &[Paragraph]) -> Judged {
     let features = features::Features::of(paragraphs);
-    let scores: Vec<f32> = (0..paragraphs.len())
-        .map(|at| weights::score(&features.hand_row(at)))
-        .collect();
-    let lengths: Vec<f32> = features.facts.iter().map(features::Facts::weight).collect();
-    let kept = interval::label(&scores, &lengths);
+    let all = 0..paragraphs.len();
+    let facts = &features.facts;
+    let (scores, kept): (Vec<f32>, Vec<bool>) = if features.junky() >= SAVED_PAGE {
+        let scores: Vec<f32> = all.map(|at| model.score(&features.row(at))).collect();
+        let weights: Vec<f32> = facts.iter().map(Facts::saved_weight).collect();
+        let kept = interval::label(&scores, &weights, interval::SAVED_ISLAND);
+        (scores, kept)
+    } else {
+        let score = |at| weights::score(&features.hand_row(at));
+        let scores: Vec<f32> = all.map(score).collect();
+        let weights: Vec<f32> = facts.iter().map(Facts::weight).collect();
+        let kept = interval::label(&scores, &weights, interval::ISLAND);
+        (scores, kept)
+    };
     Judged {
         margin: interval::margin(&scores, &kept),
-        verdicts: reasons::verdicts(paragraphs, &features.facts, (&scores, &kept)),
+        verdicts: reasons::verdicts(paragraphs, facts, (&scores, &kept)),
         junky: features.junky(),
         facts: features.facts,
     }

@@ -1,4 +1,4 @@
-//! What training needs of plain text: the columns of every paragraph, and cleaning with weights from a file.
+//! What training needs of plain text: the columns of every paragraph, computed by the code that reads texts.
 //! Knows nothing of how weights come about.
 
 use super::features::{self, Features};

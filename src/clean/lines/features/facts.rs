@@ -138,6 +138,12 @@ impl Facts {
         (self.words.min(WEIGHT_WORDS) as f32 + 2.0).max(cue)
     }
 
+    /// What it weighs in the interval of a saved page: the root of its characters, up to 400, in eighths, plus two.
+    /// Found on folds with the cost of an island: by the line, by characters and by their root; the root won.
+    pub fn saved_weight(&self) -> f32 {
+        (self.chars.min(400) as f32 / 8.0 + 2.0).sqrt()
+    }
+
     pub(super) fn of(paragraph: &Paragraph) -> Self {
         let text = &*paragraph.text;
         let lower = text.to_lowercase();
