@@ -126,11 +126,7 @@ impl Hand {
 
     /// How strongly a junk heading before each paragraph still holds, and whether comments have begun.
     fn look_back(&mut self, facts: &[Facts]) {
-        let words: u32 = facts
-            .iter()
-            .filter(|f| f.is_prose())
-            .map(|f| f.words)
-            .sum();
+        let words: u32 = facts.iter().filter(|f| f.is_prose()).map(|f| f.words).sum();
         let (mut holds, mut comments, mut seen) = (0.0f32, 0.0f32, 0);
         for fact in facts {
             self.behind_heading.push(holds);

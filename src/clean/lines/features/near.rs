@@ -5,7 +5,8 @@ use super::Facts;
 use super::own::{self, CLASSES, NEAR};
 
 /// Columns of the surroundings.
-pub(super) const AROUND: usize = STEPS.len() * BESIDE + WINDOWS.len() * NEAR + 2 * CLASSES.len() + GAPS.len();
+pub(super) const AROUND: usize =
+    STEPS.len() * BESIDE + WINDOWS.len() * NEAR + 2 * CLASSES.len() + GAPS.len();
 
 /// Which neighbours are read: above, then below.
 const STEPS: [isize; 6] = [-1, 1, -2, 2, -3, 3];
@@ -106,7 +107,11 @@ impl Around {
                 }
             }
             prose = if fact.is_prose() { 0.0 } else { prose };
-            related = if fact.is_prose() && fact.story_overlap >= 0.3 { 0.0 } else { related };
+            related = if fact.is_prose() && fact.story_overlap >= 0.3 {
+                0.0
+            } else {
+                related
+            };
         }
     }
 
@@ -116,7 +121,10 @@ impl Around {
         let mut start = 0;
         while start < facts.len() {
             let prose = facts[start].is_prose();
-            let length = facts[start..].iter().take_while(|f| f.is_prose() == prose).count();
+            let length = facts[start..]
+                .iter()
+                .take_while(|f| f.is_prose() == prose)
+                .count();
             let run = (length as f32).min(FAR);
             for row in &mut self.gaps[start..start + length] {
                 row[column] = if prose { -run } else { run };

@@ -1,9 +1,9 @@
 //! The columns that the whole text fills: where a paragraph stands in it, and what kind of text it is.
 //! Knows nothing of neighbours.
 
-use super::own::is;
 use super::Facts;
 use super::hand::Hand;
+use super::own::is;
 use super::relate::Runs;
 
 /// Columns of the whole text; they stand behind those of the place.
@@ -81,7 +81,11 @@ impl Page {
             let before = words[at];
             words[at + 1] = [before[0] + own, before[1] + prose, before[2] + inside];
             row.push(in_a_row);
-            in_a_row = if fact.is_prose() { in_a_row.saturating_add(1) } else { 0 };
+            in_a_row = if fact.is_prose() {
+                in_a_row.saturating_add(1)
+            } else {
+                0
+            };
         }
         let mut page = Self {
             words,

@@ -134,8 +134,7 @@ fn look_back(topics: &Topics, facts: &mut [Facts]) {
     let mut last: HashMap<u64, u32> = HashMap::new();
     for (at, fact) in facts.iter_mut().enumerate() {
         let here = at as u32;
-        fact.recent_overlap =
-            topics.share(at, |p| last.get(p).is_some_and(|l| here - l <= RECENT));
+        fact.recent_overlap = topics.share(at, |p| last.get(p).is_some_and(|l| here - l <= RECENT));
         for print in topics.get(at) {
             last.insert(*print, here);
         }

@@ -62,7 +62,9 @@ static TABLE: LazyLock<HashMap64<u8>> = LazyLock::new(|| {
     let mut table = HashMap::with_hasher(BuildHasherDefault::default());
     for (voice, (_, list)) in WORDS.iter().enumerate() {
         for word in list.split(' ') {
-            table.entry(crate::clean::words::hash(word)).or_insert(voice as u8);
+            table
+                .entry(crate::clean::words::hash(word))
+                .or_insert(voice as u8);
         }
     }
     table
@@ -73,5 +75,7 @@ pub(super) fn of(word: &str) -> Option<usize> {
     if word.len() > 32 {
         return None;
     }
-    TABLE.get(&crate::clean::words::hash(word)).map(|v| usize::from(*v))
+    TABLE
+        .get(&crate::clean::words::hash(word))
+        .map(|v| usize::from(*v))
 }
