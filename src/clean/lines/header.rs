@@ -51,11 +51,12 @@ pub(super) fn find<'p>(paragraphs: &'p [Paragraph], judged: &mut Judged) -> Head
     let Some(first) = judged.verdicts.iter().position(|v| v.keep) else {
         return header;
     };
+    let first = drop_menu(paragraphs, judged, first);
     let opens = paragraphs[..first].iter().all(|p| p.form == Form::Rule);
     let certain = if opens {
         judged.junky < super::SAVED_PAGE || is_set_apart(paragraphs, first)
     } else {
-        judged.facts[first].overlap >= SHARED
+        judged.facts[first].overlap >= SHARED || is_set_apart(paragraphs, first)
     };
     if certain && is_title(paragraphs, first) {
         header.title = &paragraphs[first].text;
@@ -65,6 +66,24 @@ pub(super) fn find<'p>(paragraphs: &'p [Paragraph], judged: &mut Judged) -> Head
         title_above(paragraphs, first, judged, &mut header);
     }
     header
+}
+
+/// Short lines over a title that stands over a byline are a menu, though they were kept; gives the first kept line.
+fn drop_menu(paragraphs: &[Paragraph], judged: &mut Judged, first: usize) -> usize {
+    if judged.junky < super::SAVED_PAGE {
+        return first;
+    }
+    let short = |at: &usize| !is_body(&paragraphs[*at]) && !is_header_line(&paragraphs[*at]);
+    let last = paragraphs.len().saturating_sub(1).min(first + ABOVE);
+    let titled =
+        |at: &usize| could_be_title(&paragraphs[*at].text) && is_header_line(&paragraphs[*at + 1]);
+    let Some(title) = (first..last).take_while(short).find(titled) else {
+        return first;
+    };
+    for verdict in &mut judged.verdicts[first..title] {
+        *verdict = Verdict::cut(Reason::Navigation, SURE);
+    }
+    title
 }
 
 /// What a title among the lines of a saved page shares with the story at least. By hand.
