@@ -5,8 +5,11 @@ mod args;
 mod clean;
 mod crew;
 mod input;
+mod jobs;
+mod names;
 mod print;
 mod progress;
+mod record;
 mod show;
 
 use std::io::{self, Write};

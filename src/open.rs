@@ -10,6 +10,7 @@ mod mhtml;
 mod mime;
 mod sniff;
 mod transfer;
+pub mod warc;
 mod xhtml;
 
 use std::sync::Arc;

@@ -23,7 +23,7 @@ const NEVER: [(&str, &str); 9] = [
 ];
 
 /// Crates and the one module that may name each.
-const DOORS: [(&str, &[&str]); 11] = [
+const DOORS: [(&str, &[&str]); 13] = [
     ("scraper", &["dom"]),
     ("html5ever", &["dom"]),
     ("ego_tree", &["dom"]),
@@ -33,6 +33,8 @@ const DOORS: [(&str, &[&str]); 11] = [
     ("ratatui", &["ui", "runtime"]),
     ("crossterm", &["ui", "runtime"]),
     ("clap", &["cli"]),
+    ("brotli_decompressor", &["open"]),
+    ("zstd", &["open"]),
     ("rustix", &["runtime"]),
     ("signal_hook", &["runtime"]),
 ];

@@ -6,6 +6,7 @@ mod cli;
 mod fetch;
 mod layout;
 mod layout_laws;
+mod many;
 mod open;
 mod pages;
 mod reading;

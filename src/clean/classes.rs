@@ -169,8 +169,7 @@ mod tests {
             (tags[slot], points[slot]) = ((word >> 32) as u32, worth);
         }
         let mut table = b"CLC1\x02".to_vec();
-        tags.iter()
-            .for_each(|tag| table.extend(tag.to_le_bytes()));
+        tags.iter().for_each(|tag| table.extend(tag.to_le_bytes()));
         table.extend(points.map(|p| p as u8));
         let read = Points::read(&table).unwrap();
         let worth = |word: &str| read.of(hash(word));

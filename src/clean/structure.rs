@@ -131,7 +131,9 @@ impl Draft<'_> {
         level(self.page, block).is_some()
     }
 
-    /// A heading without kept text behind it is cut; one that heads kept text is kept.
+    /// A heading without kept text behind it is cut where the story stands out, since elsewhere (listings, services) the
+    /// headings are often all there is: so cut on every page they cost .005 of mixed word F1, and .009 of the news of 2017.
+    /// One that heads kept text is kept.
     fn join_headings(&mut self) {
         let n = self.page.blocks.len();
         for at in (0..n)
@@ -148,7 +150,9 @@ impl Draft<'_> {
                 kept += if self.decision.keep[b] { block } else { 0.0 };
             }
             if kept == 0.0 {
-                self.cut(at, Reason::OutsideStory);
+                if self.decision.confident {
+                    self.cut(at, Reason::OutsideStory);
+                }
             } else if self.heads(at, kept / f32::max(words, 1.0)) {
                 self.decision.keep[at] = true;
             }

@@ -6,6 +6,8 @@ use std::ffi::OsString;
 use clap::{Parser, Subcommand, ValueEnum};
 use url::Url;
 
+use super::jobs::Kind;
+
 /// A terminal reader that shows the clean story and says what it took away.
 ///
 /// Opens pages, files and addresses, takes away what is not the story, sets the rest like a book and lets you read it
@@ -77,10 +79,24 @@ Formats:
   json      one object with title, byline, dates, text; several pages give an array
   jsonl     one object a line, in the order of the pages; a page that fails gives {\"source\", \"error\"}
 
+Fields of an object, in this order:
+  source id url title byline site published modified language charset text words cut trust given micros blocks
+  id and given only where the page came with them, micros only in jsonl, blocks only with --explain
+
+Many pages:
+  --from jsonl      each line an object with html (or text) and url; its id and source come back as they are, what
+                    else it has comes back in given
+  *.warc, *.warc.gz the pages among the responses and resources of a web archive; id is the record's, given its url
+                    and date
+  A page, line or record that fails is one line with error, in its place; the run goes on.
+
 Examples:
   curl -s https://example.org/story | clearstory clean --url https://example.org/story
   clearstory clean -f markdown page.html > story.md
   clearstory clean -f jsonl -j 4 pages/ > stories.jsonl
+  find . -name '*.html' -print0 | clearstory clean -f jsonl --files-from - -0
+  zcat pages.jsonl.gz | clearstory clean -f jsonl --from jsonl
+  clearstory clean -f jsonl crawl.warc.gz | jq -r 'select(.words > 200) | .given.url'
   clearstory clean --explain -f json page.html | jq '.blocks[] | select(.keep | not)'
 
 Exit codes:
@@ -105,6 +121,23 @@ pub struct Clean {
     /// Where the page came from, for its relative links
     #[arg(long, value_parser = web)]
     pub url: Option<Url>,
+    /// Many pages, and what they are in.
+    #[command(flatten)]
+    pub many: Many,
+}
+
+/// Where many pages come from.
+#[derive(clap::Args, Debug)]
+pub struct Many {
+    /// What the files hold instead of a page each; names that end in .warc and .warc.gz need no word
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub from: Option<Kind>,
+    /// Read the names of files from a file, or from standard input for -, one a line
+    #[arg(long, value_name = "FILE|-")]
+    pub files_from: Option<OsString>,
+    /// Names in the list end with a zero byte, as find -print0 writes them
+    #[arg(short = '0', long, requires = "files_from")]
+    pub null: bool,
 }
 
 /// What is printed.

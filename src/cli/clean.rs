@@ -8,7 +8,9 @@ use url::Url;
 
 use super::args::{Clean, Format};
 use super::crew;
-use super::input::{self, Cleaned, Error, story_of};
+use super::input::{self, Cleaned, Error, Origin, story_of};
+use super::jobs::{self, Job, Jobs};
+use super::names::{self, List, named};
 use super::print::{Output, Style};
 use super::progress::Progress;
 use super::{Exit, Fault, complain};
@@ -21,53 +23,54 @@ pub fn run(task: &Clean) -> anyhow::Result<Exit> {
         explain: task.explain,
     };
     if task.explain && matches!(task.format, Format::Markdown | Format::Html) {
-        return Err(Fault::error(
-            Exit::Usage,
+        return Err(usage(
             "--explain goes with the formats text, json and jsonl",
         ));
     }
     let from_stdin = ["-".into()];
-    let what = if task.what.is_empty() {
+    let what = if task.what.is_empty() && task.many.files_from.is_none() {
         &from_stdin[..]
     } else {
         &task.what
     };
-    let addresses = input::addresses(what)?;
-    let several = addresses.len() > 1
-        || what.len() > 1
-        || addresses.first().is_some_and(|a| named(a) != what[0]);
+    let addresses = names::addresses(what)?;
+    let several = addresses.len() != 1
+        || what.len() != 1
+        || named(&addresses[0]) != what[0]
+        || task.many.files_from.is_some()
+        || task.many.from.is_some()
+        || jobs::is_archive(&addresses[0]);
     if several && task.format == Format::Html {
-        return Err(Fault::error(
-            Exit::Usage,
-            "-f html prints one page; give it one file",
-        ));
+        return Err(usage("-f html prints one page; give it one file"));
     }
     if several && task.url.is_some() {
-        return Err(Fault::error(Exit::Usage, "--url goes with one page"));
+        return Err(usage("--url goes with one page"));
     }
     if several || task.format == Format::Jsonl {
         let workers = task.jobs.map_or_else(processors, usize::from);
-        return many(&addresses, task.url.as_ref(), style, workers);
+        let jobs = all_jobs(task, addresses)?;
+        return many(jobs, task.url.as_ref(), style, workers);
     }
     one(&addresses[0], task.url.as_ref(), style)
 }
 
-/// How an address stands on the command line.
-fn named(address: &Address) -> std::ffi::OsString {
-    match address {
-        Address::Stdin => "-".into(),
-        Address::File(path) => path.clone().into(),
-        address => address.to_string().into(),
+fn usage(sentence: &str) -> anyhow::Error {
+    Fault::error(Exit::Usage, sentence)
+}
+
+/// All that is to be cleaned; standard input can be one thing only.
+fn all_jobs(task: &Clean, addresses: Vec<Address>) -> anyhow::Result<Jobs> {
+    let list = task.many.files_from.as_ref();
+    if list.is_some_and(|l| l == "-") && addresses.contains(&Address::Stdin) {
+        return Err(usage("standard input is either a page or a list of names"));
     }
+    let separator = if task.many.null { 0 } else { b'\n' };
+    let list = list.map(|l| List::open(l, separator)).transpose()?;
+    Ok(Jobs::new(addresses, list, task.many.from))
 }
 
 fn processors() -> usize {
     thread::available_parallelism().map_or(1, usize::from)
-}
-
-/// What stands in `source`.
-fn source(address: &Address) -> String {
-    named(address).to_string_lossy().into_owned()
 }
 
 /// One page: its trouble is the trouble of the run.
@@ -76,7 +79,7 @@ pub fn one(address: &Address, url: Option<&Url>, style: Style) -> anyhow::Result
     let cleaned = story_of(address, url)?;
     let readable = cleaned.story.document.kept_words() > 0;
     if readable || matches!(style.format, Format::Json) || style.explain {
-        Output::new().write(&style.print(&source(address), &cleaned))?;
+        Output::new().write(&style.print(&Origin::of(address), &cleaned))?;
     }
     if !readable {
         complain(&format!(
@@ -110,6 +113,8 @@ struct Tally {
     empty: usize,
     unreadable: usize,
     failed: usize,
+    /// Records of archives that hold no page.
+    passed: usize,
 }
 
 impl Tally {
@@ -124,33 +129,39 @@ impl Tally {
             _ => Exit::Done,
         }
     }
+
+    fn is_empty(&self) -> bool {
+        self.read + self.empty + self.unreadable + self.failed == 0
+    }
+}
+
+/// What a worker made of a job.
+enum Printed {
+    /// A story, and what is to be told of it besides.
+    Story {
+        piece: String,
+        is_readable: bool,
+        note: Option<String>,
+    },
+    /// A failure, in the form that the format has for it.
+    Failure { piece: Option<String>, error: Error },
+    /// A record without a page.
+    NoPage,
 }
 
 /// Several pages: a page that fails is told of, and the run goes on.
-pub fn many(
-    addresses: &[Address],
-    url: Option<&Url>,
-    style: Style,
-    workers: usize,
-) -> anyhow::Result<Exit> {
+pub fn many(jobs: Jobs, url: Option<&Url>, style: Style, workers: usize) -> anyhow::Result<Exit> {
     input::hush_panics();
-    let work = |address: &Address| {
-        let source = source(address);
-        let cleaned = story_of(address, url);
-        cleaned
-            .map(|c| (style.print(&source, &c), c.story.document.kept_words() > 0))
-            .map_err(|e| (source, e))
-    };
-    let (mut output, mut progress, mut tally) = (
-        Output::new(),
-        Progress::new(addresses.len()),
-        Tally::default(),
-    );
+    let (mut output, mut progress, mut tally) =
+        (Output::new(), Progress::new(jobs.count), Tally::default());
+    let workers = workers.min(jobs.count.unwrap_or(usize::MAX));
+    let url = url.cloned();
+    let work = move |job: Job| printed(job, url.as_ref(), style);
     let [before, between, after] = style.frame();
     let (mut frame, mut done) = (before, Ok(()));
-    crew::in_order(addresses, workers, work, |result| {
+    crew::in_order(jobs, workers, work, |result| {
         progress.step();
-        let Some(piece) = tally.count(result, style, &progress) else {
+        let Some(piece) = tally.count(result, &progress) else {
             return ControlFlow::Continue(());
         };
         done = output.write(&format!("{frame}{piece}"));
@@ -162,36 +173,87 @@ pub fn many(
         }
     });
     done?;
-    output.write(after)?;
+    // An array without a story is still an array.
+    let open = if frame == between { "" } else { before };
+    output.write(&format!("{open}{after}"))?;
+    drop(progress);
+    tell_rest(&tally);
     Ok(tally.exit())
 }
 
-type Printed = Result<(String, bool), (String, Error)>;
+/// Reads, cleans and prints one page of several.
+fn printed(job: Job, url: Option<&Url>, style: Style) -> Printed {
+    let (origin, read) = job.read();
+    let cleaned = match read {
+        Ok(None) => return Printed::NoPage,
+        Ok(Some(fetched)) => input::cleaned(fetched, url),
+        Err(error) => Err(error),
+    };
+    match cleaned {
+        Ok(cleaned) => Printed::Story {
+            piece: style.print(&origin, &cleaned),
+            is_readable: cleaned.story.document.kept_words() > 0,
+            note: (!cleaned.is_whole)
+                .then(|| format!("{}: broke off, the end may be missing", origin.source)),
+        },
+        Err(error) => Printed::Failure {
+            piece: style.print_failure(&origin, &error.to_string()),
+            error,
+        },
+    }
+}
+
+/// What is told at the end: records that gave no line, and nothing at all.
+fn tell_rest(tally: &Tally) {
+    match tally.passed {
+        0 if tally.is_empty() => complain("no page was found; nothing was named, or all was empty"),
+        0 => {}
+        n if tally.is_empty() => complain(&format!(
+            "no page was found among the {n} captured records of the archive"
+        )),
+        n => complain(&format!(
+            "{n} captured records are no pages to read: pictures, styles, redirects, errors"
+        )),
+    }
+}
 
 impl Tally {
     /// Counts a result; gives what is to be printed of it.
-    fn count(&mut self, result: Printed, style: Style, progress: &Progress) -> Option<String> {
-        let (source, error) = match result {
-            Ok((piece, readable)) => {
-                *(if readable {
+    fn count(&mut self, result: Printed, progress: &Progress) -> Option<String> {
+        match result {
+            Printed::NoPage => {
+                self.passed += 1;
+                None
+            }
+            Printed::Story {
+                piece,
+                is_readable,
+                note,
+            } => {
+                let count = if is_readable {
                     &mut self.read
                 } else {
                     &mut self.empty
-                }) += 1;
-                return Some(piece).filter(|p| !p.is_empty());
+                };
+                *count += 1;
+                if let Some(note) = note {
+                    progress.suspend(|| complain(&note));
+                }
+                Some(piece).filter(|p| !p.is_empty())
             }
-            Err(failure) => failure,
-        };
-        let unreadable = error.exit() == Exit::NothingReadable;
-        *(if unreadable {
-            &mut self.unreadable
-        } else {
-            &mut self.failed
-        }) += 1;
-        let printed = style.print_failure(&source, &error.to_string());
-        if printed.is_none() {
-            progress.suspend(|| complain(&error.to_string()));
+            Printed::Failure { piece, error } => {
+                let count = if error.exit() == Exit::NothingReadable {
+                    &mut self.unreadable
+                } else {
+                    &mut self.failed
+                };
+                *count += 1;
+                // What is damaged may be more than the one page that a line stands for.
+                if piece.is_none() || matches!(error, Error::Damage { .. }) {
+                    progress.suspend(|| complain(&error.to_string()));
+                }
+                piece
+            }
         }
-        printed
     }
 }

@@ -1,21 +1,21 @@
-//! From what stands on the command line to stories: files, folders, standard input, addresses.
+//! From an address to a story: files, standard input, the network.
 //! Knows nothing of what a page is.
 
 use std::cell::Cell;
-use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::panic::{self, AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::Instant;
 
+use serde_json::value::RawValue;
 use url::Url;
 
-use super::Exit;
+use super::{Exit, names};
 use crate::demo;
 use crate::fetch::{self, Extent, Page, Request};
-use crate::open;
+use crate::open::{self, warc};
+use crate::story::json::Given;
 use crate::story::{Address, Story};
 
 /// Most bytes of one file or stream; far above any text, far below any memory.
@@ -56,6 +56,22 @@ pub enum Error {
     /// The bytes are not a story.
     #[error(transparent)]
     Open(#[from] open::Error),
+    /// A line that is no record.
+    #[error("{name}: {reason}")]
+    Record {
+        /// Where the line stands.
+        name: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A part of an archive that cannot be read.
+    #[error("{name}: {damage}")]
+    Damage {
+        /// The archive and where in it.
+        name: String,
+        /// What is wrong.
+        damage: warc::Damage,
+    },
     /// The page broke the cleaner.
     #[error("{name}: cleaning this page broke clearstory; please report it with the page")]
     Broken {
@@ -65,10 +81,28 @@ pub enum Error {
 }
 
 impl Error {
+    /// What could not be read.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Unreadable { name, .. }
+            | Self::TooLarge { name }
+            | Self::Scheme { name }
+            | Self::NoFiles { name }
+            | Self::Record { name, .. }
+            | Self::Damage { name, .. }
+            | Self::Broken { name } => name,
+            Self::Fetch(_) | Self::Open(_) => "",
+        }
+    }
+
     /// The exit code when this is all that happened.
     pub fn exit(&self) -> Exit {
         match self {
-            Self::NoFiles { .. } | Self::TooLarge { .. } | Self::Open(_) => Exit::NothingReadable,
+            Self::NoFiles { .. }
+            | Self::TooLarge { .. }
+            | Self::Record { .. }
+            | Self::Damage { .. }
+            | Self::Open(_) => Exit::NothingReadable,
             _ => Exit::Failed,
         }
     }
@@ -85,98 +119,77 @@ pub struct Cleaned {
     pub is_whole: bool,
 }
 
-struct Fetched {
-    page: Page,
-    is_whole: bool,
+/// Where a page of a run comes from, as it is told beside its story.
+#[derive(Debug, Default)]
+pub struct Origin {
+    /// Where it was read from.
+    pub source: String,
+    /// The identifier it came with.
+    pub id: Option<Box<RawValue>>,
+    /// What else came with it.
+    pub given: Given,
 }
 
-/// What the arguments name, each folder replaced by its files.
-pub fn addresses(what: &[impl AsRef<OsStr>]) -> Result<Vec<Address>, Error> {
-    let mut found = Vec::new();
-    for one in what {
-        match address(one.as_ref())? {
-            Address::File(path) if path.is_dir() => found.extend(files(&path)?),
-            address => found.push(address),
+impl Origin {
+    /// Of a page that came alone.
+    pub fn new(source: impl Into<String>) -> Self {
+        Self {
+            source: source.into(),
+            ..Self::default()
         }
     }
-    Ok(found)
-}
 
-/// What one argument names.
-fn address(argument: &OsStr) -> Result<Address, Error> {
-    if argument == "-" {
-        return Ok(Address::Stdin);
-    }
-    if argument.is_empty() {
-        return Err(Error::Unreadable {
-            name: "''".to_owned(),
-            reason: "an empty name; name a file or an address".to_owned(),
-        });
-    }
-    let text = argument.to_str().unwrap_or_default();
-    let Some((scheme, _)) = text.split_once("://") else {
-        return Ok(Address::File(PathBuf::from(argument)));
-    };
-    let name = text.to_owned();
-    match (scheme.to_ascii_lowercase().as_str(), Url::parse(text)) {
-        ("http" | "https", Ok(url)) => Ok(Address::Web(url)),
-        ("http" | "https", Err(error)) => Err(Error::Unreadable {
-            name,
-            reason: format!("{error}; an address looks like https://example.org/story"),
-        }),
-        ("file", Ok(url)) if url.to_file_path().is_ok() => {
-            Ok(Address::File(url.to_file_path().unwrap_or_default()))
-        }
-        _ if Path::new(argument).exists() => Ok(Address::File(PathBuf::from(argument))),
-        _ => Err(Error::Scheme { name }),
+    /// Of the page of an address, as it was asked for.
+    pub fn of(address: &Address) -> Self {
+        Self::new(names::named(address).to_string_lossy())
     }
 }
 
-/// The files of a folder by name, hidden ones and folders aside.
-fn files(folder: &Path) -> Result<Vec<Address>, Error> {
-    let name = || folder.display().to_string();
-    let failed = |e: io::Error| Error::Unreadable {
-        name: name(),
-        reason: in_words(&e),
-    };
-    let mut paths = Vec::new();
-    for entry in fs::read_dir(folder).map_err(failed)? {
-        let entry = entry.map_err(failed)?;
-        let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
-        if !hidden && entry.path().is_file() {
-            paths.push(entry.path());
-        }
-    }
-    if paths.is_empty() {
-        return Err(Error::NoFiles { name: name() });
-    }
-    paths.sort();
-    Ok(paths.into_iter().map(Address::File).collect())
+/// The bytes of a page.
+#[derive(Debug)]
+pub struct Fetched {
+    /// The page.
+    pub page: Page,
+    /// Whether all of it came.
+    pub is_whole: bool,
+    /// The address that was asked for it, which names it in messages.
+    pub asked: Option<Url>,
 }
 
 /// Reads and cleans; a page that breaks the cleaner is an error like any other.
 pub fn story_of(address: &Address, url: Option<&Url>) -> Result<Cleaned, Error> {
-    let Fetched { mut page, is_whole } = page_of(address)?;
-    let told = |error: open::Error| match address {
-        Address::Web(url) => error.on_web(url),
-        _ => error,
-    };
+    cleaned(page_of(address)?, url)
+}
+
+/// Cleans a page; one that breaks the cleaner is an error like any other.
+pub fn cleaned(fetched: Fetched, url: Option<&Url>) -> Result<Cleaned, Error> {
+    let Fetched {
+        mut page,
+        is_whole,
+        asked,
+    } = fetched;
     page.url = page.url.or_else(|| url.cloned());
     let start = Instant::now();
     CLEANING.set(true);
     let opened = catch_unwind(AssertUnwindSafe(|| open::open(&page)));
     CLEANING.set(false);
     let micros = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
-    match opened {
-        Ok(story) => Ok(Cleaned {
-            story: story.map_err(told)?,
-            micros,
-            is_whole,
-        }),
-        Err(_) => Err(Error::Broken {
-            name: address.to_string(),
-        }),
-    }
+    let address = page.url.as_ref().map(Url::to_string);
+    let broken = |_| Error::Broken {
+        name: Some(page.name.clone())
+            .filter(|n| !n.is_empty())
+            .or(address)
+            .unwrap_or_default(),
+    };
+    let told = |error: open::Error| match &asked {
+        Some(url) => error.on_web(url),
+        None => error,
+    };
+    Ok(Cleaned {
+        story: opened.map_err(broken)?.map_err(told)?,
+        micros,
+        is_whole,
+    })
 }
 
 thread_local!(static CLEANING: Cell<bool> = const { Cell::new(false) });
@@ -192,7 +205,7 @@ pub fn hush_panics() {
 }
 
 /// The bytes behind an address.
-fn page_of(address: &Address) -> Result<Fetched, Error> {
+pub fn page_of(address: &Address) -> Result<Fetched, Error> {
     let name = address.to_string();
     let bytes = match address {
         Address::Web(url) => return fetched(url),
@@ -217,10 +230,12 @@ fn page_of(address: &Address) -> Result<Fetched, Error> {
     }
 }
 
-fn whole(page: Page) -> Fetched {
+/// A page that came whole and not from the network.
+pub fn whole(page: Page) -> Fetched {
     Fetched {
         page,
         is_whole: true,
+        asked: None,
     }
 }
 
@@ -299,7 +314,8 @@ fn not_found(address: &Address) -> String {
     "no such file".to_owned()
 }
 
-fn in_words(error: &io::Error) -> String {
+/// What the system says, for a reader.
+pub fn in_words(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "no such file".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
@@ -319,5 +335,6 @@ fn fetched(url: &Url) -> Result<Fetched, Error> {
     Ok(Fetched {
         page: reply.page,
         is_whole: reply.extent == Extent::Whole,
+        asked: Some(url.clone()),
     })
 }

@@ -5,11 +5,12 @@ use std::io::{self, StdoutLock, Write};
 
 use anyhow::Context;
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 use super::args::Format;
-use super::input::Cleaned;
+use super::input::{Cleaned, Origin};
 use crate::doc::text;
-use crate::story::json::StoryRecord;
+use crate::story::json::{Given, StoryRecord};
 use crate::story::{html, save};
 
 /// How stories are printed.
@@ -23,7 +24,7 @@ pub struct Style {
 
 impl Style {
     /// One story, its last line ended.
-    pub fn print(self, source: &str, cleaned: &Cleaned) -> String {
+    pub fn print(self, origin: &Origin, cleaned: &Cleaned) -> String {
         let story = &cleaned.story;
         match self.format {
             Format::Text if self.explain => text::explain(&story.document),
@@ -31,25 +32,34 @@ impl Style {
             Format::Markdown => save(story, story.place),
             Format::Html => html::page(story),
             Format::Json => {
-                let record = self.record(source, cleaned);
+                let record = self.record(origin, cleaned);
                 serde_json::to_string_pretty(&record).unwrap_or_default() + "\n"
             }
             Format::Jsonl => {
                 let micros = Some(cleaned.micros);
-                let record = self.record(source, cleaned);
+                let record = self.record(origin, cleaned);
                 line(&StoryRecord { micros, ..record })
             }
         }
     }
 
     /// What stands for a page that failed, where failures have a form.
-    pub fn print_failure(self, source: &str, error: &str) -> Option<String> {
+    pub fn print_failure(self, origin: &Origin, error: &str) -> Option<String> {
         #[derive(Serialize)]
         struct Failure<'a> {
             source: &'a str,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            id: Option<&'a RawValue>,
             error: &'a str,
+            #[serde(skip_serializing_if = "Given::is_empty")]
+            given: &'a Given,
         }
-        let failure = Failure { source, error };
+        let failure = Failure {
+            source: &origin.source,
+            id: origin.id.as_deref(),
+            error,
+            given: &origin.given,
+        };
         matches!(self.format, Format::Json | Format::Jsonl).then(|| line(&failure))
     }
 
@@ -62,8 +72,12 @@ impl Style {
         }
     }
 
-    fn record<'a>(self, source: &'a str, cleaned: &'a Cleaned) -> StoryRecord<'a> {
-        let record = StoryRecord::of(&cleaned.story, source);
+    fn record<'a>(self, origin: &'a Origin, cleaned: &'a Cleaned) -> StoryRecord<'a> {
+        let record = StoryRecord {
+            id: origin.id.as_deref(),
+            given: Some(&origin.given).filter(|g| !g.is_empty()),
+            ..StoryRecord::of(&cleaned.story, &origin.source)
+        };
         if self.explain {
             record.explained(&cleaned.story)
         } else {

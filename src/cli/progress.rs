@@ -17,18 +17,23 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// For so many things; shows itself only on a terminal that does not show the output too.
-    pub fn new(things: usize) -> Self {
-        let bar = ProgressBar::with_draw_target(Some(things as u64), ProgressDrawTarget::hidden());
-        if let Ok(style) =
-            ProgressStyle::with_template("{pos} of {len} pages, {per_sec}, {eta} left {wide_bar}")
-        {
+    /// For so many things, if it is known; shows itself only on a terminal that does not show the output too.
+    pub fn new(things: Option<usize>) -> Self {
+        let length = things.map(|n| n as u64);
+        let bar = ProgressBar::with_draw_target(length, ProgressDrawTarget::hidden());
+        let template = match things {
+            Some(_) => "{pos} of {len} pages, {per_sec}, {eta} left {wide_bar}",
+            None => "{pos} pages, {per_sec}, {elapsed} so far",
+        };
+        if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
         Self {
             bar,
             start: Instant::now(),
-            may_show: things > 1 && io::stderr().is_terminal() && !io::stdout().is_terminal(),
+            may_show: things != Some(1)
+                && io::stderr().is_terminal()
+                && !io::stdout().is_terminal(),
         }
     }
 

@@ -4,8 +4,9 @@
 use std::io::{self, IsTerminal};
 
 use super::args::{Format, Reading};
+use super::jobs::Jobs;
 use super::print::Style;
-use super::{Exit, Fault, clean, input};
+use super::{Exit, Fault, clean, input, names};
 use crate::demo;
 use crate::doc::SafeText;
 use crate::runtime::{self, Ending, Unfit, Work};
@@ -21,7 +22,7 @@ pub fn run(reading: &Reading) -> anyhow::Result<Exit> {
     } else {
         &reading.what
     };
-    let addresses = input::addresses(what)?;
+    let addresses = names::addresses(what)?;
     if io::stdout().is_terminal() && !is_dumb() {
         return on_screen(&addresses, reading);
     }
@@ -35,7 +36,7 @@ pub fn run(reading: &Reading) -> anyhow::Result<Exit> {
             "name a file or an address; without one the demo edition opens, on a terminal only",
         )),
         [only] => clean::one(only, None, style),
-        several => clean::many(several, None, style, 1),
+        _ => clean::many(Jobs::pages(addresses), None, style, 1),
     }
 }
 

@@ -146,7 +146,7 @@ pub(super) fn name(page: &Page) -> String {
     shown(name.as_deref().unwrap_or("standard input"))
 }
 
-fn shown(name: &str) -> String {
+pub(super) fn shown(name: &str) -> String {
     SafeText::line(name).chars().take(NAME_CHARS).collect()
 }
 

@@ -77,6 +77,10 @@ const fn kind(at: usize, magic: &'static [u8], known: Known) -> Kind {
     Kind { at, magic, known }
 }
 
+const CRAWL: Known = Known {
+    what: "a web archive",
+    advice: "`clearstory clean --from warc {}` prints its pages",
+};
 const PDF: Known = Known {
     what: "a PDF",
     advice: "try `pdftotext {} -` and pipe it in",
@@ -135,7 +139,8 @@ const NESTED: Known = Known {
 };
 
 /// Longer and more certain ones first.
-const KINDS: [Kind; 46] = [
+const KINDS: [Kind; 47] = [
+    kind(0, b"WARC/1.", CRAWL),
     kind(0, b"%PDF-", PDF),
     kind(0, b"\x89PNG\r\n\x1a\n", IMAGE),
     kind(0, b"\xff\xd8\xff", IMAGE),

@@ -1,16 +1,37 @@
 //! A story as a record for other programs.
 //! Knows nothing of how records are laid out in a file.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
 
 use super::Story;
 use crate::doc::json::{self, Record};
 
-/// One story; what is not known is `null` or empty.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// Fields that came with a page and go with its story, each value as it stood there.
+#[derive(Clone, Debug, Default)]
+pub struct Given(pub Vec<(String, Box<RawValue>)>);
+
+impl Given {
+    /// Whether nothing came.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Serialize for Given {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_map(self.0.iter().map(|(key, value)| (key, value)))
+    }
+}
+
+/// One story; what is not known is `null` or empty. The order of the fields is part of the interface.
+#[derive(Clone, Debug, Serialize)]
 pub struct StoryRecord<'a> {
     /// Where it was read from, as it was asked for.
     pub source: &'a str,
+    /// The identifier that came with the page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<&'a RawValue>,
     /// The canonical address.
     pub url: Option<&'a str>,
     /// The headline.
@@ -25,6 +46,8 @@ pub struct StoryRecord<'a> {
     pub modified: Option<String>,
     /// BCP 47 tag.
     pub language: &'a str,
+    /// The charset of the page, by its name in the WHATWG Encoding Standard.
+    pub charset: &'static str,
     /// The kept blocks, one a line, without the title.
     pub text: String,
     /// Words of the kept blocks.
@@ -33,6 +56,9 @@ pub struct StoryRecord<'a> {
     pub cut: usize,
     /// What the cleaner thinks of the page as a whole.
     pub trust: String,
+    /// What else came with the page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub given: Option<&'a Given>,
     /// Microseconds from the bytes in memory to the cleaned document.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub micros: Option<u64>,
@@ -47,6 +73,7 @@ impl<'a> StoryRecord<'a> {
         let about = &story.about;
         Self {
             source,
+            id: None,
             url: about.url.as_ref().map(url::Url::as_str),
             title: &about.title,
             byline: &about.byline,
@@ -54,10 +81,12 @@ impl<'a> StoryRecord<'a> {
             published: about.published.map(|w| w.to_string()),
             modified: about.modified.map(|w| w.to_string()),
             language: &about.language,
+            charset: story.source.charset,
             text: story.document.kept_text(),
             words: story.document.kept_words(),
             cut: story.document.cut_blocks(),
             trust: story.trust.to_string(),
+            given: None,
             micros: None,
             blocks: None,
         }

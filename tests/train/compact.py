@@ -41,10 +41,11 @@ def preorder(tree):
     return forks, leaves
 
 
-def compact(model, names, columns=None, early=(0xFFFF, math.inf)):
+def compact(model, names, columns=None, temperature=1.0, early=(0xFFFF, math.inf)):
     """The table of a booster trained on `columns` (numbers into `names`; all when None), its base score in the first tree.
 
-    `early`: after so many trees a score at least so far from 0 is final."""
+    `temperature` divides all scores, for probabilities that can be believed (C. Guo and others, "On calibration of
+    modern neural networks", 2017). `early`: after so many trees a score at least so far from 0 is final."""
     columns = list(range(len(names))) if columns is None else list(columns)
     trees = [preorder(t["tree_structure"]) for t in model.dump_model()["tree_info"]]
     limits = {}
@@ -61,7 +62,7 @@ def compact(model, names, columns=None, early=(0xFFFF, math.inf)):
     step = np.float32(max(biggest, 1e-6) / 32000)
     whole = lambda v: max(-32768, min(32767, round(v / float(step))))
     out = bytearray(b"CLT1" + struct.pack("<QHHH", fingerprint(names), len(used), len(trees), min(early[0], len(trees))))
-    out += struct.pack("<fff", base, min(early[1], 3e38), step)
+    out += struct.pack("<fff", base / temperature, min(early[1], 3e38), step / np.float32(temperature))
     for c in used:
         out += struct.pack("<HB", columns[c], len(limits[c]))
         for limit in sorted(limits[c]):

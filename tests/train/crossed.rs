@@ -33,7 +33,8 @@ pub fn clean(folder: &str) {
         let story = clean_by(&model, &Source { body, url: None });
         let micros = start.elapsed().as_micros() as u64;
         let text = story.document.kept_text();
-        let line = serde_json::json!({ "source": path.to_string_lossy(), "text": text, "micros": micros });
+        let line =
+            serde_json::json!({ "source": path.to_string_lossy(), "text": text, "micros": micros });
         println!("{line}");
     }
 }
