@@ -43,7 +43,8 @@ impl<'a> Model<'a> {
 const LEAST: f32 = 0.001;
 
 /// The log-odds as they are told to the reader. Fitted by eye on the folds: what was said to be 93 % sure was right in
-/// 87 of 100 lines, 88 in 81, 73 in 68, 99 in 98; `assets/model/LINES.md` has the table. Run the folds again to check.
+/// 87 of 100 lines, 88 in 81, 73 in 68, 99 in 98; `assets/model/LINES.md` has the table as it
+/// is since. Run the folds again to check.
 pub(super) fn calibrated(odds: f32) -> f32 {
     odds * (0.7 + 0.033 * odds.abs())
 }
