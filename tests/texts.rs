@@ -156,3 +156,13 @@ fn languages_are_told_by_script_and_words() {
         );
     }
 }
+
+#[test]
+fn the_title_of_a_saved_page_stands_over_its_byline_and_not_in_its_menu() {
+    let story = clean_text(include_str!("../assets/demo/tide-market.txt"), None);
+    assert_eq!(
+        &*story.about.title,
+        "À Port-Lierre, le marché se tient désormais à marée basse"
+    );
+    assert!(story.document.kept_text().starts_with("Il faut venir"));
+}
