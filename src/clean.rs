@@ -4,6 +4,7 @@
 pub mod about;
 pub mod blocks;
 pub mod classes;
+pub mod context;
 mod cuts;
 mod decide;
 pub mod elements;
@@ -18,6 +19,7 @@ pub mod model;
 mod phrases;
 mod preloaded;
 mod reasons;
+pub mod rules;
 mod stops;
 mod structure;
 mod tables;
@@ -29,6 +31,7 @@ mod write;
 use url::Url;
 
 use self::blocks::Page;
+use self::context::{Context, Findings, Look, Own};
 use self::features::Features;
 use self::links::Base;
 use self::model::Model;
@@ -56,20 +59,34 @@ pub enum Body<'a> {
 }
 
 /// Labels every block of a source. Never fails: what has no story gives a story with nothing kept.
+/// What is known beyond it makes it better; without it a source is cleaned by what it says itself.
 /// The caller fills in [`Story::source`].
-pub fn clean(source: &Source) -> Story {
-    clean_by(&Model::shipped(), source)
+pub fn clean(source: &Source, context: &Context) -> Story {
+    let model = &Model::shipped();
+    labelled(source, Means { model, context })
 }
 
-/// Labels as [`clean`] does, by other weights: for training and measuring them.
+/// Labels as [`clean`] does with nothing known, by other weights: for training and measuring them.
 pub fn clean_by(model: &Model, source: &Source) -> Story {
+    let context = &Context::EMPTY;
+    labelled(source, Means { model, context })
+}
+
+/// With what a page is judged.
+#[derive(Clone, Copy)]
+struct Means<'a> {
+    model: &'a Model<'a>,
+    context: &'a Context<'a>,
+}
+
+fn labelled(source: &Source, means: Means) -> Story {
     match source.body {
-        Body::Html(html) => clean_page(model, html, source.url),
-        Body::Text(text) => lines::clean_text(text, source.url),
+        Body::Html(html) => clean_page(html, source.url, means),
+        Body::Text(text) => lines::clean_text_in(text, source.url, means.context),
     }
 }
 
-fn clean_page(model: &Model, html: &str, url: Option<&Url>) -> Story {
+fn clean_page(html: &str, url: Option<&Url>, means: Means) -> Story {
     let dom = Dom::parse(html);
     let about = about::about(&dom, url);
     // Saved pages have no address but the one they name.
@@ -80,47 +97,36 @@ fn clean_page(model: &Model, html: &str, url: Option<&Url>) -> Story {
         && let Some(carried) = preloaded::page(&dom)
     {
         let dom = Dom::parse(&carried);
-        return judged(model, &Page::of(&dom), &base, (about, ""));
+        return judged(&Page::of(&dom), &base, (about, ""), means);
     }
     let description = described(&dom);
-    judged(model, &page, &base, (about, description))
+    judged(&page, &base, (about, description), means)
 }
 
-/// Judges and writes a page that is cut into blocks.
+/// Judges and writes a page that is cut into blocks, with what it says of itself and of its text.
 fn judged(
-    model: &Model,
     page: &Page,
     base: &Base,
     (mut about, description): (About, &str),
+    means: Means,
 ) -> Story {
-    let features = Features::of(page, &model.points, [&about.title, description]);
-    let mut probabilities: Vec<f32> = features
-        .rows
-        .iter()
-        .map(|row| model.trees.probability(row))
-        .collect();
-    let tables = page
-        .dom
-        .all(Tag::Table)
-        .filter(|&t| !page.region[t].is_empty());
-    let grids: Vec<_> = tables.filter_map(|t| tables::grid(page.dom, t)).collect();
-    for grid in &grids {
-        share_probability(&mut probabilities, page, page.region[grid.node]);
-    }
-    structure::share_lists(&mut probabilities, page);
-    let weights: Vec<f32> = page.blocks.iter().map(|b| b.words as f32).collect();
-    let decision = decide::decide(&probabilities, &weights);
-    let reasons = vec![None; page.blocks.len()];
+    let features = Features::of(page, &means.model.points, [&about.title, description]);
+    let grids = grids(page);
     let in_grid = inside(page, &grids);
-    let mut draft = Draft {
-        in_grid,
+    let look = Look {
         page,
         features: &features,
-        probabilities,
-        decision,
-        reasons,
+        in_grid: &in_grid,
+        base,
+        own: Own::new(&about.title, about.url.as_ref()),
+        context: means.context,
     };
+    let rows = features.rows.iter();
+    let probabilities = rows.map(|row| means.model.trees.probability(row)).collect();
+    let mut draft = drafted(&look, &grids, probabilities);
     draft.settle();
+    let rules = means.context.rules;
+    let taught = rules.map_or(Vec::new(), |r| r.apply(&mut draft));
     let document = write::document(&draft, &grids, base);
     if about.language.is_blank() {
         about.language = SafeText::new(language::of(&document));
@@ -129,8 +135,39 @@ fn judged(
         about,
         document,
         trust: trust::trust(&draft),
+        taught,
         ..Story::default()
     }
+}
+
+/// The probabilities of a page, moved by what is known beyond it, and the decision they lead to.
+fn drafted<'a>(look: &Look<'a>, grids: &[tables::Grid], mut probabilities: Vec<f32>) -> Draft<'a> {
+    let page = look.page;
+    for grid in grids {
+        share_probability(&mut probabilities, page, page.region[grid.node]);
+    }
+    structure::share_lists(&mut probabilities, page);
+    let findings = Findings::weigh(look, &mut probabilities);
+    let weights: Vec<f32> = page.blocks.iter().map(|b| b.words as f32).collect();
+    Draft {
+        in_grid: look.in_grid.to_vec(),
+        page,
+        features: look.features,
+        decision: decide::decide(&probabilities, &weights),
+        probabilities,
+        reasons: vec![None; page.blocks.len()],
+        containers: reasons::Containers::default(),
+        findings,
+    }
+}
+
+/// The tables of data.
+fn grids(page: &Page) -> Vec<tables::Grid> {
+    let tables = page
+        .dom
+        .all(Tag::Table)
+        .filter(|&t| !page.region[t].is_empty());
+    tables.filter_map(|t| tables::grid(page.dom, t)).collect()
 }
 
 /// Which blocks stand in tables of data.
@@ -203,10 +240,11 @@ mod tests {
 
     fn cleaned(html: &str) -> Story {
         let url = Url::parse("https://paper.example/river").unwrap();
-        clean(&Source {
+        let source = Source {
             body: Body::Html(html),
             url: Some(&url),
-        })
+        };
+        clean(&source, &Context::EMPTY)
     }
 
     fn find<'a>(document: &'a Document, start: &str) -> &'a Block {
@@ -459,7 +497,7 @@ mod tests {
 
     fn saved(html: &str) -> Story {
         let body = Body::Html(html);
-        clean(&Source { body, url: None })
+        clean(&Source { body, url: None }, &Context::EMPTY)
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! Knows nothing of how anything is done.
 
 mod args;
+mod around;
 mod clean;
 mod crew;
 mod input;
@@ -10,6 +11,7 @@ mod names;
 mod print;
 mod progress;
 mod record;
+mod rule;
 mod show;
 
 use std::io::{self, Write};
@@ -74,6 +76,7 @@ pub fn run() -> ExitCode {
     };
     let done = match args.task {
         Some(Task::Clean(task)) => clean::run(&task),
+        Some(Task::Rule(task)) => rule::run(&task.task),
         None => show::run(&args.reading),
     };
     let exit = done.unwrap_or_else(|error| explain(&error));

@@ -6,6 +6,7 @@ pub mod json;
 mod kept;
 pub mod markdown;
 pub mod nests;
+mod runs;
 pub mod safe;
 pub mod text;
 mod writer;

@@ -186,6 +186,11 @@ impl Dom {
         )
     }
 
+    /// Whether a text is a CSS selector that [`Self::select`] takes.
+    pub fn is_selector(text: &str) -> bool {
+        Selector::parse(text).is_ok()
+    }
+
     fn raw(&self, node: Id) -> &Raw {
         let id = self.nodes[node as usize].raw;
         self.html.tree.get(id).map_or(&Raw::Document, |n| n.value())

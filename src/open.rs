@@ -3,6 +3,7 @@
 
 mod email;
 mod error;
+pub mod feed;
 mod gzip;
 mod magic;
 pub mod markdown;
@@ -19,6 +20,7 @@ use url::Url;
 
 pub use error::{Error, Known};
 
+use crate::clean::context::{Context, Survey};
 use crate::clean::{Body, Source, clean};
 use crate::fetch::Page;
 use crate::fetch::charset::{self, Decoded, Form};
@@ -40,10 +42,36 @@ pub const TEXT_BYTES: usize = 16 << 20;
 /// assert_eq!(refused, "report.pdf: is a PDF, not a text; try `pdftotext report.pdf -` and pipe it in");
 /// ```
 pub fn open(page: &Page) -> Result<Story, Error> {
+    open_with(page, &Context::EMPTY)
+}
+
+/// The same with what is known beyond the page. Of it messages and Markdown, which are of no site, take nothing.
+pub fn open_with(page: &Page, context: &Context) -> Result<Story, Error> {
     if !gzip::is_gzip(&page.bytes) {
-        return read(page, &page.bytes);
+        return read(page, &page.bytes, context);
     }
-    read(page, &gzip::unpack(page)?)
+    read(page, &gzip::unpack(page)?, context)
+}
+
+/// What a page tells about the others of its site; none of what is no page and no text.
+pub fn survey(page: &Page) -> Option<Survey> {
+    let unpacked = gzip::is_gzip(&page.bytes).then(|| gzip::unpack(page));
+    let bytes = match &unpacked {
+        Some(unpacked) => unpacked.as_ref().ok()?,
+        None => &page.bytes,
+    };
+    error::refuse(page, bytes).ok()?;
+    let url = page.url.as_ref();
+    let of = |body: Body| Some(Survey::of(&Source { body, url }));
+    match sniff::sort(page, bytes) {
+        Sort::Html => of(Body::Html(&decode(page, bytes, Form::Markup).text)),
+        Sort::Xhtml => {
+            let text = decode(page, bytes, Form::Markup).text;
+            of(Body::Html(&xhtml::as_html(&text)))
+        }
+        Sort::Text => of(Body::Text(&decode(page, bytes, Form::Plain).text)),
+        Sort::Message | Sort::Markdown => None,
+    }
 }
 
 /// Refuses bytes that cannot be a story, without reading them as one; what is compressed may be anything.
@@ -54,16 +82,17 @@ pub fn refuse(page: &Page) -> Result<(), Error> {
     error::refuse(page, &page.bytes)
 }
 
-fn read(page: &Page, bytes: &[u8]) -> Result<Story, Error> {
+fn read(page: &Page, bytes: &[u8], context: &Context) -> Result<Story, Error> {
+    let beyond = (page.url.as_ref(), context);
     error::refuse(page, bytes)?;
     match sniff::sort(page, bytes) {
-        Sort::Message if mhtml::is_mhtml(page, bytes) => mhtml::read(page, bytes),
+        Sort::Message if mhtml::is_mhtml(page, bytes) => mhtml::read(page, bytes, context),
         Sort::Message => email::read(page, bytes),
-        Sort::Html => Ok(html(&decode(page, bytes, Form::Markup), page.url.as_ref())),
+        Sort::Html => Ok(html(&decode(page, bytes, Form::Markup), beyond)),
         Sort::Xhtml => {
             let decoded = decode(page, bytes, Form::Markup);
             let text = xhtml::as_html(&decoded.text);
-            Ok(clean_html(&text, &decoded, page.url.as_ref()))
+            Ok(clean_html(&text, &decoded, beyond))
         }
         Sort::Markdown => {
             error::refuse_long(page, bytes.len())?;
@@ -73,7 +102,7 @@ fn read(page: &Page, bytes: &[u8]) -> Result<Story, Error> {
         }
         Sort::Text => {
             error::refuse_long(page, bytes.len())?;
-            Ok(text(&decode(page, bytes, Form::Plain), page.url.as_ref()))
+            Ok(text(&decode(page, bytes, Form::Plain), beyond))
         }
     }
 }
@@ -83,20 +112,23 @@ fn decode<'a>(page: &Page, bytes: &'a [u8], form: Form) -> Decoded<'a> {
     charset::decode(bytes, charset::of_media(&page.media), form)
 }
 
+/// Where a page came from, and what is known beyond it.
+type Beyond<'a> = (Option<&'a Url>, &'a Context<'a>);
+
 /// A story of decoded HTML.
-fn html(decoded: &Decoded, url: Option<&Url>) -> Story {
-    clean_html(&decoded.text, decoded, url)
+fn html(decoded: &Decoded, beyond: Beyond) -> Story {
+    clean_html(&decoded.text, decoded, beyond)
 }
 
-fn clean_html(text: &str, decoded: &Decoded, url: Option<&Url>) -> Story {
+fn clean_html(text: &str, decoded: &Decoded, (url, context): Beyond) -> Story {
     let body = Body::Html(text);
-    with_source(clean(&Source { body, url }), decoded, "html")
+    with_source(clean(&Source { body, url }, context), decoded, "html")
 }
 
 /// A story of decoded plain text.
-fn text(decoded: &Decoded, url: Option<&Url>) -> Story {
+fn text(decoded: &Decoded, (url, context): Beyond) -> Story {
     let body = Body::Text(&decoded.text);
-    with_source(clean(&Source { body, url }), decoded, "text")
+    with_source(clean(&Source { body, url }, context), decoded, "text")
 }
 
 fn with_source(mut story: Story, decoded: &Decoded, language: &'static str) -> Story {

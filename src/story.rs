@@ -33,6 +33,23 @@ pub struct Story {
     pub place: Place,
     /// The page as it came, for the source view.
     pub source: SourceText,
+    /// What taught rules said of its blocks, in page order.
+    pub taught: Vec<Lesson>,
+}
+
+/// What a taught rule said of one block.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lesson {
+    /// Which of the rules the page was cleaned with, counted from 0.
+    pub rule: usize,
+    /// Whether the block was kept by it, else cut.
+    pub keep: bool,
+    /// Whether that is another verdict than the block had without the rule.
+    pub changed: bool,
+    /// Words of the block.
+    pub words: usize,
+    /// Its first words.
+    pub start: SafeText,
 }
 
 /// The decoded page behind a story.

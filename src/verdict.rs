@@ -2,6 +2,7 @@
 //! Knows nothing of pages, screens or files.
 
 use std::fmt;
+use std::sync::Arc;
 
 /// The judgement of one block. Nothing is thrown away: a cut block stays in its document.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,8 +58,24 @@ pub enum Reason {
     Part,
     /// The page hides it from its readers.
     Hidden,
-    /// Menus, breadcrumbs, paging.
+    /// Menus and breadcrumbs.
     Navigation,
+    /// "Skip to content", "Back to top": leads around on the same page.
+    SkipLink,
+    /// To the next and the previous page.
+    Paging,
+    /// A field to search the site, and what stands around it.
+    Search,
+    /// Signing in, accounts.
+    Account,
+    /// Buttons, fields, filters, polls: what is for handling, not for reading.
+    Controls,
+    /// A player of sound or video.
+    Player,
+    /// The name of the site and what stands with it at the top.
+    Masthead,
+    /// What stands at the foot of every page of the site.
+    Footer,
     /// Mostly links.
     LinkList {
         /// How many links.
@@ -93,8 +110,20 @@ pub enum Reason {
     Labels,
     /// The same text stands elsewhere on the page.
     Duplicate,
+    /// The same text stands in other stories of this site.
+    Repeated {
+        /// In how many stories, this one among them.
+        stories: u16,
+        /// How many stories of the site are known, this one among them.
+        of: u16,
+    },
     /// Too little and too far from the story to belong to it.
     OutsideStory,
+    /// A rule says so that the reader taught.
+    Taught {
+        /// Why, in the words of the rule; safe to show, which who reads the rule takes care of.
+        why: Arc<str>,
+    },
     /// The reader decided so by hand.
     ByHand,
 }
@@ -107,6 +136,10 @@ impl fmt::Display for Reason {
             Self::Teasers { known } => {
                 return write!(f, "teasers, {known} of them titles of known stories");
             }
+            Self::Repeated { stories, of } => {
+                return write!(f, "same text in {stories} of {of} stories of this site");
+            }
+            Self::Taught { why } => return write!(f, "taught: {why}"),
             Self::Prose => "text of the story",
             Self::Heading => "heading of the story",
             Self::Caption => "caption",
@@ -114,6 +147,14 @@ impl fmt::Display for Reason {
             Self::Part => "part of the story",
             Self::Hidden => "hidden by the page",
             Self::Navigation => "navigation",
+            Self::SkipLink => "skip link",
+            Self::Paging => "previous and next page",
+            Self::Search => "search form",
+            Self::Account => "sign-in",
+            Self::Controls => "buttons and fields",
+            Self::Player => "player",
+            Self::Masthead => "head of the site",
+            Self::Footer => "foot of the site",
             Self::JunkHeading => "heading of what is not the story",
             Self::ReadMore => "pointer to another story",
             Self::ShareBar => "share bar",

@@ -3,6 +3,7 @@
 
 mod architecture;
 mod cli;
+mod context;
 mod fetch;
 mod layout;
 mod layout_laws;
@@ -10,6 +11,7 @@ mod many;
 mod open;
 mod pages;
 mod reading;
+mod reasons;
 mod saved;
 mod screens;
 mod speed;

@@ -9,6 +9,7 @@ use std::hint::black_box;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use clearstory::clean::context::Context;
 use clearstory::clean::{self, Body, Source};
 use clearstory::dom::Dom;
 use scraper::Html;
@@ -48,7 +49,7 @@ fn cleaning_costs_little_more_than_the_bare_parse() {
             body: Body::Html(html),
             url: None,
         };
-        all += best(|| drop(black_box(clean::clean(&source))));
+        all += best(|| drop(black_box(clean::clean(&source, &Context::EMPTY))));
     }
     let per_page = |time: Duration| time.as_secs_f64() * 1e3 / pages.len().max(1) as f64;
     let times = |time: Duration| time.as_secs_f64() / bare.as_secs_f64().max(1e-9);

@@ -220,6 +220,7 @@ const FIELDS: usize = 20;
 
 #[cfg(test)]
 mod tests {
+    use crate::clean::context::Context;
     use crate::clean::{Body, Source, clean};
     use crate::verdict::Reason;
 
@@ -232,10 +233,8 @@ mod tests {
             spring began to move, one by one, against their ropes.</p>{}</article>",
             prose.replace("four", "five")
         );
-        let story = clean(&Source {
-            body: Body::Html(&html),
-            url: None,
-        });
+        let body = Body::Html(&html);
+        let story = clean(&Source { body, url: None }, &Context::EMPTY);
         let document = &story.document;
         let block = document
             .blocks()

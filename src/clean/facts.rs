@@ -112,6 +112,18 @@ impl Facts {
         self.roles >> role as u32 & 1 == 1
     }
 
+    /// Takes one more level's class points in.
+    fn take(&mut self, level: f32) {
+        let is_worst = level <= self.worst;
+        self.since_worst = if is_worst { 0 } else { self.since_worst + 1 };
+        self.levels += 1;
+        self.worst = self.worst.min(level);
+        self.best = self.best.max(level);
+        self.sum += level;
+        self.damped = level + 0.7 * self.damped;
+        self.near = [level, self.near[0], self.near[1]];
+    }
+
     /// Whether a class group stands above.
     pub fn in_class(&self, class: super::classes::Class) -> bool {
         self.classes >> class as u32 & 1 == 1
@@ -195,18 +207,7 @@ fn below(dom: &Dom, node: Id, (above, table): (&Facts, &Points)) -> Facts {
         }
     });
     if known > 0 {
-        let level = points / f32::from(known).sqrt();
-        own.since_worst = if level <= own.worst {
-            0
-        } else {
-            own.since_worst.saturating_add(1)
-        };
-        own.levels = own.levels.saturating_add(1);
-        own.worst = own.worst.min(level);
-        own.best = own.best.max(level);
-        own.sum += level;
-        own.damped = level + 0.7 * own.damped;
-        own.near = [level, own.near[0], own.near[1]];
+        own.take(points / f32::from(known).sqrt());
     }
     own.signature = signature(class, tag);
     if is_boundary(tag) {

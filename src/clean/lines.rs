@@ -10,6 +10,7 @@ mod paragraphs;
 mod reasons;
 mod source;
 mod structure;
+mod told;
 pub mod training;
 mod weights;
 pub(super) mod words;
@@ -20,6 +21,7 @@ use url::Url;
 
 pub(super) use wrap::is_wide;
 
+use super::context::Context;
 use super::language;
 use crate::doc::SafeText;
 use crate::story::{About, Story, Trust};
@@ -27,6 +29,7 @@ use crate::verdict::Verdict;
 use features::Facts;
 use model::Model;
 use paragraphs::Paragraph;
+use told::Told;
 
 /// Cleans a plain text: a paragraph a line, paragraphs between blank lines, or hard-wrapped lines, in any mix.
 ///
@@ -39,15 +42,28 @@ use paragraphs::Paragraph;
 /// assert_eq!(story.document.kept_text(), "It rained all day.\nNobody came.");
 /// ```
 pub fn clean_text(text: &str, url: Option<&Url>) -> Story {
-    clean_text_by(&Model::shipped(), text, url)
+    clean_text_in(text, url, &Context::EMPTY)
 }
 
 /// Cleans as [`clean_text`] does, by other weights: for training and measuring them.
 pub fn clean_text_by(model: &Model, text: &str, url: Option<&Url>) -> Story {
+    clean_all(model, text, url, &Context::EMPTY)
+}
+
+/// The same with what is known beyond the text.
+pub(super) fn clean_text_in(text: &str, url: Option<&Url>, context: &Context) -> Story {
+    clean_all(&Model::shipped(), text, url, context)
+}
+
+fn clean_all(model: &Model, text: &str, url: Option<&Url>, context: &Context) -> Story {
     let mut paragraphs = paragraphs::paragraphs(text);
     structure::find_headings(&mut paragraphs);
-    let mut judged = judge(model, &paragraphs);
+    let mut judged = judge(model, &paragraphs, (context, url));
     let header = header::find(&paragraphs, &mut judged).into_about(url);
+    let taught = context.rules.map_or(Vec::new(), |rules| {
+        let texts: Vec<&str> = paragraphs.iter().map(|p| &*p.text).collect();
+        rules.apply_to_text(&texts, &mut judged.verdicts)
+    });
     if judged.junky >= SAVED_PAGE && paragraphs.iter().all(|p| !p.after_blank) {
         structure::forget_lists(&mut paragraphs);
     }
@@ -61,6 +77,7 @@ pub fn clean_text_by(model: &Model, text: &str, url: Option<&Url>) -> Story {
         },
         document,
         trust,
+        taught,
         ..Story::default()
     }
 }
@@ -73,7 +90,7 @@ struct Judged {
     junky: f32,
 }
 
-fn judge(model: &Model, paragraphs: &[Paragraph]) -> Judged {
+fn judge(model: &Model, paragraphs: &[Paragraph], beyond: (&Context, Option<&Url>)) -> Judged {
     let features = features::Features::of(paragraphs);
     let facts = &features.facts;
     let trained = trained_share(features.junky(), paragraphs.len());
@@ -86,22 +103,26 @@ fn judge(model: &Model, paragraphs: &[Paragraph]) -> Judged {
         mix(hand, model.score(&features.row(at)) - facts[at].pointed())
             + (1.0 - trained) * facts[at].spoken()
     };
-    let scores: Vec<f32> = (0..paragraphs.len()).map(score).collect();
+    let mut scores: Vec<f32> = (0..paragraphs.len()).map(score).collect();
+    let told = Told::weigh(paragraphs, facts, beyond, &mut scores);
     let weight = |f: &Facts| mix(f.weight(), f.saved_weight());
     let lengths: Vec<f32> = facts.iter().map(weight).collect();
     let island = mix(interval::ISLAND, interval::SAVED_ISLAND);
-    let kept = interval::label(&scores, &lengths, island);
-    let told = |s: &f32| {
+    let mut kept = interval::label(&scores, &lengths, island);
+    told.cut(&mut kept);
+    let show = |s: &f32| {
         if trained > 0.0 {
             model::calibrated(*s)
         } else {
             *s
         }
     };
-    let told: Vec<f32> = scores.iter().map(told).collect();
+    let shown: Vec<f32> = scores.iter().map(show).collect();
+    let mut verdicts = reasons::verdicts(paragraphs, facts, (&shown, &kept));
+    told.name(&mut verdicts);
     Judged {
         margin: interval::margin(&scores, &kept),
-        verdicts: reasons::verdicts(paragraphs, facts, (&told, &kept)),
+        verdicts,
         junky: features.junky(),
         facts: features.facts,
     }

@@ -2,9 +2,11 @@
 //! the title goes to the header. Knows nothing of features beyond its questions.
 
 use super::blocks::{Page, Region};
+use super::context::Findings;
 use super::decide::{Decision, duplicates};
 use super::elements::is_note;
 use super::features::{Feature, Features, flow::level};
+use super::reasons::Containers;
 use crate::dom::Tag;
 use crate::verdict::Reason;
 
@@ -22,6 +24,10 @@ pub struct Draft<'a> {
     pub in_grid: Vec<bool>,
     /// Why a block was cut, where a rule of this file did it.
     pub reasons: Vec<Option<Reason>>,
+    /// What the parts of the page are for; empty until the draft is settled.
+    pub containers: Containers,
+    /// What is known beyond the page.
+    pub findings: Findings,
 }
 
 impl Draft<'_> {
@@ -36,11 +42,15 @@ impl Draft<'_> {
         }
         self.cut_cues();
         self.cut_address_boxes();
+        self.cut_found();
         self.fill_gaps();
         self.keep_notes();
         self.join_headings();
         self.drop_islands();
         self.cut_header();
+        self.containers = Containers::of(self);
+        self.name_blocks();
+        self.name_repeats();
     }
 
     pub(super) fn cut(&mut self, block: usize, reason: Reason) {
@@ -216,7 +226,7 @@ impl Draft<'_> {
 }
 
 /// Whether a short line says who wrote a story or when.
-fn is_byline(features: &Features, at: usize) -> bool {
+pub(super) fn is_byline(features: &Features, at: usize) -> bool {
     let dated =
         features.get(at, Feature::SaysDate) > 0.0 && features.get(at, Feature::Digits) > 0.0;
     features.get(at, Feature::IsByline) > 0.0 || dated
@@ -300,6 +310,7 @@ pub fn share_probability(probabilities: &mut [f32], page: &Page, region: Region)
 
 #[cfg(test)]
 mod tests {
+    use crate::clean::context::Context;
     use crate::clean::{Body, Source, clean};
 
     #[test]
@@ -318,7 +329,9 @@ mod tests {
             prose("yard")
         );
         let body = Body::Html(&html);
-        let kept = clean(&Source { body, url: None }).document.kept_text();
+        let kept = clean(&Source { body, url: None }, &Context::EMPTY)
+            .document
+            .kept_text();
         for part in ["Day\tTime\nMon\t04:10", "Spring tide\nThe high one."] {
             assert!(kept.contains(part), "{kept}");
         }

@@ -257,7 +257,11 @@ impl<'a> Pen<'a> {
         let verdict = if kept_caption {
             Verdict::kept(Reason::Caption, 0.8)
         } else {
-            self.beside(extra, Reason::Caption)
+            let mut verdict = self.beside(extra, Reason::Caption);
+            if let Some(&first) = caption.first().filter(|_| !verdict.keep) {
+                verdict.reason = self.draft.verdict(first).reason;
+            }
+            verdict
         };
         self.writer
             .end(Kind::Figure { image: number }, Vec::new(), verdict);
@@ -306,7 +310,7 @@ impl<'a> Pen<'a> {
         if keep {
             Verdict::kept(reason, sure)
         } else {
-            Verdict::cut(Reason::OutsideStory, sure)
+            Verdict::cut(self.draft.reason_of_extra(extra.kind, before, behind), sure)
         }
     }
 

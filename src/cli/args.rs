@@ -2,11 +2,13 @@
 //! Knows nothing of what they lead to.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use url::Url;
 
 use super::jobs::Kind;
+use crate::clean::rules::GRAMMAR;
 
 /// A terminal reader that shows the clean story and says what it took away.
 ///
@@ -69,6 +71,60 @@ pub enum Task {
     /// and comments. Without arguments it reads standard input.
     #[command(after_long_help = CLEAN_AFTER)]
     Clean(Clean),
+    /// Check taught rules, and see what they change
+    ///
+    /// Rules are lines of small text files, HOST.rule and everywhere.rule in ~/.config/clearstory/rules; they keep or
+    /// cut blocks whatever the cleaner thinks, and can do nothing else.
+    #[command(after_long_help = GRAMMAR, arg_required_else_help = true)]
+    Rule(RuleArgs),
+}
+
+/// The arguments of `rule`.
+#[derive(clap::Args, Debug)]
+pub struct RuleArgs {
+    /// What to do with rules.
+    #[command(subcommand)]
+    pub task: RuleTask,
+}
+
+/// Tasks about rules.
+#[derive(Debug, Subcommand)]
+pub enum RuleTask {
+    /// Read rule files and tell what is wrong, with file, line and what is allowed
+    Check(RuleCheck),
+    /// Show what the rules of a host would change in saved pages
+    ///
+    /// For each page what is cut or put back, with its first words; for each rule how much it changes. A page that
+    /// loses or gains a fifth of its words is marked, and so is a rule that names nothing.
+    Test(RuleTest),
+}
+
+/// The arguments of `rule check`.
+#[derive(clap::Args, Debug)]
+pub struct RuleCheck {
+    /// Rule files; all in the folder of rules if none is named
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// The folder of rules
+    #[arg(long, value_name = "FOLDER")]
+    pub rules: Option<PathBuf>,
+}
+
+/// The arguments of `rule test`.
+#[derive(clap::Args, Debug)]
+pub struct RuleTest {
+    /// The host whose rules are tried, those for everywhere before them
+    #[arg(value_name = "HOST")]
+    pub host: String,
+    /// Saved pages of it: a folder or a file
+    #[arg(value_name = "FOLDER")]
+    pub folder: OsString,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+    /// The folder of rules
+    #[arg(long, value_name = "FOLDER")]
+    pub rules: Option<PathBuf>,
 }
 
 const CLEAN_AFTER: &str = "\
@@ -121,6 +177,12 @@ pub struct Clean {
     /// Where the page came from, for its relative links
     #[arg(long, value_parser = web)]
     pub url: Option<Url>,
+    /// A feed, or a folder of pages of the same site: titles of its stories are teasers, and what its pages repeat is cut
+    #[arg(long, value_name = "FEED|FOLDER", conflicts_with = "alone")]
+    pub with: Option<PathBuf>,
+    /// Clean each page by itself: nothing is learnt from other pages of its site, and no taught rules are applied
+    #[arg(long)]
+    pub alone: bool,
     /// Many pages, and what they are in.
     #[command(flatten)]
     pub many: Many,

@@ -7,6 +7,7 @@ use std::thread;
 use url::Url;
 
 use super::args::{Clean, Format};
+use super::around::{Around, Tell, users_rules};
 use super::crew;
 use super::input::{self, Cleaned, Error, Origin, story_of};
 use super::jobs::{self, Job, Jobs};
@@ -18,10 +19,6 @@ use crate::story::Address;
 
 /// Runs the task.
 pub fn run(task: &Clean) -> anyhow::Result<Exit> {
-    let style = Style {
-        format: task.format,
-        explain: task.explain,
-    };
     if task.explain && matches!(task.format, Format::Markdown | Format::Html) {
         return Err(usage(
             "--explain goes with the formats text, json and jsonl",
@@ -46,12 +43,40 @@ pub fn run(task: &Clean) -> anyhow::Result<Exit> {
     if several && task.url.is_some() {
         return Err(usage("--url goes with one page"));
     }
+    let workers = task.jobs.map_or_else(processors, usize::from);
+    let asked = asked(task, &addresses, workers)?;
     if several || task.format == Format::Jsonl {
-        let workers = task.jobs.map_or_else(processors, usize::from);
         let jobs = all_jobs(task, addresses)?;
-        return many(jobs, task.url.as_ref(), style, workers);
+        return many(jobs, asked, workers);
     }
-    one(&addresses[0], task.url.as_ref(), style)
+    one(&addresses[0], &asked)
+}
+
+/// How pages are to be cleaned, with what is known around them.
+fn asked(task: &Clean, addresses: &[Address], workers: usize) -> Result<Asked, Error> {
+    input::hush_panics();
+    let rules = || Around::rules(users_rules(), Tell::Aloud);
+    let around = match &task.with {
+        _ if task.alone => Around::default(),
+        Some(given) => rules().with(given)?,
+        None => rules().among(addresses, workers),
+    };
+    let style = Style {
+        format: task.format,
+        explain: task.explain,
+    };
+    let url = task.url.clone();
+    Ok(Asked { url, style, around })
+}
+
+/// How pages are to be cleaned and printed.
+pub struct Asked {
+    /// Where the one page came from.
+    pub url: Option<Url>,
+    /// How it is printed.
+    pub style: Style,
+    /// What is known around the pages.
+    pub around: Around,
 }
 
 fn usage(sentence: &str) -> anyhow::Error {
@@ -74,9 +99,10 @@ fn processors() -> usize {
 }
 
 /// One page: its trouble is the trouble of the run.
-pub fn one(address: &Address, url: Option<&Url>, style: Style) -> anyhow::Result<Exit> {
+pub fn one(address: &Address, asked: &Asked) -> anyhow::Result<Exit> {
     input::hush_panics();
-    let cleaned = story_of(address, url)?;
+    let style = asked.style;
+    let cleaned = story_of(address, asked.url.as_ref(), &asked.around)?;
     let readable = cleaned.story.document.kept_words() > 0;
     if readable || matches!(style.format, Format::Json) || style.explain {
         Output::new().write(&style.print(&Origin::of(address), &cleaned))?;
@@ -150,13 +176,13 @@ enum Printed {
 }
 
 /// Several pages: a page that fails is told of, and the run goes on.
-pub fn many(jobs: Jobs, url: Option<&Url>, style: Style, workers: usize) -> anyhow::Result<Exit> {
+pub fn many(jobs: Jobs, asked: Asked, workers: usize) -> anyhow::Result<Exit> {
     input::hush_panics();
+    let style = asked.style;
     let (mut output, mut progress, mut tally) =
         (Output::new(), Progress::new(jobs.count), Tally::default());
     let workers = workers.min(jobs.count.unwrap_or(usize::MAX));
-    let url = url.cloned();
-    let work = move |job: Job| printed(job, url.as_ref(), style);
+    let work = move |job: Job| printed(job, &asked);
     let [before, between, after] = style.frame();
     let (mut frame, mut done) = (before, Ok(()));
     crew::in_order(jobs, workers, work, |result| {
@@ -182,11 +208,12 @@ pub fn many(jobs: Jobs, url: Option<&Url>, style: Style, workers: usize) -> anyh
 }
 
 /// Reads, cleans and prints one page of several.
-fn printed(job: Job, url: Option<&Url>, style: Style) -> Printed {
+fn printed(job: Job, asked: &Asked) -> Printed {
+    let style = asked.style;
     let (origin, read) = job.read();
     let cleaned = match read {
         Ok(None) => return Printed::NoPage,
-        Ok(Some(fetched)) => input::cleaned(fetched, url),
+        Ok(Some(fetched)) => input::cleaned(fetched, asked.url.as_ref(), &asked.around),
         Err(error) => Err(error),
     };
     match cleaned {

@@ -11,6 +11,7 @@ use std::time::Instant;
 use serde_json::value::RawValue;
 use url::Url;
 
+use super::around::Around;
 use super::{Exit, names};
 use crate::demo;
 use crate::fetch::{self, Extent, Page, Request};
@@ -156,40 +157,49 @@ pub struct Fetched {
     pub asked: Option<Url>,
 }
 
-/// Reads and cleans; a page that breaks the cleaner is an error like any other.
-pub fn story_of(address: &Address, url: Option<&Url>) -> Result<Cleaned, Error> {
-    cleaned(page_of(address)?, url)
+/// Reads and cleans with what is known around the page; one that breaks the cleaner is an error like any other.
+pub fn story_of(address: &Address, url: Option<&Url>, around: &Around) -> Result<Cleaned, Error> {
+    cleaned(page_of(address)?, url, around)
 }
 
-/// Cleans a page; one that breaks the cleaner is an error like any other.
-pub fn cleaned(fetched: Fetched, url: Option<&Url>) -> Result<Cleaned, Error> {
+/// Cleans a page with what is known around it; one that breaks the cleaner is an error like any other.
+pub fn cleaned(fetched: Fetched, url: Option<&Url>, around: &Around) -> Result<Cleaned, Error> {
     let Fetched {
         mut page,
         is_whole,
         asked,
     } = fetched;
-    page.url = page.url.or_else(|| url.cloned());
-    let start = Instant::now();
-    CLEANING.set(true);
-    let opened = catch_unwind(AssertUnwindSafe(|| open::open(&page)));
-    CLEANING.set(false);
-    let micros = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
-    let address = page.url.as_ref().map(Url::to_string);
-    let broken = |_| Error::Broken {
-        name: Some(page.name.clone())
-            .filter(|n| !n.is_empty())
-            .or(address)
-            .unwrap_or_default(),
-    };
     let told = |error: open::Error| match &asked {
         Some(url) => error.on_web(url),
         None => error,
     };
-    Ok(Cleaned {
-        story: opened.map_err(broken)?.map_err(told)?,
-        micros,
-        is_whole,
+    page.url = page.url.or_else(|| url.cloned());
+    around.context(&page, |context| {
+        let start = Instant::now();
+        let opened = guarded(|| open::open_with(&page, context));
+        let micros = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
+        let story = opened.ok_or_else(|| Error::Broken { name: named(&page) })?;
+        Ok(Cleaned {
+            story: story.map_err(told)?,
+            micros,
+            is_whole,
+        })
     })
+}
+
+/// A page's name, else its address.
+fn named(page: &Page) -> String {
+    let address = page.url.as_ref().map(Url::to_string);
+    let name = Some(page.name.clone()).filter(|n| !n.is_empty());
+    name.or(address).unwrap_or_default()
+}
+
+/// What the cleaner gives; none when a page breaks it.
+pub fn guarded<R>(work: impl FnOnce() -> R) -> Option<R> {
+    CLEANING.set(true);
+    let done = catch_unwind(AssertUnwindSafe(work));
+    CLEANING.set(false);
+    done.ok()
 }
 
 thread_local!(static CLEANING: Cell<bool> = const { Cell::new(false) });
@@ -264,7 +274,7 @@ pub fn read_ahead(addresses: &[Address]) -> Result<(), Error> {
 }
 
 /// Whether a file gives its bytes only once, such as a named pipe or that of a shell's `<(…)`.
-fn is_stream(address: &Address) -> bool {
+pub fn is_stream(address: &Address) -> bool {
     use std::os::unix::fs::FileTypeExt;
     match address {
         Address::File(path) => fs::metadata(path).is_ok_and(|m| m.file_type().is_fifo()),

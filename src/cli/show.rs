@@ -4,9 +4,11 @@
 use std::io::{self, IsTerminal};
 
 use super::args::{Format, Reading};
+use super::around::{Around, Tell, users_rules};
 use super::jobs::Jobs;
 use super::print::Style;
-use super::{Exit, Fault, clean, input, names};
+use super::{Exit, Fault, clean, complain, input, names};
+use crate::clean::rules::Rules;
 use crate::demo;
 use crate::doc::SafeText;
 use crate::runtime::{self, Ending, Unfit, Work};
@@ -30,13 +32,18 @@ pub fn run(reading: &Reading) -> anyhow::Result<Exit> {
         format: Format::Text,
         explain: false,
     };
+    let asked = clean::Asked {
+        url: None,
+        style,
+        around: Around::rules(users_rules(), Tell::Aloud),
+    };
     match &addresses[..] {
         [] => Err(Fault::error(
             Exit::Usage,
             "name a file or an address; without one the demo edition opens, on a terminal only",
         )),
-        [only] => clean::one(only, None, style),
-        _ => clean::many(Jobs::pages(addresses), None, style, 1),
+        [only] => clean::one(only, &asked),
+        _ => clean::many(Jobs::pages(addresses), asked, 1),
     }
 }
 
@@ -68,7 +75,9 @@ fn on_screen(addresses: &[Address], reading: &Reading) -> anyhow::Result<Exit> {
             Theme::Palette
         },
     };
-    let open = |address: &Address| match input::story_of(address, None) {
+    tell_of_rules();
+    let around = Around::rules(users_rules(), Tell::Nothing);
+    let open = move |address: &Address| match input::story_of(address, None, &around) {
         Ok(cleaned) => Ok(cleaned.story),
         Err(error) => Err(error.to_string()),
     };
@@ -82,6 +91,16 @@ fn on_screen(addresses: &[Address], reading: &Reading) -> anyhow::Result<Exit> {
         Ending::Signal(number) => Exit::Signal(number as u8),
         Ending::Gone => Exit::Failed,
     })
+}
+
+/// Says what is wrong in rule files before the screen takes the terminal; it stands there again when the reader ends.
+fn tell_of_rules() {
+    let files = users_rules().and_then(|folder| folder.files().ok());
+    for path in files.unwrap_or_default() {
+        for error in Rules::of_file(&path).1 {
+            complain(&error.to_string());
+        }
+    }
 }
 
 /// The name of a list of files: that of the folder if there is only one.

@@ -3,8 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Block, Document};
-use crate::verdict::Verdict;
+use super::Document;
 
 /// The kept blocks as [`Document::kept_text`] gives them, the last line ended too; empty when nothing is kept.
 pub fn write(document: &Document) -> String {
@@ -18,43 +17,44 @@ pub fn write(document: &Document) -> String {
 /// Every block with text in page order, those of one verdict under one line that names it: `kept` or `CUT`, the reason,
 /// and how sure the cleaner is, at least. Cut text stands behind a bar, so that the two are never mistaken.
 pub fn explain(document: &Document) -> String {
-    let blocks: Vec<&Block> = document
-        .blocks()
-        .iter()
-        .filter(|b| !document.text_of(b).trim().is_empty())
-        .collect();
-    let alike = |a: &&Block, b: &&Block| {
-        (a.verdict.keep, &a.verdict.reason) == (b.verdict.keep, &b.verdict.reason)
+    let blocks = document.blocks();
+    let with_text = |&b: &usize| !document.text_of(&blocks[b]).trim().is_empty();
+    let numbers: Vec<usize> = (0..blocks.len()).filter(with_text).collect();
+    let alike = |a: &usize, b: &usize| {
+        let (a, b) = (&blocks[*a].verdict, &blocks[*b].verdict);
+        (a.keep, &a.reason) == (b.keep, &b.reason)
     };
     let mut out = String::new();
-    for group in blocks.chunk_by(alike) {
+    for group in numbers.chunk_by(alike) {
         if !out.is_empty() {
             out.push('\n');
         }
-        let Some(first) = group.first() else {
-            continue;
-        };
-        let least = group.iter().map(|b| b.verdict.sure).fold(1.0, f32::min);
-        heading(&mut out, &first.verdict, least);
-        let bar = if first.verdict.keep { "  " } else { "  ┆ " };
-        for line in group.iter().flat_map(|b| document.text_of(b).split('\n')) {
+        heading(&mut out, document, group);
+        let kept = group.first().is_some_and(|&b| blocks[b].verdict.keep);
+        let bar = if kept { "  " } else { "  ┆ " };
+        for line in group
+            .iter()
+            .flat_map(|&b| document.text_of(&blocks[b]).split('\n'))
+        {
             let _ = writeln!(out, "{bar}{line}");
         }
     }
     out
 }
 
-fn heading(out: &mut String, verdict: &Verdict, least: f32) {
-    let word = if verdict.keep { "kept" } else { "CUT " };
-    let doubt = if least < crate::verdict::UNSURE {
-        ", unsure"
-    } else {
-        ""
+/// The line over a group of blocks, which are given by their numbers.
+fn heading(out: &mut String, document: &Document, group: &[usize]) {
+    let (Some(&begin), Some(&end)) = (group.first(), group.last()) else {
+        return;
     };
-    let _ = writeln!(
-        out,
-        "{word} {:>3.0} %  {}{doubt}",
-        least * 100.0,
-        verdict.reason
-    );
+    let verdict = |b: usize| &document.blocks()[b].verdict;
+    let lowest = group.iter().map(|&b| verdict(b).sure).fold(1.0, f32::min);
+    let (word, name) = if verdict(begin).keep {
+        ("kept", verdict(begin).reason.to_string())
+    } else {
+        ("CUT ", document.run_name(begin..end + 1))
+    };
+    let unsure = lowest < crate::verdict::UNSURE;
+    let doubt = if unsure { ", unsure" } else { "" };
+    let _ = writeln!(out, "{word} {:>3.0} %  {name}{doubt}", lowest * 100.0);
 }

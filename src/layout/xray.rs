@@ -1,11 +1,13 @@
 //! X-ray: which blocks stand under one heading line, and what the line says.
 //! Knows nothing of how blocks are set.
 
+use std::ops::Range;
+
 use super::block::Setting;
 use super::sheet::Sheet;
 use super::width::{cells, shortened};
 use super::{Group, Role};
-use crate::doc::{Block, Document};
+use crate::doc::Document;
 
 /// Cells by which cut blocks stand further in.
 pub(super) const INSET: u16 = 2;
@@ -42,20 +44,26 @@ pub(super) fn groups(document: &Document, shown: &[u32]) -> Vec<Group> {
 pub(super) fn begin(sheet: &mut Sheet, setting: &Setting, group: &mut Group, number: usize) {
     group.rows.start = sheet.rows() as u32;
     let blocks = group.blocks.start as usize..group.blocks.end as usize;
-    let blocks = &setting.document.blocks()[blocks];
-    set_head(sheet, number, blocks, setting.measure.cells);
+    let head = head(setting.document, blocks);
+    set_head(sheet, number, head, setting.measure.cells);
+}
+
+/// What the heading line of a group says, and its role.
+fn head(document: &Document, range: Range<usize>) -> (String, Role) {
+    let blocks = &document.blocks()[range.clone()];
+    if blocks.first().is_some_and(|b| b.verdict.keep) {
+        return ("KEPT, unsure".to_owned(), Role::UnsureHead);
+    }
+    let unsure = blocks.iter().any(|b| b.verdict.is_unsure());
+    let doubt = if unsure { " · unsure" } else { "" };
+    (
+        format!("{}{doubt}", document.run_name(range)),
+        Role::CutHead,
+    )
 }
 
 /// Sets the heading line of a group, as wide as the measure.
-fn set_head(sheet: &mut Sheet, number: usize, blocks: &[Block], room: u16) {
-    let Some(first) = blocks.first() else { return };
-    let unsure = blocks.iter().any(|b| b.verdict.is_unsure());
-    let (words, role) = if first.verdict.keep {
-        ("KEPT, unsure".to_owned(), Role::UnsureHead)
-    } else {
-        let doubt = if unsure { " · unsure" } else { "" };
-        (format!("{}{doubt}", first.verdict.reason), Role::CutHead)
-    };
+fn set_head(sheet: &mut Sheet, number: usize, (words, role): (String, Role), room: u16) {
     let room = usize::from(room);
     let mut line = shortened(&format!("┄┄ {number} ┄ {words} "), room);
     let left = room - cells(&line);

@@ -6,6 +6,7 @@ use mail_parser::Message;
 
 use super::error::{self, Error};
 use super::mime::{self, Mime, Part};
+use crate::clean::context::Context;
 use crate::clean::{Body, Source, clean};
 use crate::doc::SafeText;
 use crate::fetch::Page;
@@ -60,7 +61,7 @@ fn best(mime: &Mime) -> Option<(Story, &'static str)> {
 fn of_html(part: &Part) -> (Story, &'static str) {
     let (text, charset) = part.decode(Form::Markup);
     let body = Body::Html(&text);
-    (clean(&Source { body, url: None }), charset)
+    (clean(&Source { body, url: None }, &Context::EMPTY), charset)
 }
 
 fn of_plain(parts: &[&Part]) -> Option<(Story, &'static str)> {
@@ -80,7 +81,7 @@ fn of_plain(parts: &[&Part]) -> Option<(Story, &'static str)> {
         used = if used.is_empty() { charset } else { used };
     }
     let body = Body::Text(&whole);
-    (!whole.is_empty()).then(|| (clean(&Source { body, url: None }), used))
+    (!whole.is_empty()).then(|| (clean(&Source { body, url: None }, &Context::EMPTY), used))
 }
 
 /// Joins lines that end in a blank with the next one of the same quotation depth (RFC 3676, section 4.2).

@@ -68,6 +68,7 @@ pub fn read_at(text: &str, url: Option<&Url>) -> Story {
             language: "markdown",
             charset: "",
         },
+        taught: Vec::new(),
     }
 }
 

@@ -6,6 +6,7 @@ use url::Url;
 
 use super::error::{self, Error};
 use super::mime::{self, Mime, Part};
+use crate::clean::context::Context;
 use crate::doc::SafeText;
 use crate::fetch::Page;
 use crate::fetch::charset::{Decoded, Form};
@@ -24,7 +25,7 @@ pub(super) fn is_mhtml(page: &Page, bytes: &[u8]) -> bool {
 }
 
 /// Reads a saved page as a story.
-pub(super) fn read(page: &Page, bytes: &[u8]) -> Result<Story, Error> {
+pub(super) fn read(page: &Page, bytes: &[u8], context: &Context) -> Result<Story, Error> {
     let mime = mime::read(bytes);
     let root = root(&mime).ok_or_else(|| Error::NoText {
         name: error::name(page),
@@ -38,9 +39,9 @@ pub(super) fn read(page: &Page, bytes: &[u8]) -> Result<Story, Error> {
         charset,
     };
     let mut story = if is_html {
-        super::html(&decoded, url.as_ref())
+        super::html(&decoded, (url.as_ref(), context))
     } else {
-        super::text(&decoded, url.as_ref())
+        super::text(&decoded, (url.as_ref(), context))
     };
     let subject = mime.fields.as_ref().and_then(|f| f.subject());
     if let Some(subject) = subject.filter(|_| story.about.title.is_blank()) {

@@ -85,7 +85,7 @@ impl Pen<'_> {
             .filter(|b| self.draft.decision.keep[*b] == keep)
             .max_by_key(weight);
         let mut verdict = self.draft.verdict(speaker.unwrap_or(blocks.start));
-        if keep {
+        if keep && !matches!(verdict.reason, Reason::Taught { .. }) {
             verdict.reason = Reason::Part;
         }
         verdict

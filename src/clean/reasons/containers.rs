@@ -1,0 +1,396 @@
+//! What the parts of a page are for: menu, consent box, comments; handed down to the blocks inside.
+//! Knows nothing of what the lines inside say, their headings aside.
+
+use std::ops::Range;
+
+use super::kinds::{Kind, Kinds, first, named};
+use crate::clean::blocks::Region;
+use crate::clean::elements::{class_words, is_boundary};
+use crate::clean::facts::{Role, Sums};
+use crate::clean::features::flow::level;
+use crate::clean::phrases::{self, Class};
+use crate::clean::structure::Draft;
+use crate::clean::words::{HashMap64, WordHash, hash, hash_all};
+use crate::dom::{Column, Dom, Id, Tag};
+use crate::verdict::Reason;
+
+/// The container of every block.
+#[derive(Default)]
+pub struct Containers {
+    /// One a block: the container the elements above name.
+    kinds: Vec<Option<Kind>>,
+    /// One a block: what the heading above it says.
+    under: Vec<Option<Kind>>,
+    /// Words of kept blocks, added up.
+    kept: Option<Sums>,
+    /// One a block: why it was cut; of no meaning for kept blocks.
+    reasons: Vec<Reason>,
+}
+
+impl Containers {
+    /// Reads the page of a draft whose blocks are decided.
+    pub fn of(draft: &Draft) -> Self {
+        let page = draft.page;
+        let weight = |b: usize| {
+            if draft.decision.keep[b] {
+                page.blocks[b].words as f32
+            } else {
+                0.0
+            }
+        };
+        let kept = Sums::of((0..page.blocks.len()).map(weight));
+        let forms = forms(draft, &kept);
+        let column = hand_down(draft, &kept, &forms);
+        let kinds = page.blocks.iter().map(|b| nearest(page.dom, &column, b));
+        Self {
+            kinds: kinds.collect(),
+            under: headed(draft, &kept),
+            kept: Some(kept),
+            reasons: Vec::new(),
+        }
+    }
+
+    /// Keeps the reasons of all blocks.
+    pub fn name(&mut self, reasons: Vec<Reason>) {
+        self.reasons = reasons;
+    }
+
+    /// The reason of a block, once all are named.
+    pub(super) fn reason(&self, block: usize) -> Option<&Reason> {
+        self.reasons.get(block)
+    }
+
+    /// What the elements above a block are for.
+    pub(super) fn kind(&self, block: usize) -> Option<Kind> {
+        self.kinds.get(block).copied().flatten()
+    }
+
+    /// What the heading above a block announces.
+    pub(super) fn under(&self, block: usize) -> Option<Kind> {
+        self.under.get(block).copied().flatten()
+    }
+
+    /// Kept words of a region.
+    pub(super) fn kept_words(&self, region: Region) -> f32 {
+        self.kept.as_ref().map_or(0.0, |k| k.below(region))
+    }
+}
+
+/// The kind of the innermost element around a block, inline ones included.
+fn nearest(
+    dom: &Dom,
+    column: &Column<Option<Kind>>,
+    block: &crate::clean::blocks::Block,
+) -> Option<Kind> {
+    let above = column[block.holder];
+    if above.is_some_and(|k| !k.is_weak()) {
+        return above;
+    }
+    let inline = dom
+        .ancestors(block.inner)
+        .take_while(|&n| n != block.holder);
+    let own = inline
+        .take(INLINE_LEVELS)
+        .find_map(|n| first(names(dom, n)));
+    join(above, own)
+}
+
+fn join(above: Option<Kind>, own: Option<Kind>) -> Option<Kind> {
+    match (above, own) {
+        (Some(above), Some(own)) if above.takes_in(own) => Some(above),
+        (above, own) => own.or(above),
+    }
+}
+
+/// One pass from the root. An element with kept text below it is no container.
+fn hand_down(draft: &Draft, kept: &Sums, forms: &HashMap64<Kind>) -> Column<Option<Kind>> {
+    let (page, dom) = (draft.page, draft.page.dom);
+    let mut column = Column::new(dom, None);
+    for node in dom.ids() {
+        let tag = dom.tag(node);
+        let region = page.region[node];
+        if !is_boundary(tag) || region.is_empty() {
+            continue;
+        }
+        let above: Option<Kind> = column[page.boundary_above(node).unwrap_or(0)];
+        let most = region.len() * 2 > page.blocks.len() && tag != Tag::Nav;
+        if above.is_some_and(Kind::is_whole) || kept.below(region) > 0.0 || most {
+            column[node] = above;
+            continue;
+        }
+        let by_field = forms.get(&u64::from(node)).copied();
+        let names = names(dom, node);
+        let own = by_field
+            .or_else(|| by_role(draft, node, names))
+            .or_else(|| by_names(names, draft.features.words.below(region)));
+        column[node] = join(above, own);
+    }
+    column
+}
+
+/// What the element is by its tag or ARIA role.
+fn by_role(draft: &Draft, node: Id, kinds: Kinds) -> Option<Kind> {
+    let (dom, named) = (draft.page.dom, first(kinds));
+    let inside = |role: Role| draft.features.facts[dom.parent(node)].has(role);
+    let of_site = || !inside(Role::Article) && !inside(Role::Main);
+    match (dom.tag(node), dom.attribute(node, "role").unwrap_or("")) {
+        (Tag::Search, _) | (_, "search") => Some(Kind::Search),
+        (Tag::Nav, _) | (_, "navigation" | "menu" | "menubar") => named
+            .filter(|k| matches!(k, Kind::Paging | Kind::Share))
+            .or(Some(Kind::Navigation)),
+        (Tag::Figcaption, _) => Some(Kind::Caption),
+        (_, "contentinfo") => Some(Kind::Foot),
+        (_, "banner") => Some(Kind::Head),
+        (Tag::Footer, _) if of_site() && named.is_none() => Some(Kind::Foot),
+        (Tag::Header, _) if of_site() && named.is_none() => Some(Kind::Head),
+        _ if dom
+            .attribute(node, "itemtype")
+            .is_some_and(|t| t.ends_with("/Comment")) =>
+        {
+            Some(Kind::Comments)
+        }
+        _ => None,
+    }
+}
+
+/// What the element is by its names.
+fn by_names(names: Kinds, words: f32) -> Option<Kind> {
+    let mut rest = names;
+    while let Some(kind) = first(rest) {
+        if words <= kind.limit_words() {
+            return Some(kind);
+        }
+        rest &= !kind.bit();
+    }
+    None
+}
+
+/// The kinds that class, id and an element name of the page's own making speak for.
+fn names(dom: &Dom, node: Id) -> Kinds {
+    const NEIGHBOURS: [WordHash; 7] = hash_all([
+        "post", "posts", "previous", "prev", "next", "older", "newer",
+    ]);
+    const ENTRY: [WordHash; 2] = hash_all(["menu", "item"]);
+    let (mut kinds, mut neighbours, mut entry) = (0, false, [false; 2]);
+    class_words(dom, node, |word| {
+        kinds |= named(word);
+        neighbours |= NEIGHBOURS.contains(&word);
+        entry = [entry[0] || word == ENTRY[0], entry[1] || word == ENTRY[1]];
+    });
+    // Entries of menus carry the names of what they lead to.
+    if entry == [true; 2] {
+        kinds &=
+            Kind::Navigation.bit() | Kind::Search.bit() | Kind::Account.bit() | Kind::Share.bit();
+    } else if neighbours && first(kinds) == Some(Kind::Navigation) {
+        // "post-navigation", "nav-previous".
+        kinds |= Kind::Paging.bit();
+    }
+    if dom.tag(node) == Tag::Custom {
+        for word in dom.name(node).split('-') {
+            kinds |= named(hash(word));
+        }
+    }
+    kinds
+}
+
+/// The elements that fields make a form of some kind.
+fn forms(draft: &Draft, kept: &Sums) -> HashMap64<Kind> {
+    let dom = draft.page.dom;
+    let fields = dom
+        .ids()
+        .filter(|&n| matches!(dom.tag(n), Tag::Input | Tag::Textarea));
+    let mut forms: HashMap64<Kind> = HashMap64::default();
+    for field in fields.take(FIELDS) {
+        let Some(asked) = asks_for(dom, field) else {
+            continue;
+        };
+        let Some(node) = form_of(draft, kept, field, asked) else {
+            continue;
+        };
+        let kind = forms.entry(u64::from(node)).or_insert(asked);
+        // A letter to somebody asks for an address too, and a sign-in for a name: the rarer field says what it is.
+        let rank = |k: Kind| {
+            [
+                Kind::Newsletter,
+                Kind::Search,
+                Kind::Controls,
+                Kind::Comments,
+                Kind::Account,
+            ]
+            .iter()
+            .position(|o| *o == k)
+        };
+        if rank(asked) > rank(*kind) {
+            *kind = asked;
+        }
+    }
+    forms
+}
+
+/// The element that is the form of a field: the `<form>`, and for a field of mail what is small around it.
+fn form_of(draft: &Draft, kept: &Sums, field: Id, asked: Kind) -> Option<Id> {
+    let (page, dom) = (draft.page, draft.page.dom);
+    let within = |blocks: usize, words: f32| {
+        move |n: &Id| {
+            let region = page.region[*n];
+            region.len() <= blocks
+                && draft.features.words.below(region) <= words
+                && kept.below(region) == 0.0
+        }
+    };
+    let mut above = dom.ancestors(field).skip(1);
+    let form = above
+        .by_ref()
+        .take(FORM_LEVELS)
+        .find(|&n| dom.tag(n) == Tag::Form);
+    let form = form.filter(within(FORM_BLOCKS, FORM_WORDS));
+    let node = if asked == Kind::Newsletter {
+        let only = form.is_none_or(|f| !asks_more(dom, f));
+        let around = dom.ancestors(form.unwrap_or(field)).skip(1);
+        let small = around.take_while(within(BOX_BLOCKS, BOX_WORDS)).last();
+        if only { small.or(form) } else { form }
+    } else {
+        form
+    };
+    node.filter(|&n| !page.region[n].is_empty())
+}
+
+/// Whether a form has a field for a letter or a password.
+fn asks_more(dom: &Dom, form: Id) -> bool {
+    let more = |n: Id| {
+        dom.tag(n) == Tag::Textarea
+            || (dom.tag(n) == Tag::Input && dom.attribute(n, "type") == Some("password"))
+    };
+    dom.below(form).take(FORM_NODES).any(more)
+}
+
+/// What a field asks its reader for.
+fn asks_for(dom: &Dom, field: Id) -> Option<Kind> {
+    let value = |name: &str| {
+        dom.attribute(field, name)
+            .unwrap_or("")
+            .to_ascii_lowercase()
+    };
+    let (kind, name) = (value("type"), value("name"));
+    let says = |word: &str| name.contains(word) || value("id").contains(word);
+    match &*kind {
+        "hidden" | "checkbox" | "submit" | "button" | "image" => return None,
+        "radio" | "tel" => return Some(Kind::Controls),
+        "password" => return Some(Kind::Account),
+        "search" => return Some(Kind::Search),
+        _ => {}
+    }
+    if dom.tag(field) == Tag::Textarea {
+        let comment = says("comment") || says("reply") || says("komment");
+        return Some(if comment {
+            Kind::Comments
+        } else {
+            Kind::Controls
+        });
+    }
+    if matches!(&*name, "s" | "q" | "query" | "keyword" | "keywords") || says("search") {
+        return Some(Kind::Search);
+    }
+    let mail = kind == "email" || says("mail") || value("placeholder").contains("mail");
+    mail.then_some(Kind::Newsletter)
+}
+
+/// What headings announce for the blocks below them: as far as the section goes, and no kept text.
+fn headed(draft: &Draft, kept: &Sums) -> Vec<Option<Kind>> {
+    let page = draft.page;
+    let mut under = vec![None; page.blocks.len()];
+    for at in 0..page.blocks.len() {
+        let short = page.blocks[at].words <= HEADING_WORDS && !draft.decision.keep[at];
+        if !short || !(draft.is_heading(at) || looks_like_heading(draft, at)) {
+            continue;
+        }
+        let Some(kind) = announced(page.text_of(at)) else {
+            continue;
+        };
+        for below in section(draft, kept, at) {
+            under[below] = Some(kind);
+        }
+    }
+    under
+}
+
+/// A line in bold, or one with a colon at its end.
+fn looks_like_heading(draft: &Draft, at: usize) -> bool {
+    let block = &draft.page.blocks[at];
+    let text = draft.page.text_of(at);
+    text.ends_with([':', '：']) || block.strong_ink * 5 > block.ink * 4
+}
+
+fn announced(text: &str) -> Option<Kind> {
+    let cue = phrases::cue(&text.to_lowercase())?;
+    if cue.cover < HEADING_COVER && !(cue.leads && cue.cover >= HEADING_COVER / 2.0) {
+        return None;
+    }
+    match cue.class {
+        Class::Heading => Some(Kind::Teasers),
+        Class::Comments => Some(Kind::Comments),
+        Class::Author => Some(Kind::Author),
+        Class::Newsletter => Some(Kind::Newsletter),
+        Class::Share => Some(Kind::Share),
+        Class::Labels => Some(Kind::Labels),
+        Class::Consent => Some(Kind::Consent),
+        _ => None,
+    }
+}
+
+/// The cut blocks below a heading. Where it opens a box of its own, all of the box to the next heading that is no
+/// link; else the element behind it, or the run of like elements there; kept text ends it.
+fn section(draft: &Draft, kept: &Sums, at: usize) -> Range<usize> {
+    let (page, dom) = (draft.page, draft.page.dom);
+    let mut above = dom.ancestors(page.blocks[at].holder);
+    let Some(around) = above.find(|&n| page.region[n].end as usize > at + 1) else {
+        return at..at;
+    };
+    let region = page.region[around];
+    let is_box = region.start as usize == at && kept.below(region) == 0.0;
+    let mut end = region.end as usize;
+    if !is_box {
+        let child = |b: usize| {
+            let mut up = dom.ancestors(page.blocks[b].holder);
+            up.find(|&n| dom.parent(n) == around).unwrap_or(around)
+        };
+        let first = child(at + 1);
+        let alike = |b: &usize| {
+            let next = child(*b);
+            next != around
+                && draft.features.facts[next].signature == draft.features.facts[first].signature
+        };
+        end = (at + 1..end.min(at + 1 + SECTION_BLOCKS))
+            .take_while(alike)
+            .last()
+            .map_or(at + 2, |l| l + 1);
+    }
+    let own = level(page, at).or(Some(6));
+    let ends = |b: &usize| {
+        let next = level(page, *b);
+        let heads = next.is_some() && next <= own && page.blocks[*b].link_ink == 0;
+        draft.decision.keep[*b] || heads
+    };
+    let last = (at + 1..end.min(at + 1 + SECTION_BLOCKS)).find(ends);
+    at + 1..last.unwrap_or(end).max(at + 1)
+}
+
+/// Inline elements above a text whose names are read.
+const INLINE_LEVELS: usize = 4;
+/// Most fields that are looked at.
+const FIELDS: usize = 200;
+/// Elements above a field that may be its form.
+const FORM_LEVELS: usize = 12;
+/// Nodes of a form that are looked at for further fields.
+const FORM_NODES: usize = 400;
+/// Most blocks and words of a form,
+const FORM_BLOCKS: usize = 40;
+const FORM_WORDS: f32 = 200.0;
+/// and of a box around a field for an address.
+const BOX_BLOCKS: usize = 10;
+const BOX_WORDS: f32 = 90.0;
+/// Most words of a heading that announces something, and the share of them that must say it.
+const HEADING_WORDS: u32 = 8;
+const HEADING_COVER: f32 = 0.6;
+/// Most blocks one heading speaks for.
+const SECTION_BLOCKS: usize = 80;

@@ -1,0 +1,222 @@
+//! The folder of rule files: which file is for which page, reading them, and adding a rule to one.
+//! Knows nothing of what rules do.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::parse::FILE_BYTES;
+use super::{Error, Fault, Rule, Rules};
+
+/// For which pages a rule is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Those of a host, with and without `www.`.
+    Host(String),
+    /// All.
+    Everywhere,
+}
+
+/// The folder that holds the rule files, `HOST.rule` and `everywhere.rule`. It need not exist.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Folder(PathBuf);
+
+impl Folder {
+    /// The folder at a path.
+    pub fn at(path: impl Into<PathBuf>) -> Self {
+        Self(path.into())
+    }
+
+    /// `clearstory/rules` in the folder for configuration of the XDG Base Directory Specification: the values of
+    /// `XDG_CONFIG_HOME`, which counts when it is absolute, and `HOME`.
+    pub fn of_user(config: Option<&OsStr>, home: Option<&OsStr>) -> Option<Self> {
+        let set = |value: Option<&OsStr>| value.map(PathBuf::from).filter(|p| p.is_absolute());
+        let base = set(config).or_else(|| set(home).map(|h| h.join(".config")))?;
+        Some(Self(base.join("clearstory").join("rules")))
+    }
+
+    /// The path of the folder.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// The file for a scope; none for what cannot be the name of a host.
+    pub fn file(&self, scope: &Scope) -> Option<PathBuf> {
+        match scope {
+            Scope::Everywhere => Some(self.0.join("everywhere.rule")),
+            Scope::Host(host) => {
+                let host = bare(host);
+                let plain = !host.starts_with('.') && !host.is_empty() && host.len() < 250;
+                let safe = plain && !host.contains(['/', '\\', '\0']);
+                safe.then(|| self.0.join(format!("{host}.rule")))
+            }
+        }
+    }
+
+    /// The rules for pages of a host, those for all pages first, and what is wrong in their files. Without a host
+    /// those for all pages alone. What does not exist has no rules.
+    pub fn read(&self, host: Option<&str>) -> (Rules, Vec<Error>) {
+        let (mut rules, mut errors) = (Rules::default(), Vec::new());
+        let own = host.map(|h| Scope::Host(h.to_owned()));
+        let scopes = [Some(Scope::Everywhere), own];
+        for path in scopes.iter().flatten().filter_map(|s| self.file(s)) {
+            match text(&path) {
+                Ok(text) => {
+                    let (found, wrong) = Rules::read(&path.display().to_string(), &text);
+                    rules = rules.and(found);
+                    errors.extend(wrong);
+                }
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => errors.push(unreadable(&path, &error)),
+            }
+        }
+        (rules, errors)
+    }
+
+    /// All rule files of the folder, by name.
+    pub fn files(&self) -> io::Result<Vec<PathBuf>> {
+        let mut found = Vec::new();
+        for entry in fs::read_dir(&self.0)? {
+            let path = entry?.path();
+            if path.extension().is_some_and(|e| e == "rule") && path.is_file() {
+                found.push(path);
+            }
+        }
+        found.sort();
+        Ok(found)
+    }
+
+    /// Adds a rule behind the last line of its file, which is made if there is none. Whoever reads the file meanwhile
+    /// sees it as it was or as it is, never a half: the new one takes its place by renaming.
+    pub fn add(&self, scope: &Scope, rule: &Rule) -> io::Result<PathBuf> {
+        let path = self
+            .file(scope)
+            .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "not the name of a host"))?;
+        fs::create_dir_all(&self.0)?;
+        // A link leads to the file that is meant, in a folder of settings kept elsewhere.
+        let path = fs::canonicalize(&path).unwrap_or(path);
+        let mut whole = match text(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+            read => read?,
+        };
+        if !whole.is_empty() && !whole.ends_with('\n') {
+            whole.push('\n');
+        }
+        whole.push_str(&rule.to_string());
+        whole.push('\n');
+        let new = path.with_extension(format!("rule.{}.new", std::process::id()));
+        let written = write_through(&new, &whole).and_then(|()| fs::rename(&new, &path));
+        if written.is_err() {
+            let _ = fs::remove_file(&new);
+        }
+        written.map(|()| path)
+    }
+}
+
+impl Rules {
+    /// Reads one rule file.
+    pub fn of_file(path: &Path) -> (Self, Vec<Error>) {
+        match text(path) {
+            Ok(text) => Self::read(&path.display().to_string(), &text),
+            Err(error) => (Self::default(), vec![unreadable(path, &error)]),
+        }
+    }
+}
+
+/// A host without `www.` and the dot that ends a full name.
+fn bare(host: &str) -> String {
+    let host = host.trim_end_matches('.').to_lowercase();
+    host.strip_prefix("www.")
+        .map_or(host.clone(), str::to_owned)
+}
+
+/// The text of a file, at most a little more than a rule file may have, so that what is too long is seen to be.
+fn text(path: &Path) -> io::Result<String> {
+    use std::io::Read;
+    let mut bytes = Vec::new();
+    let file = fs::File::open(path)?;
+    file.take(FILE_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn write_through(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = fs::File::create(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Error {
+    let why = error.to_string().to_lowercase();
+    Error {
+        file: Arc::from(path.display().to_string()),
+        line: 1,
+        fault: Fault::Unreadable {
+            why: why
+                .split(" (os error")
+                .next()
+                .unwrap_or_default()
+                .to_owned(),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn the_folder_follows_the_users_configuration() {
+        let of = |config: &str, home: &str| {
+            let folder = Folder::of_user(Some(OsStr::new(config)), Some(OsStr::new(home)));
+            folder.map(|f| f.path().to_str().unwrap().to_owned())
+        };
+        assert_eq!(of("/c", "/h").as_deref(), Some("/c/clearstory/rules"));
+        assert_eq!(of("", "/h").as_deref(), Some("/h/.config/clearstory/rules"));
+        assert_eq!(of("relative", "").as_deref(), None);
+    }
+
+    #[test]
+    fn a_rule_is_added_at_the_end_and_read_again_for_its_host() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = Folder::at(place.path().join("rules"));
+        assert_eq!(folder.read(Some("a.example")), (Rules::default(), vec![]));
+        let rule = |line: &str| Rules::read("", line).0.all()[0].clone();
+        let host = Scope::Host("www.A.example".to_owned());
+        let first = rule("cut last 1 because of one");
+        folder.add(&host, &first).unwrap();
+        fs::write(folder.file(&host).unwrap(), "cut last 1 because of one").unwrap();
+        folder
+            .add(&host, &rule("keep first 1 because of two"))
+            .unwrap();
+        folder
+            .add(&Scope::Everywhere, &rule("cut last 2 because of three"))
+            .unwrap();
+        let (rules, errors) = folder.read(Some("www.a.example"));
+        assert_eq!(errors, []);
+        let lines: Vec<_> = rules.all().iter().map(ToString::to_string).collect();
+        let expected = [
+            "cut last 2 because of three",
+            "cut last 1 because of one",
+            "keep first 1 because of two",
+        ];
+        assert_eq!(lines, expected);
+        assert_eq!(folder.read(Some("b.a.example")).0.all().len(), 1);
+        assert_eq!(folder.read(None).0.all().len(), 1);
+        assert_eq!(
+            folder.files().unwrap().len(),
+            2,
+            "nothing is left beside them"
+        );
+    }
+
+    #[test]
+    fn a_host_is_no_way_out_of_the_folder() {
+        let folder = Folder::at("/rules");
+        for host in ["../x", ".hidden", "a/b", "", "."] {
+            assert_eq!(folder.file(&Scope::Host(host.to_owned())), None, "{host}");
+        }
+    }
+}
