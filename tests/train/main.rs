@@ -5,6 +5,7 @@
 #![allow(clippy::print_stdout, clippy::unwrap_used, missing_docs)]
 
 mod crossed;
+mod lines;
 mod pages;
 
 use std::path::PathBuf;
@@ -13,6 +14,7 @@ use clearstory::fetch::charset::{self, Form};
 
 const USE: &str = "train pages FOLDER OUT            blocks and features of a folder of pages
 train points FOLDER OUT TABLE …   the columns that come from class words, by each table
+train lines FOLDER OUT            paragraphs and columns of a folder of plain texts
 train clean … FOLDER              clearstory clean -f jsonl, by the weights of $CLEARSTORY_FOLDS that never saw the page";
 
 fn main() {
@@ -21,6 +23,10 @@ fn main() {
     match words[..] {
         ["pages", folder, out] => pages::dump(folder, out),
         ["points", folder, out, ref tables @ ..] => pages::points(folder, out, tables),
+        ["lines", folder, out] => lines::dump(folder, out),
+        ["clean", .., folder] if folder.trim_end_matches('/').ends_with("/txt") => {
+            lines::clean(folder);
+        }
         ["clean", .., folder] => crossed::clean(folder),
         _ => {
             println!("{USE}");

@@ -3,7 +3,9 @@
 
 /// What leaving the story for an island and coming back costs, in log-odds times words. By hand: less than what one
 /// clear cue weighs (4.5 × 14, less what speaks for its line), more than one odd short line.
-const ISLAND: f32 = 12.0;
+pub(super) const ISLAND: f32 = 12.0;
+/// The same for the weights of saved pages, in log-odds times the root of characters.
+pub(super) const SAVED_ISLAND: f32 = 3.0;
 
 /// The parts of a text: what is before, the story, an island in it, what is behind.
 const STATES: usize = 4;
@@ -11,7 +13,7 @@ const STORY: usize = 1;
 
 /// Labels every paragraph: `true` for the story. Maximises the sum of log-odds times weight over one interval with
 /// cut islands, by dynamic programming over the four parts, in linear time.
-pub(super) fn label(scores: &[f32], weights: &[f32]) -> Vec<bool> {
+pub(super) fn label(scores: &[f32], weights: &[f32], island: f32) -> Vec<bool> {
     let mut best = [0.0, f32::NEG_INFINITY, f32::NEG_INFINITY, f32::NEG_INFINITY];
     let mut from: Vec<[u8; STATES]> = Vec::with_capacity(scores.len());
     for (score, weight) in scores.iter().zip(weights) {
@@ -19,7 +21,7 @@ pub(super) fn label(scores: &[f32], weights: &[f32]) -> Vec<bool> {
         let mut next = [f32::NEG_INFINITY; STATES];
         let mut back = [0u8; STATES];
         for (state, reached) in next.iter_mut().enumerate() {
-            let (value, previous) = arrivals(state, &best);
+            let (value, previous) = arrivals(state, &best, island);
             *reached = value + if state == STORY { gain } else { 0.0 };
             back[state] = previous;
         }
@@ -30,11 +32,11 @@ pub(super) fn label(scores: &[f32], weights: &[f32]) -> Vec<bool> {
 }
 
 /// The best way to come into a state, and from which.
-fn arrivals(state: usize, best: &[f32; STATES]) -> (f32, u8) {
+fn arrivals(state: usize, best: &[f32; STATES], island: f32) -> (f32, u8) {
     let ways: &[(usize, f32)] = match state {
         0 => &[(0, 0.0)],
         STORY => &[(1, 0.0), (0, 0.0), (2, 0.0)],
-        2 => &[(2, 0.0), (1, ISLAND)],
+        2 => &[(2, 0.0), (1, island)],
         _ => &[(3, 0.0), (1, 0.0)],
     };
     let (mut value, mut previous) = (f32::NEG_INFINITY, ways[0].0 as u8);
@@ -75,7 +77,7 @@ mod tests {
     use super::*;
 
     fn labels(scores: &[f32]) -> String {
-        let kept = label(scores, &vec![10.0; scores.len()]);
+        let kept = label(scores, &vec![10.0; scores.len()], ISLAND);
         kept.iter().map(|k| if *k { '#' } else { '-' }).collect()
     }
 

@@ -28,6 +28,8 @@ pub(super) struct Paragraph<'a> {
     pub width: usize,
     /// How many lines it had.
     pub lines: usize,
+    /// The line it begins at.
+    pub line: usize,
 }
 
 /// What a paragraph is, by its signs alone.
@@ -340,6 +342,7 @@ impl<'a, 'l> Builder<'a, 'l> {
             verse: false,
             width: self.lines[at].width - self.lines[at].indent.min(self.lines[at].width),
             lines: 1,
+            line: at,
         });
     }
 }

@@ -1,7 +1,7 @@
 //! The weights of the columns, and the log-odds they give a paragraph.
 //! Knows nothing of how columns are measured.
 
-use super::features::{NAMES, Row};
+use super::features::{HAND_NAMES as NAMES, HandRow as Row};
 
 /// Weights by column, set by hand.
 ///
