@@ -39,6 +39,7 @@ impl Draft<'_> {
         self.cut_comments();
         if self.decision.confident {
             self.cut_lines();
+            self.cut_byline();
         }
         self.cut_cues();
         self.cut_address_boxes();
