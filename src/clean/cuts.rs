@@ -149,8 +149,12 @@ impl Draft<'_> {
         if caption && block.words < CAPTION_WORDS {
             return Some(Reason::Caption);
         }
-        let spoken = self.page.text_of(at).starts_with(QUOTES);
-        if block.words < 45 && said.opens_with(Group::Follow) && !self.is_heading(at) && !spoken {
+        let text = self.page.text_of(at);
+        let invites = said.opens_with(Group::Follow) && !text.starts_with(QUOTES);
+        if block.words < 45 && invites && !self.is_heading(at) {
+            if text.ends_with(':') {
+                return Some(Reason::JunkHeading);
+            }
             return Some(Reason::Newsletter);
         }
         if block.words < 40

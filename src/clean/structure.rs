@@ -5,6 +5,7 @@ use super::blocks::{Page, Region};
 use super::context::Findings;
 use super::decide::{Decision, duplicates};
 use super::elements::is_note;
+use super::facts::Role;
 use super::features::{Feature, Features, flow::level};
 use super::reasons::Containers;
 use crate::dom::Tag;
@@ -37,15 +38,17 @@ impl Draft<'_> {
             self.cut(at, Reason::Duplicate);
         }
         self.cut_comments();
+        // The first to name a line gives its reason, so the more telling rules come first.
+        self.cut_cues();
         if self.decision.confident {
             self.cut_lines();
             self.cut_byline();
         }
-        self.cut_cues();
         self.cut_address_boxes();
         self.cut_found();
         self.fill_gaps();
         self.keep_notes();
+        self.keep_speakers();
         self.join_headings();
         self.drop_islands();
         self.cut_header();
@@ -134,6 +137,23 @@ impl Draft<'_> {
             if likely && near.any(|n| is_note(page.dom, n)) {
                 self.decision.keep[at] = true;
             }
+        }
+    }
+
+    /// Who said what is quoted, right below the quotation.
+    fn keep_speakers(&mut self) {
+        let quoted = |b: usize| self.features.is_in(self.page, b, Role::Quote);
+        let is_speaker = |b: usize| {
+            let text = self.page.text_of(b).trim_start();
+            self.page.blocks[b].words <= SPEAKER_WORDS
+                && text.starts_with(['—', '–', '―', '-'])
+                && self.reasons[b].is_none()
+        };
+        let found: Vec<usize> = (1..self.page.blocks.len())
+            .filter(|&b| self.decision.keep[b - 1] && quoted(b - 1) && quoted(b) && is_speaker(b))
+            .collect();
+        for at in found {
+            self.decision.keep[at] = true;
         }
     }
 
@@ -246,6 +266,8 @@ const HEADER_BLOCKS: usize = 4;
 /// Most words of such a block.
 const HEADER_WORDS: u32 = 12;
 
+/// Most words of who said what is quoted.
+const SPEAKER_WORDS: u32 = 12;
 /// A footnote is kept from this probability.
 const NOTE_KEEP: f32 = 0.15;
 /// Elements above a block that may be the note.

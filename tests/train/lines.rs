@@ -18,7 +18,9 @@ pub fn dump(folder: &str, out: &str) {
     let mut texts = create(&format!("{out}.jsonl"));
     for path in super::files(folder) {
         let measured = training::measure(&decoded(&path));
-        measured.iter().for_each(|m| write(&mut rows, &m.row));
+        for line in &measured {
+            write(&mut rows, &line.row);
+        }
         let lines: Vec<usize> = measured.iter().map(|m| m.line).collect();
         let line = serde_json::json!({ "id": super::name(&path), "lines": lines });
         writeln!(texts, "{line}").unwrap();

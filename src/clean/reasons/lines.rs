@@ -45,13 +45,13 @@ impl Draft<'_> {
         (said && cue.class != Class::Heading).then(|| cue.class.reason())
     }
 
-    /// What a line is that is nothing but names of places to share, or of rights.
+    /// What a line is that is nothing but names of places to share, of rights, or a heading of what is not the story.
     pub(super) fn by_whole_line(&self, at: usize) -> Option<Reason> {
         if self.page.blocks[at].words > CUE_WORDS {
             return None;
         }
         let cue = phrases::cue(&self.page.text_of(at).to_lowercase())?;
-        let certain = matches!(cue.class, Class::Share | Class::Legal);
+        let certain = matches!(cue.class, Class::Share | Class::Legal | Class::Heading);
         (certain && cue.cover >= WHOLE).then(|| cue.class.reason())
     }
 
