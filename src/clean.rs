@@ -121,8 +121,7 @@ fn judged(
         own: Own::new(&about.title, about.url.as_ref()),
         context: means.context,
     };
-    let rows = features.rows.iter();
-    let probabilities = rows.map(|row| means.model.trees.probability(row)).collect();
+    let probabilities = means.model.trees.probabilities(&features.rows);
     let mut draft = drafted(&look, &grids, probabilities);
     draft.settle();
     let rules = means.context.rules;

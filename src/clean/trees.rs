@@ -51,6 +51,9 @@ const LEAF: u8 = 128;
 /// Most columns a table may use: their bins lie on the stack.
 const COLUMNS: usize = 256;
 
+/// Rows that go through a tree together: with 8, a row of 160 trees takes a third of the time it takes alone.
+const TOGETHER: usize = 8;
+
 /// What stands for a list of feature names inside the weights: FNV-1a over the names, a line each.
 pub fn fingerprint(names: &[&str]) -> u64 {
     let mut print = super::words::EMPTY;
@@ -116,19 +119,30 @@ impl<'a> Trees<'a> {
 
     /// The probability of a row of features.
     pub fn probability(&self, row: &[f32]) -> f32 {
-        let mut bins = [0; COLUMNS];
-        self.sort_in(row, &mut bins);
-        let (mut score, mut at) = (0_i32, 0);
-        for tree in 0..self.count {
-            if tree == self.early && self.is_far(score) {
-                break;
+        self.probabilities(&[row])[0]
+    }
+
+    /// The probabilities of rows of features, in their order.
+    pub fn probabilities<R: AsRef<[f32]>>(&self, rows: &[R]) -> Vec<f32> {
+        let mut bins = vec![[0; COLUMNS]; rows.len()];
+        self.sort_in(rows, &mut bins);
+        let mut scores = vec![0_i32; rows.len()];
+        let mut open: Vec<u32> = (0..rows.len() as u32).collect();
+        let mut at = 0;
+        for number in 0..self.count {
+            if number == self.early {
+                open.retain(|&row| !self.is_far(scores[row as usize]));
             }
             let forks = usize::from(self.forks[at]);
             let end = at + tree_bytes(forks);
-            score += i32::from(leaf_of(&self.forks[at + 1..end], forks, &bins));
+            let tree = &self.forks[at + 1..end];
+            for together in open.chunks(TOGETHER) {
+                add_leaves((tree, forks), together, &bins, &mut scores);
+            }
             at = end;
         }
-        logistic(self.base + score as f32 * self.step)
+        let score = |score: i32| logistic(self.base + score as f32 * self.step);
+        scores.into_iter().map(score).collect()
     }
 
     /// Whether the later trees cannot matter any more.
@@ -139,8 +153,9 @@ impl<'a> Trees<'a> {
     /// Tells how much each fork on a row's ways moved its score: the feature and the difference in log-odds.
     /// Source: A. Saabas, "Interpreting random forests" (2014): the value behind a fork less the value at it.
     pub fn moves(&self, row: &[f32], mut each: impl FnMut(usize, f32)) {
-        let mut bins = [0; COLUMNS];
-        self.sort_in(row, &mut bins);
+        let mut bins = [[0; COLUMNS]];
+        self.sort_in(&[row], &mut bins);
+        let [bins] = bins;
         let mut features = [0; COLUMNS];
         self.each_column(|column, feature, _| features[column] = feature);
         let mut at = 0;
@@ -155,20 +170,15 @@ impl<'a> Trees<'a> {
         }
     }
 
-    /// For each used column, how many of its limits a row's value exceeds.
-    fn sort_in(&self, row: &[f32], bins: &mut [u8; COLUMNS]) {
+    /// For each row and used column, how many of the column's limits the row's value exceeds.
+    fn sort_in<R: AsRef<[f32]>>(&self, rows: &[R], bins: &mut [[u8; COLUMNS]]) {
+        let mut numbers = [0.0; COLUMNS];
         self.each_column(|column, feature, limits| {
-            let value = row[feature];
-            let (mut low, mut high) = (0, limits.len() / 4);
-            while low < high {
-                let middle = usize::midpoint(low, high);
-                if value > f32::from_bits(word(limits, 4 * middle)) {
-                    low = middle + 1;
-                } else {
-                    high = middle;
-                }
+            let limits = decoded(limits, &mut numbers);
+            for (row, bins) in rows.iter().zip(bins.iter_mut()) {
+                let value = row.as_ref()[feature];
+                bins[column] = limits.partition_point(|limit| value > *limit) as u8;
             }
-            bins[column] = low as u8;
         });
     }
 
@@ -182,6 +192,15 @@ impl<'a> Trees<'a> {
             at = end;
         }
     }
+}
+
+/// Limits as numbers.
+fn decoded<'n>(limits: &[u8], numbers: &'n mut [f32; COLUMNS]) -> &'n [f32] {
+    let count = limits.len() / 4;
+    for (at, number) in numbers.iter_mut().enumerate().take(count) {
+        *number = f32::from_bits(word(limits, 4 * at));
+    }
+    &numbers[..count]
 }
 
 /// Bytes of a tree, its count of forks included.
@@ -202,16 +221,30 @@ fn is_sound(tree: &[u8], forks: usize, columns: usize) -> bool {
     forks < usize::from(LEAF) && (0..forks).all(fork)
 }
 
-/// The value of the leaf a row falls into, in steps.
-#[inline]
-fn leaf_of(tree: &[u8], forks: usize, bins: &[u8; COLUMNS]) -> i16 {
-    let mut node = if forks == 0 { LEAF } else { 0 };
-    while node < LEAF {
-        let fork = &tree[FORK_BYTES * usize::from(node)..][..4];
-        let right = bins[usize::from(fork[0])] > fork[1];
-        node = fork[2 + usize::from(right)];
+/// Adds the values of the leaves some rows fall into, in steps. The rows walk side by side: each step waits for its
+/// fork, and a processor has something to do meanwhile.
+fn add_leaves(
+    (tree, forks): (&[u8], usize),
+    rows: &[u32],
+    bins: &[[u8; COLUMNS]],
+    scores: &mut [i32],
+) {
+    let mut nodes = [if forks == 0 { LEAF } else { 0 }; TOGETHER];
+    let mut walking = forks > 0;
+    while walking {
+        walking = false;
+        for (node, row) in nodes.iter_mut().zip(rows) {
+            if *node < LEAF {
+                let fork = &tree[FORK_BYTES * usize::from(*node)..][..4];
+                let right = bins[*row as usize][usize::from(fork[0])] > fork[1];
+                *node = fork[2 + usize::from(right)];
+                walking = true;
+            }
+        }
     }
-    leaf(tree, forks, node)
+    for (node, row) in nodes.iter().zip(rows) {
+        scores[*row as usize] += i32::from(leaf(tree, forks, *node));
+    }
 }
 
 fn leaf(tree: &[u8], forks: usize, node: u8) -> i16 {
