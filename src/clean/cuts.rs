@@ -56,17 +56,20 @@ impl Draft<'_> {
         }
     }
 
-    /// The line of who wrote it and when, above the first long paragraph.
+    /// The line of who wrote it and when, above the first heading and the first long paragraph.
     pub(super) fn cut_byline(&mut self) {
         let kept: Vec<usize> = self.kept().collect();
         let is_lead = |b: &usize| paragraph_words(&self.page.blocks[*b]) >= LEAD_WORDS;
-        let head: Vec<usize> = kept.into_iter().take_while(|b| !is_lead(b)).collect();
+        let is_body = |b: &usize| is_lead(b) || self.is_heading(*b);
+        let head: Vec<usize> = kept.into_iter().take_while(|b| !is_body(b)).collect();
         for at in head {
-            let said = &self.features.said[at];
+            let words = self.page.blocks[at].words;
             let dated = self.features.get(at, Feature::SaysDate) > 0.0
                 && self.features.get(at, Feature::Digits) > 0.0;
-            if dated && said.opens_with(Group::Author) && self.page.blocks[at].words <= BYLINE_WORDS
-            {
+            let signed = words <= BYLINE_WORDS && self.features.said[at].opens_with(Group::Author);
+            let bare = DATELINE_WORDS.contains(&words)
+                && !self.page.text_of(at).ends_with(['.', '!', '?']);
+            if dated && (signed || bare) {
                 self.cut(at, Reason::Header);
             }
         }
@@ -242,6 +245,8 @@ const POINTER_LINKS: f32 = 0.3;
 const LEAD_WORDS: f32 = 25.0;
 /// Most words of a line of who wrote it and when. Such lines cost .02 of the news pages that are exactly right.
 const BYLINE_WORDS: u32 = 24;
+/// Words of a line that is a date with a name or a weekday, and no sentence; a bare date may head an entry of a log.
+const DATELINE_WORDS: std::ops::RangeInclusive<u32> = 4..=8;
 /// Most blocks of a box that asks for an address.
 const BOX_BLOCKS: usize = 10;
 /// Most words of such a box.
