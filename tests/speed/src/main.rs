@@ -8,6 +8,7 @@
 use std::hint::black_box;
 use std::path::PathBuf;
 
+use clearstory::clean::context::Context;
 use clearstory::clean::{self, Body, Source};
 use clearstory::dom::Dom;
 use rustix::time::{ClockId, clock_gettime};
@@ -39,7 +40,10 @@ fn tree(html: &str) {
 
 fn clean_page(html: &str) {
     let body = Body::Html(html);
-    drop(black_box(clean::clean(&Source { body, url: None })));
+    drop(black_box(clean::clean(
+        &Source { body, url: None },
+        &Context::EMPTY,
+    )));
 }
 
 fn dom_smoothie(html: &str) {
