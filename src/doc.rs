@@ -4,6 +4,7 @@
 pub mod html;
 pub mod json;
 mod kept;
+pub mod letters;
 pub mod markdown;
 pub mod nests;
 mod runs;
@@ -15,6 +16,7 @@ use std::ops::Range;
 
 use url::Url;
 
+use self::letters::Letter;
 pub use kept::Kept;
 pub use safe::SafeText;
 pub use writer::Writer;
@@ -277,14 +279,15 @@ impl Document {
 pub fn words(text: &str) -> usize {
     let (mut words, mut ideographs, mut inside) = (0, 0, false);
     for c in text.chars() {
-        if is_ideograph(c) {
+        let letter = Letter::of(c);
+        if letter.is_ideograph() {
             ideographs += 1;
             inside = false;
-        } else if c.is_alphanumeric() {
+        } else if letter.is_alphanumeric() {
             words += usize::from(!inside);
             inside = true;
-        } else if c != '\'' && c != '’' {
-            inside = false;
+        } else {
+            inside &= matches!(c, '\'' | '’');
         }
     }
     words + usize::div_ceil(ideographs, 2)
@@ -292,6 +295,5 @@ pub fn words(text: &str) -> usize {
 
 /// Whether a character is written without spaces between words: Chinese, Japanese kana.
 pub fn is_ideograph(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
-        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}')
+    Letter::of(c).is_ideograph()
 }

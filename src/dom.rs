@@ -124,6 +124,7 @@ impl Dom {
     }
 
     /// The element's name, or what else the node is.
+    #[inline]
     pub fn tag(&self, node: Id) -> Tag {
         self.nodes[node as usize].tag
     }
@@ -140,21 +141,25 @@ impl Dom {
     }
 
     /// The node above; the document is its own.
+    #[inline]
     pub fn parent(&self, node: Id) -> Id {
         self.nodes[node as usize].parent
     }
 
     /// How many nodes stand above.
+    #[inline]
     pub fn depth(&self, node: Id) -> u16 {
         self.nodes[node as usize].depth
     }
 
     /// The first node behind everything below this one.
+    #[inline]
     pub fn end(&self, node: Id) -> Id {
         self.nodes[node as usize].end
     }
 
     /// The nodes below, in document order.
+    #[inline]
     pub fn below(&self, node: Id) -> Range<Id> {
         node + 1..self.end(node)
     }
@@ -174,6 +179,7 @@ impl Dom {
     }
 
     /// The text of a text node, else nothing.
+    #[inline]
     pub fn text(&self, node: Id) -> &str {
         let node = &self.nodes[node as usize];
         match node.tag {
@@ -188,6 +194,7 @@ impl Dom {
     }
 
     /// An attribute's value; attributes of other namespaces (`xlink:href`) are none of it.
+    #[inline]
     pub fn attribute(&self, node: Id, name: &str) -> Option<&str> {
         // An element has a handful of them: to compare their texts costs less than to look the name's number up.
         let mut all = self.attributes(node);
@@ -196,6 +203,7 @@ impl Dom {
 
     /// All attributes of an element, names in small letters and values, sorted by name; cheaper than asking for
     /// several names one by one.
+    #[inline]
     pub fn attributes(&self, node: Id) -> impl Iterator<Item = (&str, &str)> {
         let node = &self.nodes[node as usize];
         let range = match node.tag {
@@ -290,12 +298,14 @@ impl<T: Clone> Column<T> {
 
 impl<T> Index<Id> for Column<T> {
     type Output = T;
+    #[inline]
     fn index(&self, node: Id) -> &T {
         &self.0[node as usize]
     }
 }
 
 impl<T> IndexMut<Id> for Column<T> {
+    #[inline]
     fn index_mut(&mut self, node: Id) -> &mut T {
         &mut self.0[node as usize]
     }

@@ -31,11 +31,13 @@ const BOUNDARIES: u128 = {
 };
 
 /// Whether text before, inside and behind the element stands in separate blocks.
+#[inline]
 pub fn is_boundary(tag: Tag) -> bool {
     BOUNDARIES >> tag as u32 & 1 == 1
 }
 
 /// Whether nothing below the element is text for reading.
+#[inline]
 pub fn is_skipped(tag: Tag) -> bool {
     matches!(
         tag,
@@ -62,6 +64,7 @@ pub fn is_skipped(tag: Tag) -> bool {
 }
 
 /// The level of a heading element.
+#[inline]
 pub fn heading_level(tag: Tag) -> Option<u8> {
     match tag {
         Tag::H1 => Some(1),

@@ -4,6 +4,7 @@
 use super::lines::words;
 use super::stops;
 use crate::doc::Document;
+use crate::doc::letters::is_alphabetic;
 
 /// Bytes that are looked at; function words tell a language within a paragraph.
 const ENOUGH_BYTES: usize = 6000;
@@ -38,7 +39,7 @@ pub fn of(document: &Document) -> &'static str {
 pub(super) fn by_script(sample: impl Iterator<Item = char>) -> Option<&'static str> {
     let mut counts = [0_usize; 9];
     let mut letters = 0;
-    for c in sample.filter(|c| c.is_alphabetic()) {
+    for c in sample.filter(|c| is_alphabetic(*c)) {
         letters += 1;
         let script = match c {
             '\u{3040}'..='\u{30ff}' => 1,

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
-use crate::doc::is_ideograph;
+use crate::doc::letters::Letter;
 
 /// A word's hash: FNV-1a over its lower-cased UTF-8.
 pub type WordHash = u64;
@@ -112,44 +112,75 @@ pub fn hashes(text: &str) -> Vec<WordHash> {
     words.into_iter().map(|w| w.hash).collect()
 }
 
+/// A sign, which is of no word, in [`LOWER`].
+const SIGN: u8 = 0;
+/// A byte of a character beyond ASCII in [`LOWER`].
+const BEYOND: u8 = 0x80;
+/// The lower case of each byte that is of a word.
+const LOWER: [u8; 256] = {
+    let (mut lower, mut at) = ([BEYOND; 256], 0);
+    while at < BEYOND as usize {
+        let byte = at as u8;
+        lower[at] = match byte {
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'_' => byte.to_ascii_lowercase(),
+            _ => SIGN,
+        };
+        at += 1;
+    }
+    lower
+};
+
 /// Cuts a text into words: runs of letters, digits and `_`; ideographs stand in pairs.
-fn words_of(mut text: &str, out: &mut Vec<Word>) {
-    let inside = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_';
-    while let Some(start) = text.bytes().position(|b| inside(&b) || !b.is_ascii()) {
-        text = &text[start..];
-        let bytes = text.as_bytes();
-        let plain = bytes.iter().position(|b| !inside(b)).unwrap_or(bytes.len());
-        if bytes.get(plain).is_none_or(u8::is_ascii) {
-            out.push(plain_word(&bytes[..plain]));
-            text = &text[plain..];
+fn words_of(text: &str, out: &mut Vec<Word>) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&first) = bytes.get(at) {
+        if LOWER[usize::from(first)] == SIGN {
+            at += 1;
             continue;
         }
-        let ends = |b: &u8| b.is_ascii() && !inside(b);
-        let end = bytes.iter().position(ends).unwrap_or(bytes.len());
-        any_words(&text[..end], out);
-        text = &text[end..];
+        let start = at;
+        let (word, behind) = plain_word(bytes, start);
+        at = behind;
+        if bytes.get(at).is_none_or(u8::is_ascii) {
+            out.push(word);
+            continue;
+        }
+        let rest = bytes[at..].iter();
+        at += rest.take_while(|b| LOWER[usize::from(**b)] != SIGN).count();
+        any_words(&text[start..at], out);
     }
 }
 
-/// A word of ASCII, as nearly all are on most pages.
-fn plain_word(bytes: &[u8]) -> Word {
-    let count = |is: fn(&u8) -> bool| bytes.iter().filter(|b| is(b)).count();
-    let capital = bytes[0].is_ascii_uppercase();
-    let small = count(u8::is_ascii_lowercase);
-    let lower = bytes.iter().map(u8::to_ascii_lowercase);
-    Word {
-        hash: lower.fold(EMPTY, step),
-        chars: u16::try_from(bytes.len()).unwrap_or(u16::MAX),
-        capital,
-        upper: capital && small == 0 && count(u8::is_ascii_alphabetic) > 1,
+/// The word of ASCII that begins at `start`, as nearly all are on most pages, and where it ends.
+fn plain_word(bytes: &[u8], start: usize) -> (Word, usize) {
+    let (mut hash, mut capitals, mut small, mut at) = (EMPTY, 0, false, start);
+    while let Some(&byte) = bytes.get(at) {
+        let lower = LOWER[usize::from(byte)];
+        if matches!(lower, SIGN | BEYOND) {
+            break;
+        }
+        hash = step(hash, lower);
+        capitals += u32::from(lower != byte);
+        small |= lower == byte && lower >= b'a';
+        at += 1;
     }
+    let capital = bytes[start].is_ascii_uppercase();
+    let word = Word {
+        hash,
+        chars: u16::try_from(at - start).unwrap_or(u16::MAX),
+        capital,
+        upper: capital && !small && capitals > 1,
+    };
+    (word, at)
 }
 
 fn any_words(text: &str, out: &mut Vec<Word>) {
     let mut open: Option<Building> = None;
     for c in text.chars() {
-        let inside = c.is_alphanumeric() || c == '_';
-        let ideograph = !c.is_ascii() && is_ideograph(c);
+        let letter = Letter::of(c);
+        let inside = letter.is_alphanumeric() || c == '_';
+        let ideograph = letter.is_ideograph();
         let full = open
             .as_ref()
             .is_some_and(|w| w.ideographs != ideograph || (ideograph && w.word.chars >= 2));
@@ -159,8 +190,8 @@ fn any_words(text: &str, out: &mut Vec<Word>) {
             out.push(word.finish());
         }
         if inside {
-            open.get_or_insert_with(|| Building::new(c, ideograph))
-                .push(c);
+            open.get_or_insert_with(|| Building::new(letter))
+                .push(c, letter);
         }
     }
     out.extend(open.map(Building::finish));
@@ -174,7 +205,7 @@ struct Building {
 }
 
 impl Building {
-    fn new(first: char, ideographs: bool) -> Self {
+    fn new(first: Letter) -> Self {
         let word = Word {
             hash: EMPTY,
             chars: 0,
@@ -183,26 +214,27 @@ impl Building {
         };
         Self {
             word,
-            ideographs,
+            ideographs: first.is_ideograph(),
             letters: 0,
             small: false,
         }
     }
 
-    fn push(&mut self, c: char) {
+    fn push(&mut self, c: char, letter: Letter) {
         self.word.chars = self.word.chars.saturating_add(1);
-        if c.is_ascii() {
-            self.word.hash = step(self.word.hash, c.to_ascii_lowercase() as u8);
+        if letter.changes() {
+            c.to_lowercase().for_each(|lower| self.add(lower));
         } else {
-            let mut bytes = [0; 4];
-            for lower in c.to_lowercase() {
-                for &b in lower.encode_utf8(&mut bytes).as_bytes() {
-                    self.word.hash = step(self.word.hash, b);
-                }
-            }
+            self.add(c);
         }
-        self.letters += u16::from(c.is_alphabetic());
-        self.small |= c.is_lowercase();
+        self.letters = self.letters.saturating_add(u16::from(letter.is_alphabetic()));
+        self.small |= letter.is_lowercase();
+    }
+
+    fn add(&mut self, lower: char) {
+        let mut bytes = [0; 4];
+        let bytes = lower.encode_utf8(&mut bytes).bytes();
+        self.word.hash = bytes.fold(self.word.hash, step);
     }
 
     fn finish(mut self) -> Word {

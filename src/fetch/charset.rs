@@ -45,10 +45,21 @@ pub fn decode<'a>(bytes: &'a [u8], transport: Option<&str>, form: Form) -> Decod
     if let Some(encoding) = utf_16(bytes) {
         return decoded(encoding, bytes);
     }
-    let tally = Utf8Tally::of(bytes);
-    match label(bytes, transport, form) {
-        Some(label) if stands(label, bytes, &tally) => decoded(label, bytes),
-        _ => decoded(detect(bytes, form, &tally), bytes),
+    // Nearly every page is whole UTF-8: one look tells it, and that it can be read as it is.
+    let whole = UTF_8.decode_without_bom_handling_and_without_replacement(bytes);
+    let tally = match &whole {
+        Some(text) => Utf8Tally::whole(text),
+        None => Utf8Tally::of(bytes),
+    };
+    let encoding = label(bytes, transport, form)
+        .filter(|label| stands(label, bytes, &tally))
+        .unwrap_or_else(|| detect(bytes, form, &tally));
+    match whole {
+        Some(text) if encoding == UTF_8 => Decoded {
+            text,
+            charset: UTF_8.name(),
+        },
+        _ => decoded(encoding, bytes),
     }
 }
 
@@ -121,15 +132,18 @@ struct Utf8Tally {
 }
 
 impl Utf8Tally {
+    /// The tally of a text: whether it has anything beyond ASCII is all that matters when nothing is broken.
+    fn whole(text: &str) -> Self {
+        Self {
+            good: usize::from(!text.is_ascii()),
+            bad: 0,
+        }
+    }
+
     /// A sequence that the end of the bytes cuts off counts as neither.
     fn of(bytes: &[u8]) -> Self {
         let beyond_ascii = |bytes: &[u8]| bytes.iter().filter(|b| **b >= 0xc0).count();
         let mut tally = Self::default();
-        // Nearly every page is whole UTF-8, and that is seen many bytes at once.
-        if std::str::from_utf8(bytes).is_ok() {
-            tally.good = beyond_ascii(bytes);
-            return tally;
-        }
         let mut chunks = bytes.utf8_chunks().peekable();
         while let Some(chunk) = chunks.next() {
             tally.good += beyond_ascii(chunk.valid().as_bytes());

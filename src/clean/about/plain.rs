@@ -2,6 +2,7 @@
 //! Knows nothing of what the words mean.
 
 use crate::doc::SafeText;
+use crate::doc::letters::is_alphanumeric;
 
 /// One safe line of at most so many characters; longer text ends at a word with an ellipsis.
 pub(super) fn plain(raw: &str, most_chars: usize) -> SafeText {
@@ -30,7 +31,7 @@ pub(super) fn clip(text: &str, most_bytes: usize) -> &str {
 /// Letters and digits in lower case: what two spellings of the same words share.
 pub(super) fn key(text: &str) -> String {
     text.chars()
-        .filter(|c| c.is_alphanumeric())
+        .filter(|c| is_alphanumeric(*c))
         .flat_map(char::to_lowercase)
         .collect()
 }

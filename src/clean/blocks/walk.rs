@@ -10,6 +10,7 @@ use crate::clean::elements::{
 };
 use crate::clean::figures::is_emoji;
 use crate::clean::words::Words;
+use crate::doc::letters::is_alphanumeric;
 use crate::dom::{Column, Dom, Id, Tag};
 
 /// A `<noscript>` with this many words of text holds prose, not a tracking pixel.
@@ -294,10 +295,12 @@ impl<'a> Walk<'a> {
         if self.has_text {
             fold_pieces(&mut self.page, pieces.clone());
         }
-        if self.page.text[start..].chars().any(char::is_alphanumeric) {
+        if self.page.text[start..].chars().any(is_alphanumeric) {
             self.push_block(start as u32, pieces);
-        } else {
+        } else if self.has_text {
             self.drop_text(start);
+        } else {
+            self.page.pieces.truncate(self.piece_start);
         }
         self.piece_start = self.page.pieces.len();
         (self.ink, self.link_ink, self.strong_ink) = (0, 0, 0);

@@ -6,6 +6,7 @@ use super::super::facts::{Facts, Role};
 use super::super::lexicon::{Group, Said};
 use super::super::words::{HashMap64, HashSet64, Word, hashes, join};
 use super::{FEATURES, Feature, Features, Row, link_density};
+use crate::doc::letters::is_alphanumeric;
 use crate::dom::Tag;
 
 /// The tags a holder is told apart by; anything else is 0.
@@ -142,7 +143,7 @@ fn count(text: &str) -> Counts {
         counts.signs += u32::from(if c.is_ascii() {
             c.is_ascii_punctuation()
         } else {
-            !c.is_alphanumeric()
+            !is_alphanumeric(c)
         });
         counts.not_ascii += u32::from(!c.is_ascii());
         if c != ' ' {
