@@ -2,13 +2,13 @@
 //! Knows nothing of what a story is.
 
 mod attributes;
+mod builder;
 mod guard;
 mod lexer;
 mod names;
 mod raw;
 mod references;
 mod select;
-mod sink;
 mod tree;
 
 use std::cell::OnceCell;
@@ -253,7 +253,7 @@ fn flatten(mut tree: Tree, whole: bool) -> Dom {
         named,
         whole,
         copied: OnceCell::new(),
-        quirks: tree.is_quirky(),
+        quirks: tree.quirks,
         attributes: tree.sets.all,
         text: tree.text,
     }
@@ -626,6 +626,61 @@ mod tests {
         "<base>",
         "<link>",
         "<noembed>",
+        "</noembed>",
+        "</caption>",
+        "<colgroup>",
+        "</colgroup>",
+        "<tbody>",
+        "</tbody>",
+        "<thead>",
+        "</tr>",
+        "</th>",
+        "</li>",
+        "</dd>",
+        "<dt>",
+        "<ul>",
+        "</ul>",
+        "<div>",
+        "</div>",
+        "</h2>",
+        "<h3>",
+        "</pre>",
+        "</button>",
+        "</option>",
+        "</optgroup>",
+        "<hr>",
+        "<rb>",
+        "<rtc>",
+        "</ruby>",
+        "<marquee>",
+        "</marquee>",
+        "</math>",
+        "<mglyph>",
+        "<annotation-xml>",
+        "</annotation-xml>",
+        "</desc>",
+        "<em>",
+        "</em>",
+        "<u>",
+        "</u>",
+        "</nobr>",
+        "<a>",
+        "<section>",
+        "</section>",
+        "<x-y>",
+        "</x-y>",
+        "<other>",
+        "</other>",
+        "<span>",
+        "</span>",
+        "<address>",
+        "</head>",
+        "</noscript>",
+        "</title>",
+        "<isindex>",
+        "<keygen>",
+        "<param>",
+        "<basefont>",
         " ",
         "😀",
         "x",

@@ -1,16 +1,12 @@
-//! Attributes: all of a page in one vector, a range of it for each element, and what stands for them in a token.
+//! Attributes: all of a page in one vector, a range of it for each element.
 //! Knows not how tags are written and nothing of what a story is.
 //!
-//! The tree builder compares the attributes of formatting elements, looks for a handful of names, and hands the rest
-//! through. So a token carries one attribute, the number of a set; of formatting elements equal sets have one number.
-//! It also means that an element that is opened again at each block costs no copy of its attributes.
+//! A tag carries a range of them, so that an element that is opened again at each block costs no copy of its attributes;
+//! those of formatting elements, which are compared, have a number that is the same where all of them are.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
-
-use html5ever::tendril::StrTendril;
-use html5ever::{Attribute as Passed, LocalName, QualName, local_name, ns};
 
 use super::references;
 use super::tree::{Kind, Tree};
@@ -19,8 +15,6 @@ use super::tree::{Kind, Tree};
 pub(super) const ATTRIBUTES: usize = 512;
 /// From this many on, names of a tag are looked for in a set, so that the sort of what is left costs no more.
 const MANY: usize = 16;
-/// The name under which a token carries the number of a set; no name of a page, which come by number only.
-const NUMBER: LocalName = local_name!("id");
 
 /// Where an attribute's name begins in the buffer, where its value, which follows, begins, and where that ends.
 #[derive(Clone, Copy, Debug)]
@@ -37,31 +31,18 @@ pub(super) struct Written<'a> {
     pub(super) value: &'a str,
 }
 
-/// All attributes of a page, and sets of them by number.
+/// All attributes of a page.
 #[derive(Default)]
 pub(super) struct Sets {
     pub(super) all: Vec<Attribute>,
-    ranges: Vec<Range<u32>>,
-    /// Sets of formatting elements, by all their text.
+    /// Where the first set of formatting elements with the same text begins.
     same: HashMap<Box<str>, u32>,
 }
 
-impl Sets {
-    /// The attributes of a set.
-    pub(super) fn get(&self, number: u32) -> Range<u32> {
-        self.ranges.get(number as usize).cloned().unwrap_or(0..0)
-    }
-
-    fn push(&mut self, from: usize) -> u32 {
-        self.ranges.push(from as u32..self.all.len() as u32);
-        self.ranges.len() as u32 - 1
-    }
-}
-
 impl Tree {
-    /// Stores the attributes of a tag, sorted by name, of several with one name the first; returns the set's number.
-    pub(super) fn store(&mut self, written: &mut [Written]) -> u32 {
-        let from = self.sets.all.len();
+    /// Stores the attributes of a tag, sorted by name, of several with one name the first.
+    pub(super) fn store(&mut self, written: &mut [Written]) -> Range<u32> {
+        let from = self.sets.all.len() as u32;
         if written.len() < MANY && written.iter().all(|w| is_normal(w.name)) {
             written.sort_by(|a, b| a.name.cmp(b.name));
             let mut last = "";
@@ -74,7 +55,7 @@ impl Tree {
         } else {
             self.push_many(written);
         }
-        self.sets.push(from)
+        from..self.sets.all.len() as u32
     }
 
     /// The attributes of a tag that has many or whose names are not in small letters.
@@ -105,10 +86,11 @@ impl Tree {
         });
     }
 
-    /// The number that stands for all sets equal to this one, which is the last that was stored.
-    pub(super) fn same(&mut self, number: u32) -> u32 {
+    /// A number that stands for all sets equal to this one.
+    pub(super) fn same(&mut self, range: Range<u32>) -> u32 {
+        let first = range.start;
         let mut key = String::new();
-        for at in self.sets.get(number) {
+        for at in range {
             let one = self.sets.all[at as usize];
             // A NUL can be in neither: the tokenizer replaces it.
             for range in [one.name..one.value, one.value..one.end] {
@@ -116,7 +98,15 @@ impl Tree {
                 key.push('\0');
             }
         }
-        *self.sets.same.entry(key.into()).or_insert(number)
+        *self.sets.same.entry(key.into()).or_insert(first)
+    }
+
+    /// The value of an attribute of a range.
+    pub(super) fn value_of(&self, range: &Range<u32>, asked: &str) -> Option<&str> {
+        let all = &self.sets.all[range.start as usize..range.end as usize];
+        let text = |start: u32, end: u32| &self.text[start as usize..end as usize];
+        let found = all.iter().find(|a| text(a.name, a.value) == asked)?;
+        Some(text(found.value, found.end))
     }
 
     /// Of the attributes of an element of SVG or `MathML` those that stay in no namespace.
@@ -135,7 +125,7 @@ impl Tree {
     }
 
     /// Gives an element those attributes of a set that it has not, up to the bound.
-    pub(super) fn complete_attributes(&mut self, node: u32, number: u32) {
+    pub(super) fn complete_attributes(&mut self, node: u32, more: Range<u32>) {
         let Kind::Element { attributes, .. } = &self.kinds[node as usize] else {
             return;
         };
@@ -144,7 +134,7 @@ impl Tree {
         let old = of(attributes.clone());
         let known: HashSet<&str> = old.iter().map(name).collect();
         let room = ATTRIBUTES.saturating_sub(old.len());
-        let new = of(self.sets.get(number)).iter();
+        let new = of(more).iter();
         let new: Vec<Attribute> = new
             .filter(|one| !known.contains(name(one)))
             .take(room)
@@ -190,26 +180,4 @@ fn is_adopted(name: &str) -> bool {
         )
     });
     link || matches!(name, "xml:lang" | "xml:space" | "xmlns" | "xmlns:xlink")
-}
-
-/// An attribute that carries a set's number: five letters, which need no memory of their own.
-pub(super) fn carry(number: u32) -> Passed {
-    let digits: [u8; 5] = std::array::from_fn(|n| b'0' + (number >> (6 * n) & 63) as u8);
-    let text = std::str::from_utf8(&digits).unwrap_or("");
-    pass(NUMBER, text)
-}
-
-/// An attribute for the tree builder's eyes.
-pub(super) fn pass(name: LocalName, value: &str) -> Passed {
-    Passed {
-        name: QualName::new(None, ns!(), name),
-        value: StrTendril::from_slice(value),
-    }
-}
-
-/// The number a token carries, if its tag has attributes.
-pub(super) fn number_in(passed: &[Passed]) -> Option<u32> {
-    let carried = passed.iter().find(|p| p.name.local == NUMBER)?;
-    let digits = carried.value.bytes().rev();
-    Some(digits.fold(0, |sum, digit| sum << 6 | u32::from(digit - b'0')))
 }

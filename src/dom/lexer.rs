@@ -6,18 +6,15 @@
 //! a tag is measured before anything is made of it, and scripts and styles, half of the bytes of the web, are passed
 //! over. That the trees are the same is a property the tests hold against that tokenizer.
 
-use html5ever::buffer_queue::BufferQueue;
-use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
-use html5ever::tokenizer::{
-    Doctype, EndTag, StartTag, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer,
-    TokenizerOpts,
-};
-use html5ever::{Attribute as Passed, LocalName, local_name};
-use memchr::{memchr, memchr3, memmem};
+use html5ever::tree_builder::QuirksMode;
+use html5ever::{LocalName, local_name};
+use memchr::{memchr, memmem};
+use scraper::Html;
 
-use super::attributes::{ATTRIBUTES, Written, carry, pass};
-use super::guard::{Guard, Mode, is_formatting};
+use super::attributes::{ATTRIBUTES, Written};
+use super::builder::{Expected, FORMATTING, Name, Named, Start};
+use super::guard::Guard;
 use super::names::Names;
 use super::raw::{comment_end, end_tag, is_space, script_end};
 use super::references::{self, Place};
@@ -35,10 +32,10 @@ pub(super) fn parse(html: &str) -> (Tree, bool) {
     let kept = bounded(html);
     let mut lexer = Lexer::new(kept);
     while lexer.at < kept.len() && !lexer.is_full() {
-        match lexer.mode.clone() {
-            Mode::Markup => lexer.markup(),
-            Mode::Raw(kind, name) => lexer.raw(kind, &name),
-            Mode::Plain => lexer.rest(None),
+        match std::mem::replace(&mut lexer.expected, Expected::Markup) {
+            Expected::Markup => lexer.markup(),
+            Expected::Raw(kind, named) => lexer.raw(kind, named),
+            Expected::Plain => lexer.rest(None),
         }
     }
     let all = lexer.at == html.len() && !lexer.cut && !lexer.is_full();
@@ -59,11 +56,14 @@ fn bounded(html: &str) -> &str {
     }
 }
 
+/// What stands for the attributes of a tag that has none when they are compared.
+const NO_ATTRIBUTES: u32 = u32::MAX;
+
 struct Lexer<'a> {
     text: &'a str,
     /// How far the text has been read.
     at: usize,
-    mode: Mode,
+    expected: Expected,
     guard: Guard,
     names: Names,
     /// The attributes of the last tag.
@@ -76,7 +76,7 @@ impl<'a> Lexer<'a> {
         Self {
             text,
             at: 0,
-            mode: Mode::Markup,
+            expected: Expected::Markup,
             guard: Guard::new(text.len()),
             names: Names::new(),
             written: Vec::new(),
@@ -104,15 +104,13 @@ impl<'a> Lexer<'a> {
                     self.markup_text(open);
                     return match bytes.get(open + 2) {
                         Some(b'>') if bytes[open + 1] == b'/' => self.at = open + 3,
-                        _ if bytes[open + 1] == b'/' && named(open + 2) => {
-                            self.tag(EndTag, open + 2);
-                        }
+                        _ if bytes[open + 1] == b'/' && named(open + 2) => self.end(open + 2),
                         _ => self.declaration(open),
                     };
                 }
                 _ if named(open + 1) => {
                     self.markup_text(open);
-                    return self.tag(StartTag, open + 1);
+                    return self.start(open + 1);
                 }
                 _ => {}
             }
@@ -139,12 +137,9 @@ impl<'a> Lexer<'a> {
         if text.is_empty() {
             return;
         }
-        if memchr3(b'&', b'\r', b'\0', text.as_bytes()).is_none() {
-            return self.guard.text(StrTendril::from_slice(text));
-        }
         for (n, part) in text.split('\0').enumerate() {
-            if n > 0 {
-                self.guard.null();
+            if n > 0 && !self.guard.is_full() {
+                self.guard.builder.null();
             }
             self.emit(part, place);
         }
@@ -157,13 +152,14 @@ impl<'a> Lexer<'a> {
         self.emit(text, place);
     }
 
-    fn emit(&self, text: &str, place: Option<Place>) {
-        if text.is_empty() {
+    fn emit(&mut self, text: &str, place: Option<Place>) {
+        if text.is_empty() || self.guard.is_full() {
             return;
         }
-        let mut read = String::with_capacity(text.len());
-        references::push(&mut read, text, place);
-        self.guard.text(StrTendril::from_slice(&read));
+        let builder = &mut self.guard.builder;
+        let start = builder.tree.text.len() as u32;
+        references::push(&mut builder.tree.text, text, place);
+        builder.text(start);
     }
 
     /// A comment, document type, CDATA section or what counts as a comment; `open` is its `<`.
@@ -175,11 +171,12 @@ impl<'a> Lexer<'a> {
             self.at = comment_end(bytes, open + 4);
         } else if rest.len() > 8 && rest[..9].eq_ignore_ascii_case(b"<!doctype") {
             self.at = behind(memchr(b'>', rest));
-            if let Some(doctype) = doctype(&self.text[open..self.at]) {
-                self.guard.doctype(doctype);
+            if !self.guard.is_full() {
+                let quirky = is_quirky(&self.text[open..self.at]);
+                self.guard.builder.doctype(quirky);
             }
             return;
-        } else if rest.starts_with(b"<![CDATA[") && self.guard.is_foreign() {
+        } else if rest.starts_with(b"<![CDATA[") && self.guard.builder.is_foreign() {
             let close = memmem::find(rest, b"]]>").map(|n| open + n);
             self.at = open + 9;
             self.text_with_nul(close.unwrap_or(bytes.len()), None);
@@ -191,26 +188,37 @@ impl<'a> Lexer<'a> {
         self.guard.comment();
     }
 
-    /// A tag whose name begins at `start`; one that does not end before the page does is no tag.
-    fn tag(&mut self, kind: TagKind, start: usize) {
-        let bytes = self.text.as_bytes();
-        let behind = name_end(bytes, start);
-        let Some(self_closing) = self.attributes(behind) else {
+    /// An end tag whose name begins at `start`; one that does not end before the page does is no tag.
+    fn end(&mut self, start: usize) {
+        let behind = name_end(self.text.as_bytes(), start);
+        if self.attributes(behind).is_some() {
+            let named = self.names.name(&self.text[start..behind]);
+            self.guard.end(&named);
+        }
+    }
+
+    /// A start tag whose name begins at `start`.
+    fn start(&mut self, start: usize) {
+        let behind = name_end(self.text.as_bytes(), start);
+        let Some(closes_itself) = self.attributes(behind) else {
             return;
         };
-        let name = self.names.name(&self.text[start..behind]);
-        let attrs = match kind {
-            StartTag => self.passed(&name),
-            EndTag => Vec::new(),
-        };
-        let tag = Tag {
-            kind,
-            name,
-            self_closing,
-            attrs,
-            had_duplicate_attributes: false,
-        };
-        self.mode = self.guard.tag(tag);
+        let named = self.names.name(&self.text[start..behind]);
+        let (mut attributes, mut same) = (0..0, NO_ATTRIBUTES);
+        if !self.written.is_empty() {
+            let tree = &mut self.guard.builder.tree;
+            attributes = tree.store(&mut self.written);
+            // Of links one at most is open, so that they are never compared.
+            if named.name.is_in(FORMATTING) && named.name != Name::A {
+                same = tree.same(attributes.clone());
+            }
+        }
+        self.expected = self.guard.start(&Start {
+            named,
+            attributes,
+            same,
+            closes_itself,
+        });
     }
 
     /// Reads attributes from behind a tag's name up to behind its `>` (HTML standard, sections 13.2.5.32 to
@@ -260,40 +268,9 @@ impl<'a> Lexer<'a> {
         (&self.text[at..end], end)
     }
 
-    /// The attributes of the last tag as the tree builder gets them.
-    fn passed(&mut self, name: &LocalName) -> Vec<Passed> {
-        if self.written.is_empty() {
-            return Vec::new();
-        }
-        let mut tree = self.guard.tree().borrow_mut();
-        let mut number = tree.store(&mut self.written);
-        // Of links one at most is open, so that they are never compared.
-        if is_formatting(name) && *name != local_name!("a") {
-            number = tree.same(number);
-        }
-        let mut passed = vec![carry(number)];
-        let says = |asked: &str| {
-            let mut written = self.written.iter();
-            written.find(|w| w.name.eq_ignore_ascii_case(asked))
-        };
-        match *name {
-            local_name!("input") => passed.extend(says("type").map(|w| {
-                let mut value = String::new();
-                references::push_value(&mut value, w.value);
-                pass(local_name!("type"), &value)
-            })),
-            local_name!("font") => {
-                let drawn = ["color", "face", "size"];
-                let drawn = drawn.into_iter().find(|n| says(n).is_some());
-                passed.extend(drawn.map(|_| pass(local_name!("color"), "")));
-            }
-            _ => {}
-        }
-        passed
-    }
-
     /// The text of a script, style, title and the like, and its end tag.
-    fn raw(&mut self, kind: RawKind, name: &LocalName) {
+    fn raw(&mut self, kind: RawKind, named: Named) {
+        let name = &named.local;
         let bytes = self.text.as_bytes();
         let end = match kind {
             RawKind::ScriptData => script_end(bytes, self.at),
@@ -311,8 +288,9 @@ impl<'a> Lexer<'a> {
             self.raw_text(open, place);
         }
         if self.attributes(open + 2 + name.len()).is_some() {
-            self.guard.end_raw(name.clone());
-            self.mode = Mode::Markup;
+            self.guard.end_raw(&named);
+        } else {
+            self.expected = Expected::Raw(kind, named);
         }
     }
 
@@ -343,27 +321,7 @@ fn skip(bytes: &[u8], at: usize, while_true: impl Fn(u8) -> bool) -> usize {
     stop.map_or(bytes.len(), |n| at + n)
 }
 
-/// What a document type says. It comes once a page, so html5ever's tokenizer reads it.
-fn doctype(written: &str) -> Option<Doctype> {
-    let queue = BufferQueue::default();
-    queue.push_back(StrTendril::from_slice(written));
-    let tokenizer = Tokenizer::new(Heard::default(), TokenizerOpts::default());
-    let _ = tokenizer.feed(&queue);
-    tokenizer.end();
-    tokenizer.sink.0.into_inner()
-}
-
-/// Keeps the document type that a tokenizer finds.
-#[derive(Default)]
-struct Heard(std::cell::RefCell<Option<Doctype>>);
-
-impl TokenSink for Heard {
-    type Handle = ();
-
-    fn process_token(&self, token: Token, _: u64) -> TokenSinkResult<()> {
-        if let Token::DoctypeToken(doctype) = token {
-            self.0.replace(Some(doctype));
-        }
-        TokenSinkResult::Continue
-    }
+/// Whether a document type asks for the ways before the standards. It comes once a page, so scraper reads it.
+fn is_quirky(written: &str) -> bool {
+    Html::parse_document(written).quirks_mode == QuirksMode::Quirks
 }

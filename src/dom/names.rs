@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use html5ever::LocalName;
 
+use super::builder::Named;
 use super::guard::hash;
 
 /// Most different long names of tags on a page. The parser keeps all names of the process in a table of 4,096 lists:
@@ -27,7 +28,7 @@ pub(super) struct Names {
 struct Known {
     written: [u8; BYTES],
     bytes: u8,
-    name: LocalName,
+    name: Named,
 }
 
 impl Names {
@@ -46,7 +47,7 @@ impl Names {
     }
 
     /// The name in small letters and without NUL.
-    pub(super) fn name(&mut self, written: &str) -> LocalName {
+    pub(super) fn name(&mut self, written: &str) -> Named {
         let bytes = written.as_bytes();
         if bytes.len() > BYTES {
             return self.new_name(written);
@@ -70,13 +71,15 @@ impl Names {
         name
     }
 
-    fn new_name(&mut self, written: &str) -> LocalName {
+    fn new_name(&mut self, written: &str) -> Named {
         if written.len() > SHORT_NAME_BYTES {
             self.long.insert(hash(written.as_bytes()));
         }
         if written.bytes().any(|b| b.is_ascii_uppercase() || b == 0) {
-            return LocalName::from(written.to_ascii_lowercase().replace('\0', "\u{fffd}"));
+            return Named::new(LocalName::from(
+                written.to_ascii_lowercase().replace('\0', "\u{fffd}"),
+            ));
         }
-        LocalName::from(written)
+        Named::new(LocalName::from(written))
     }
 }

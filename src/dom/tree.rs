@@ -3,12 +3,10 @@
 
 use std::ops::Range;
 
-use html5ever::tree_builder::{NodeOrText, QuirksMode};
 use html5ever::{LocalName, Namespace, ns};
 
 use super::Tag;
 use super::attributes::Sets;
-use super::sink::Handle;
 
 /// No node, no piece of text.
 pub(super) const NONE: u32 = u32::MAX;
@@ -22,14 +20,6 @@ pub(super) enum Space {
 }
 
 impl Space {
-    pub(super) fn of(namespace: &Namespace) -> Self {
-        match *namespace {
-            ns!(svg) => Self::Svg,
-            ns!(mathml) => Self::MathMl,
-            _ => Self::Html,
-        }
-    }
-
     pub(super) fn namespace(self) -> &'static Namespace {
         static HTML: Namespace = ns!(html);
         static SVG: Namespace = ns!(svg);
@@ -95,7 +85,8 @@ pub(super) struct Tree {
     /// Texts, names and values of attributes.
     pub(super) text: String,
     pub(super) sets: Sets,
-    pub(super) quirks: QuirksMode,
+    /// Whether the page is set as pages were before the standards: names of classes are compared without case.
+    pub(super) quirks: bool,
 }
 
 impl Tree {
@@ -111,18 +102,13 @@ impl Tree {
             pieces: Vec::with_capacity(nodes / 2),
             text: String::with_capacity(bytes / 2),
             sets: Sets::default(),
-            quirks: QuirksMode::NoQuirks,
+            quirks: false,
         }
     }
 
     /// How many nodes there are, those that are in no tree included.
     pub(super) fn len(&self) -> usize {
         self.links.len()
-    }
-
-    /// Whether the page is set as pages were before the standards: names of classes are compared without case.
-    pub(super) fn is_quirky(&self) -> bool {
-        self.quirks == QuirksMode::Quirks
     }
 
     /// The node in document order behind `node`, below it if there is something below, and how many levels it
@@ -202,49 +188,45 @@ impl Tree {
         (links.parent, links.prev, links.next) = (parent, prev, next);
     }
 
-    pub(super) fn add(&mut self, child: NodeOrText<Handle>, parent: u32, next: u32) {
-        let node = match child {
-            NodeOrText::AppendNode(node) => {
-                self.detach(node.id);
-                node.id
+    /// Puts all children of a node behind those of another.
+    pub(super) fn move_children(&mut self, node: u32, parent: u32) {
+        loop {
+            let child = self.links[node as usize].first;
+            if child == NONE {
+                return;
             }
-            NodeOrText::AppendText(text) => {
-                let before = match next {
-                    NONE => self.links[parent as usize].last,
-                    _ => self.links[next as usize].prev,
-                };
-                match self.add_text(&text, before) {
-                    Some(node) => node,
-                    None => return,
-                }
-            }
-        };
-        self.insert(node, parent, next);
+            self.detach(child);
+            self.insert(child, parent, NONE);
+        }
     }
 
-    /// Adds a text to the one before it, or makes a node of it.
-    fn add_text(&mut self, text: &str, before: u32) -> Option<u32> {
-        let start = self.text.len() as u32;
-        self.text.push_str(text);
-        let end = self.text.len() as u32;
+    /// Adds a range of the buffer to the text at a place, or makes a text of it there.
+    pub(super) fn add_text(&mut self, range: Range<u32>, parent: u32, next: u32) {
+        let before = match next {
+            NONE => self.links[parent as usize].last,
+            _ => self.links[next as usize].prev,
+        };
         let piece = self.pieces.len() as u32;
+        let added = Piece {
+            start: range.start,
+            end: range.end,
+            next: NONE,
+        };
         if before != NONE
             && let Kind::Text(_, last) = &mut self.kinds[before as usize]
         {
             let tail = &mut self.pieces[*last as usize];
-            if tail.end == start {
-                tail.end = end;
-                return None;
+            if tail.end == range.start {
+                tail.end = range.end;
+                return;
             }
             tail.next = piece;
             *last = piece;
+            self.pieces.push(added);
+            return;
         }
-        self.pieces.push(Piece {
-            start,
-            end,
-            next: NONE,
-        });
-        let is_joined = before != NONE && matches!(self.kinds[before as usize], Kind::Text(..));
-        (!is_joined).then(|| self.create(Kind::Text(piece, piece)))
+        self.pieces.push(added);
+        let node = self.create(Kind::Text(piece, piece));
+        self.insert(node, parent, next);
     }
 }
