@@ -227,7 +227,9 @@ impl Building {
         } else {
             self.add(c);
         }
-        self.letters = self.letters.saturating_add(u16::from(letter.is_alphabetic()));
+        self.letters = self
+            .letters
+            .saturating_add(u16::from(letter.is_alphabetic()));
         self.small |= letter.is_lowercase();
     }
 

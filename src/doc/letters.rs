@@ -120,7 +120,10 @@ mod tests {
             assert_eq!(letter.is_alphanumeric(), c.is_alphanumeric(), "{c:?}");
             assert_eq!(letter.is_uppercase(), c.is_uppercase(), "{c:?}");
             assert_eq!(letter.is_lowercase(), c.is_lowercase(), "{c:?}");
-            assert_eq!(letter.changes(), c.to_lowercase().to_string() != c.to_string());
+            assert_eq!(
+                letter.changes(),
+                c.to_lowercase().to_string() != c.to_string()
+            );
             assert_eq!(is_alphanumeric(c), c.is_alphanumeric(), "{c:?}");
             assert_eq!(is_alphabetic(c), c.is_alphabetic(), "{c:?}");
         }

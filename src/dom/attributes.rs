@@ -44,7 +44,9 @@ impl Tree {
     pub(super) fn store(&mut self, written: &mut [Written]) -> Range<u32> {
         let from = self.sets.all.len() as u32;
         if written.len() < MANY && written.iter().all(|w| is_normal(w.name)) {
-            written.sort_by(|a, b| a.name.cmp(b.name));
+            if !written.is_sorted_by(|a, b| a.name <= b.name) {
+                written.sort_by(|a, b| a.name.cmp(b.name));
+            }
             let mut last = "";
             for one in written {
                 if one.name != last {

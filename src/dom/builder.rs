@@ -7,20 +7,23 @@
 //! about what is open cost one look.
 
 mod body;
+mod end;
 mod foreign;
 mod formatting;
 mod head;
 mod name;
+mod nodes;
+mod stack;
 mod table;
 
 use std::ops::Range;
 
+use html5ever::LocalName;
 use html5ever::tokenizer::states::RawKind;
-use html5ever::{LocalName, local_name};
 
 use self::formatting::Entry;
+use self::name::NAMES;
 pub(super) use self::name::{ENDS_ITS_KIND, FORMATTING, Name, Named, RAW, VOID};
-use self::name::{IMPLIED, NAMES, SCOPE, Set, TABLE_OUTER};
 use super::tree::{Kind, NONE, Space, Tree};
 
 /// What is looked for in what comes next.
@@ -294,240 +297,5 @@ impl Builder {
             Mode::AfterAfterBody => self.after_after_body(token),
             Mode::AfterAfterFrameset => self.after_after_frameset(token),
         }
-    }
-}
-
-/// The stack of open elements.
-impl Builder {
-    fn current(&self) -> Name {
-        self.open.last().map_or(Name::Html, |open| open.name)
-    }
-
-    fn push(&mut self, open: Open) {
-        self.counts[open.name as usize] += 1;
-        self.open.push(open);
-    }
-
-    fn pop(&mut self) -> Option<Name> {
-        let open = self.open.pop()?;
-        self.counts[open.name as usize] -= 1;
-        Some(open.name)
-    }
-
-    fn remove_open(&mut self, at: usize) {
-        let open = self.open.remove(at);
-        self.counts[open.name as usize] -= 1;
-    }
-
-    fn remove_from_stack(&mut self, id: u32) {
-        if let Some(at) = self.open.iter().rposition(|o| o.id == id) {
-            self.remove_open(at);
-        }
-    }
-
-    fn truncate(&mut self, length: usize) {
-        while self.open.len() > length {
-            self.pop();
-        }
-    }
-
-    fn is_open(&self, name: Name) -> bool {
-        self.counts[name as usize] > 0
-    }
-
-    /// Whether one of the names is open within a scope.
-    fn any_in_scope(&self, scope: Set, wanted: Set) -> bool {
-        let mut open = self.open.iter().rev().map(|o| o.name);
-        open.find(|name| name.is_in(scope | wanted))
-            .is_some_and(|name| name.is_in(wanted))
-    }
-
-    fn in_scope(&self, scope: Set, name: Name) -> bool {
-        self.is_open(name) && self.any_in_scope(scope, name.bit())
-    }
-
-    fn in_plain_scope(&self, name: Name) -> bool {
-        self.in_scope(SCOPE, name)
-    }
-
-    fn pop_while(&mut self, set: Set) {
-        while !self.open.is_empty() && self.current().is_in(set) {
-            self.pop();
-        }
-    }
-
-    /// Pops until the current element is one of these.
-    fn pop_to(&mut self, set: Set) {
-        while !self.open.is_empty() && !self.current().is_in(set) {
-            self.pop();
-        }
-    }
-
-    /// Pops until one of these has been popped.
-    fn pop_until(&mut self, set: Set) {
-        while self.pop().is_some_and(|name| !name.is_in(set)) {}
-    }
-
-    /// Pops what may end without a tag, then up to an element of the name.
-    fn close(&mut self, name: Name) {
-        self.pop_while(IMPLIED & !name.bit());
-        self.pop_until(name.bit());
-    }
-
-    fn close_p(&mut self) {
-        if self.in_scope(name::BUTTON_SCOPE, Name::P) {
-            self.close(Name::P);
-        }
-    }
-
-    /// The mode for what is open (section 13.2.4.1).
-    fn mode_of_open(&self) -> Mode {
-        for (at, open) in self.open.iter().enumerate().rev() {
-            return match open.name {
-                Name::Td | Name::Th if at > 0 => Mode::InCell,
-                Name::Tr => Mode::InRow,
-                Name::Tbody | Name::Thead | Name::Tfoot => Mode::InTableBody,
-                Name::Caption => Mode::InCaption,
-                Name::Colgroup => Mode::InColumnGroup,
-                Name::Table => Mode::InTable,
-                Name::Template => self.template_modes.last().copied().unwrap_or(Mode::InBody),
-                Name::Head if at > 0 => Mode::InHead,
-                Name::Body => Mode::InBody,
-                Name::Frameset => Mode::InFrameset,
-                Name::Html if self.head.is_none() => Mode::BeforeHead,
-                Name::Html => Mode::AfterHead,
-                _ => continue,
-            };
-        }
-        Mode::InBody
-    }
-}
-
-/// Making nodes and putting them into the tree.
-impl Builder {
-    /// The parent for a node and the node it stands before: where the rules put what comes now, or what is to stand
-    /// in `target`.
-    fn place(&self, target: Option<&Open>) -> (u32, u32) {
-        let Some(target) = target.or(self.open.last()) else {
-            return (0, NONE);
-        };
-        if !(self.foster && target.name.is_in(TABLE_OUTER)) {
-            return (self.inside(target), NONE);
-        }
-        for (at, open) in self.open.iter().enumerate().rev() {
-            if open.name == Name::Template {
-                return (self.inside(open), NONE);
-            }
-            if open.name == Name::Table {
-                return match self.tree.links[open.id as usize].parent {
-                    NONE => (self.open[at.saturating_sub(1)].id, NONE),
-                    parent => (parent, open.id),
-                };
-            }
-        }
-        (self.open[0].id, NONE)
-    }
-
-    /// The node that what stands in an element is put below: of a template its content.
-    fn inside(&self, open: &Open) -> u32 {
-        match open.name {
-            Name::Template => self.tree.links[open.id as usize].first,
-            _ => open.id,
-        }
-    }
-
-    fn create(&mut self, named: &Named, space: Space, attributes: &Range<u32>) -> Open {
-        let mut attributes = attributes.clone();
-        if space != Space::Html {
-            attributes = self.tree.own_attributes(attributes);
-        }
-        let id = self.tree.create(Kind::Element {
-            name: named.local.clone(),
-            space,
-            tag: named.tag,
-            attributes,
-        });
-        let name = foreign::name_in(named.name, space);
-        if name == Name::Template {
-            let content = self.tree.create(Kind::Other);
-            self.tree.insert(content, id, NONE);
-        }
-        Open {
-            id,
-            name,
-            space,
-            local: named.local.clone(),
-        }
-    }
-
-    /// Puts an element where it belongs, without opening it.
-    fn insert_closed(&mut self, named: &Named, space: Space, attributes: &Range<u32>) -> Open {
-        let (parent, before) = self.place(None);
-        let open = self.create(named, space, attributes);
-        self.tree.insert(open.id, parent, before);
-        open
-    }
-
-    fn insert(&mut self, start: &Start) -> u32 {
-        let open = self.insert_closed(&start.named, Space::Html, &start.attributes);
-        let id = open.id;
-        self.push(open);
-        id
-    }
-
-    fn insert_void(&mut self, start: &Start) -> u32 {
-        self.insert_closed(&start.named, Space::Html, &start.attributes)
-            .id
-    }
-
-    /// Opens an element of which no tag was written.
-    fn insert_unwritten(&mut self, local: LocalName) -> &Open {
-        let open = self.insert_closed(&Named::new(local), Space::Html, &(0..0));
-        self.push(open);
-        self.open.last().expect("it was pushed just now")
-    }
-
-    fn insert_root(&mut self, attributes: &Range<u32>) {
-        let open = self.create(&Named::new(local_name!("html")), Space::Html, attributes);
-        self.tree.insert(open.id, 0, NONE);
-        self.push(open);
-    }
-
-    fn insert_text(&mut self, run: Run) -> Again {
-        let (parent, before) = self.place(None);
-        self.tree.add_text(run.start..run.end, parent, before);
-        DONE
-    }
-
-    fn insert_comment(&mut self) -> Again {
-        let (parent, before) = self.place(None);
-        self.insert_comment_in(parent, before)
-    }
-
-    fn insert_comment_in(&mut self, parent: u32, before: u32) -> Again {
-        let node = self.tree.create(Kind::Other);
-        self.tree.insert(node, parent, before);
-        DONE
-    }
-
-    /// Opens an element whose text ends with its end tag.
-    fn insert_raw(&mut self, start: &Start, kind: RawKind) -> Again {
-        self.insert(start);
-        self.mode_behind = self.mode;
-        self.mode = Mode::Text;
-        self.expected = Expected::Raw(kind, start.named.clone());
-        DONE
-    }
-
-    fn in_text(&mut self, token: Token) -> Again {
-        match token {
-            Token::Text(run) => return self.insert_text(run),
-            Token::End(_) | Token::Eof => {
-                self.pop();
-                self.mode = self.mode_behind;
-            }
-            Token::Start(_) | Token::Null | Token::Comment => {}
-        }
-        matches!(token, Token::Eof)
     }
 }

@@ -137,6 +137,9 @@ impl<'a> Lexer<'a> {
         if text.is_empty() {
             return;
         }
+        if memchr(b'\0', text.as_bytes()).is_none() {
+            return self.emit(text, place);
+        }
         for (n, part) in text.split('\0').enumerate() {
             if n > 0 && !self.guard.is_full() {
                 self.guard.builder.null();
@@ -315,6 +318,7 @@ fn name_end(bytes: &[u8], start: usize) -> usize {
     skip(bytes, start, |b| !is_space(b) && !matches!(b, b'/' | b'>'))
 }
 
+#[inline]
 fn skip(bytes: &[u8], at: usize, while_true: impl Fn(u8) -> bool) -> usize {
     let rest = bytes.get(at..).unwrap_or_default();
     let stop = rest.iter().position(|&b| !while_true(b));

@@ -28,6 +28,7 @@ fn ends_name(bytes: &[u8], at: usize) -> bool {
     byte.is_some_and(|&b| is_space(b) || matches!(b, b'/' | b'>'))
 }
 
+#[inline]
 pub(super) fn is_space(byte: u8) -> bool {
     matches!(byte, b'\t' | b'\n' | b'\x0c' | b'\r' | b' ')
 }

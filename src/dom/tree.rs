@@ -107,12 +107,14 @@ impl Tree {
     }
 
     /// How many nodes there are, those that are in no tree included.
+    #[inline]
     pub(super) fn len(&self) -> usize {
         self.links.len()
     }
 
     /// The node in document order behind `node`, below it if there is something below, and how many levels it
     /// stands lower (1) or higher (0 and less).
+    #[inline]
     pub(super) fn step(&self, mut node: u32) -> Option<(u32, i32)> {
         let first = self.links[node as usize].first;
         if first != NONE {
@@ -149,6 +151,7 @@ impl Tree {
         }
     }
 
+    #[inline]
     pub(super) fn create(&mut self, kind: Kind) -> u32 {
         self.links.push(ALONE);
         self.kinds.push(kind);
@@ -175,6 +178,7 @@ impl Tree {
     }
 
     /// Puts a node that stands nowhere below `parent`, before `next` or at the end.
+    #[inline]
     pub(super) fn insert(&mut self, node: u32, parent: u32, next: u32) {
         let prev = match next {
             NONE => std::mem::replace(&mut self.links[parent as usize].last, node),

@@ -95,45 +95,55 @@ pub(super) fn class_speaks_of(class: &str) -> Option<Speaks> {
 /// One quick look for four letters of each of the words above, those that few other words have: nearly every class of
 /// a page fails it.
 fn may_speak(class: &str) -> bool {
-    class.as_bytes().windows(4).any(|four| {
-        let four = [
-            four[0] | 0x20,
-            four[1] | 0x20,
-            four[2] | 0x20,
-            four[3] | 0x20,
-        ];
+    has_any_four(class, |four| {
         matches!(
-            &four,
+            four,
             b"byli" | b"auth" | b"oste" | b"writ" | b"trib" | b"date" | b"blis" | b"mest"
         )
     })
 }
 
+/// Whether some four letters that follow each other, in small letters, are asked for.
+fn has_any_four(names: &str, asked: impl Fn(&[u8; 4]) -> bool) -> bool {
+    let mut four = 0_u32;
+    names.bytes().any(|byte| {
+        four = four << 8 | u32::from(byte | 0x20);
+        asked(&four.to_be_bytes())
+    })
+}
+
 /// Whether class names or an id speak of other stories or of readers' words.
 pub(super) fn speaks_of_others(names: &str) -> bool {
-    names.split_ascii_whitespace().any(|word| {
-        let word = word.to_ascii_lowercase();
-        [
-            "comment",
-            "related",
-            "sidebar",
-            "recommend",
-            "teaser",
-            "most-read",
-            "popular",
-        ]
-        .iter()
-        .any(|w| word.contains(w))
-            && ![
-                "no-comment",
-                "comments-open",
-                "comment-count",
-                "sidebar-",
-                "-sidebar",
-                "has-",
-                "with-",
+    let may_speak = has_any_four(names, |four| {
+        matches!(
+            four,
+            b"comm" | b"rela" | b"side" | b"reco" | b"teas" | b"most" | b"popu"
+        )
+    });
+    may_speak
+        && names.split_ascii_whitespace().any(|word| {
+            let word = word.to_ascii_lowercase();
+            [
+                "comment",
+                "related",
+                "sidebar",
+                "recommend",
+                "teaser",
+                "most-read",
+                "popular",
             ]
             .iter()
             .any(|w| word.contains(w))
-    })
+                && ![
+                    "no-comment",
+                    "comments-open",
+                    "comment-count",
+                    "sidebar-",
+                    "-sidebar",
+                    "has-",
+                    "with-",
+                ]
+                .iter()
+                .any(|w| word.contains(w))
+        })
 }

@@ -86,7 +86,9 @@ pub(super) fn names(dom: &Dom, heading: Id) -> Vec<String> {
 
 /// Lines around the heading that hold a date and little else.
 pub(super) fn dates(dom: &Dom, heading: Id) -> Vec<Mark> {
-    let found = lines(dom, heading).filter_map(|(node, line)| {
+    // A day is written in digits, and most lines have none.
+    let numbered = lines(dom, heading).filter(|(_, line)| line.bytes().any(|b| b.is_ascii_digit()));
+    let found = numbered.filter_map(|(node, line)| {
         let kind = speaks_of_a_day(line)?;
         let day = parse_when(line).filter(|_| !stands_aside(dom, node));
         day.map(|_| Mark {

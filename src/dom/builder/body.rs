@@ -1,14 +1,14 @@
 //! The rules of the body (section 13.2.6.4.7).
 //! Knows nothing of tables and of what formatting elements ask for.
 
+use html5ever::local_name;
 use html5ever::tokenizer::states::RawKind;
-use html5ever::{LocalName, local_name};
 
 use super::formatting::Entry;
 use super::name::{
-    FORMATTING, HEAD_PARTS, HEADINGS, IMPLIED, LIST_SCOPE, Name, Named, SCOPE, SPECIAL, TABLE_PARTS,
+    BLOCKS, FORMATTING, HEAD_PARTS, HEADINGS, IMPLIED, Name, Named, SPECIAL, Set, TABLE_PARTS,
 };
-use super::{AGAIN, Again, Builder, DONE, Expected, Mode, Space, Start, Token};
+use super::{Again, Builder, DONE, Expected, Mode, Space, Start, Token};
 
 impl Builder {
     pub(super) fn in_body(&mut self, token: Token) -> Again {
@@ -27,37 +27,19 @@ impl Builder {
         }
     }
 
-    fn start_in_body(&mut self, start: &Start) -> Again {
+    pub(super) fn start_in_body(&mut self, start: &Start) -> Again {
         match start.named.name {
-            Name::Address
-            | Name::Article
-            | Name::Aside
-            | Name::Blockquote
-            | Name::Center
-            | Name::Details
-            | Name::Dialog
-            | Name::Dir
-            | Name::Div
-            | Name::Dl
-            | Name::Fieldset
-            | Name::Figcaption
-            | Name::Figure
-            | Name::Footer
-            | Name::Header
-            | Name::Hgroup
-            | Name::Main
-            | Name::Menu
-            | Name::Nav
-            | Name::Ol
-            | Name::P
-            | Name::Search
-            | Name::Section
-            | Name::Summary
-            | Name::Ul => {
+            name if name.is_in(BLOCKS) => {
                 self.close_p();
                 self.insert(start);
             }
-            Name::Other | Name::Noscript | Name::Ruby | Name::Span | Name::Sub | Name::Sup | Name::Var => {
+            Name::Other
+            | Name::Noscript
+            | Name::Ruby
+            | Name::Span
+            | Name::Sub
+            | Name::Sup
+            | Name::Var => {
                 self.reopen_formatting();
                 self.insert(start);
             }
@@ -84,18 +66,8 @@ impl Builder {
             Name::Html => self.complete(0, start),
             Name::Body => self.start_body_again(start),
             Name::Frameset => self.start_frameset(start),
-            Name::Pre | Name::Listing => {
-                self.close_p();
-                self.insert(start);
-                self.skips_line_feed = true;
-                self.may_be_frameset = false;
-            }
+            Name::Pre | Name::Listing => self.start_lines(start),
             Name::Form => self.start_form(start),
-            Name::Plaintext => {
-                self.close_p();
-                self.insert(start);
-                self.expected = Expected::Plain;
-            }
             Name::Button => self.start_button(start),
             Name::Applet | Name::Marquee | Name::Object => {
                 self.reopen_formatting();
@@ -103,14 +75,7 @@ impl Builder {
                 self.formatting.push(Entry::Marker);
                 self.may_be_frameset = false;
             }
-            Name::Table => {
-                if !self.tree.quirks {
-                    self.close_p();
-                }
-                self.insert(start);
-                self.may_be_frameset = false;
-                self.mode = Mode::InTable;
-            }
+            Name::Table => self.start_table(start),
             Name::Input => self.start_input(start),
             Name::Hr => self.start_rule(start),
             Name::Image => {
@@ -121,15 +86,32 @@ impl Builder {
                     ..*start
                 });
             }
-            Name::Math | Name::Svg => {
-                let is_svg = start.named.name == Name::Svg;
-                let space = if is_svg { Space::Svg } else { Space::MathMl };
-                self.reopen_formatting();
-                self.start_foreign(start, space);
-            }
+            Name::Math => self.start_space(start, Space::MathMl),
+            Name::Svg => self.start_space(start, Space::Svg),
             _ => return self.start_with_choices(start),
         }
         DONE
+    }
+
+    fn start_lines(&mut self, start: &Start) {
+        self.close_p();
+        self.insert(start);
+        self.skips_line_feed = true;
+        self.may_be_frameset = false;
+    }
+
+    fn start_table(&mut self, start: &Start) {
+        if !self.tree.quirks {
+            self.close_p();
+        }
+        self.insert(start);
+        self.may_be_frameset = false;
+        self.mode = Mode::InTable;
+    }
+
+    fn start_space(&mut self, start: &Start, space: Space) {
+        self.reopen_formatting();
+        self.start_foreign(start, space);
     }
 
     /// Start tags of text without markup, of selections and of ruby.
@@ -160,17 +142,12 @@ impl Builder {
                 self.may_be_frameset = false;
             }
             Name::Option | Name::Optgroup => self.start_choice(start),
-            Name::Rb | Name::Rtc => {
-                if self.in_plain_scope(Name::Ruby) {
-                    self.pop_while(IMPLIED);
-                }
+            Name::Rb | Name::Rtc => self.start_ruby(start, IMPLIED),
+            Name::Rp | Name::Rt => self.start_ruby(start, IMPLIED & !Name::Rtc.bit()),
+            Name::Plaintext => {
+                self.close_p();
                 self.insert(start);
-            }
-            Name::Rp | Name::Rt => {
-                if self.in_plain_scope(Name::Ruby) {
-                    self.pop_while(IMPLIED & !Name::Rtc.bit());
-                }
-                self.insert(start);
+                self.expected = Expected::Plain;
             }
             _ => {
                 self.reopen_formatting();
@@ -178,6 +155,13 @@ impl Builder {
             }
         }
         DONE
+    }
+
+    fn start_ruby(&mut self, start: &Start, ended: Set) {
+        if self.in_plain_scope(Name::Ruby) {
+            self.pop_while(ended);
+        }
+        self.insert(start);
     }
 
     fn start_choice(&mut self, start: &Start) {
@@ -290,142 +274,4 @@ impl Builder {
         self.insert_void(start);
         self.may_be_frameset = false;
     }
-
-    fn end_in_body(&mut self, named: &Named) -> Again {
-        match named.name {
-            Name::P => self.end_p(),
-            Name::Li => {
-                if self.in_scope(LIST_SCOPE, Name::Li) {
-                    self.close(Name::Li);
-                }
-            }
-            Name::Dd | Name::Dt => {
-                if self.in_plain_scope(named.name) {
-                    self.close(named.name);
-                }
-            }
-            name if name.is_in(ENDED_IN_SCOPE) => {
-                if self.in_plain_scope(name) {
-                    self.pop_while(IMPLIED);
-                    self.pop_until(name.bit());
-                }
-            }
-            name if name.is_in(FORMATTING) => self.end_formatting(named),
-            name if name.is_in(HEADINGS) => {
-                if self.any_in_scope(SCOPE, HEADINGS) {
-                    self.pop_while(IMPLIED);
-                    self.pop_until(HEADINGS);
-                }
-            }
-            Name::Body | Name::Html => {
-                if self.in_plain_scope(Name::Body) {
-                    self.mode = Mode::AfterBody;
-                    return if named.name == Name::Html { AGAIN } else { DONE };
-                }
-            }
-            Name::Form => self.end_form(),
-            Name::Applet | Name::Marquee | Name::Object => {
-                if self.in_plain_scope(named.name) {
-                    self.pop_while(IMPLIED);
-                    self.pop_until(named.name.bit());
-                    self.clear_formatting_to_marker();
-                }
-            }
-            Name::Br => {
-                let br = Start {
-                    named: named.clone(),
-                    attributes: 0..0,
-                    same: 0,
-                    closes_itself: false,
-                };
-                return self.start_in_body(&br);
-            }
-            Name::Template => return self.in_head(Token::End(named)),
-            _ => self.end_any(named),
-        }
-        DONE
-    }
-
-    fn end_p(&mut self) {
-        if !self.in_scope(super::name::BUTTON_SCOPE, Name::P) {
-            self.insert_unwritten(local_name!("p"));
-        }
-        self.close(Name::P);
-    }
-
-    fn end_form(&mut self) {
-        if self.is_open(Name::Template) {
-            if self.in_plain_scope(Name::Form) {
-                self.pop_while(IMPLIED);
-                self.pop_until(Name::Form.bit());
-            }
-            return;
-        }
-        let Some(form) = self.form.take() else {
-            return;
-        };
-        let mut open = self.open.iter().rev();
-        let stop = open.find(|o| o.id == form || o.name.is_in(SCOPE));
-        if stop.is_some_and(|o| o.id == form) {
-            self.pop_while(IMPLIED);
-            self.remove_from_stack(form);
-        }
-    }
-
-    /// An end tag of which no other rule speaks.
-    pub(super) fn end_any(&mut self, named: &Named) {
-        let is_same = |name: Name, local: &LocalName| match named.name {
-            Name::Other => name == Name::Other && *local == named.local,
-            known => name == known,
-        };
-        let mut open = self.open.iter().enumerate().rev();
-        let found = open.find(|(_, o)| is_same(o.name, &o.local) || o.name.is_in(SPECIAL));
-        if let Some((at, open)) = found
-            && is_same(open.name, &open.local)
-        {
-            let known = if named.name == Name::Other { 0 } else { named.name.bit() };
-            self.pop_while(IMPLIED & !known);
-            self.truncate(at);
-        }
-    }
 }
-
-/// Elements that their end tag ends if they are in scope.
-const ENDED_IN_SCOPE: super::Set = {
-    let names = [
-        Name::Address,
-        Name::Article,
-        Name::Aside,
-        Name::Blockquote,
-        Name::Button,
-        Name::Center,
-        Name::Details,
-        Name::Dialog,
-        Name::Dir,
-        Name::Div,
-        Name::Dl,
-        Name::Fieldset,
-        Name::Figcaption,
-        Name::Figure,
-        Name::Footer,
-        Name::Header,
-        Name::Hgroup,
-        Name::Listing,
-        Name::Main,
-        Name::Menu,
-        Name::Nav,
-        Name::Ol,
-        Name::Pre,
-        Name::Search,
-        Name::Section,
-        Name::Select,
-        Name::Summary,
-        Name::Ul,
-    ];
-    let (mut bits, mut at) = (0, 0);
-    while at < names.len() {
-        bits |= names[at].bit();
-        at += 1;
-    }
-    bits
-};

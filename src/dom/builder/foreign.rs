@@ -25,8 +25,8 @@ impl Builder {
             return false;
         }
         match (current, token) {
-            (_, Token::Eof) => false,
-            (Name::HtmlPoint, Token::Start(_))
+            (_, Token::Eof)
+            | (Name::HtmlPoint, Token::Start(_))
             | (Name::HtmlPoint | Name::TextPoint, Token::Text(_) | Token::Null) => false,
             (Name::TextPoint, Token::Start(start)) => {
                 matches!(start.named.name, Name::Mglyph | Name::Malignmark)
@@ -105,48 +105,53 @@ impl Builder {
     }
 }
 
+/// Names of elements of SVG that have capitals.
+const CAPITALS: [&str; 37] = [
+    "altGlyph",
+    "altGlyphDef",
+    "altGlyphItem",
+    "animateColor",
+    "animateMotion",
+    "animateTransform",
+    "clipPath",
+    "feBlend",
+    "feColorMatrix",
+    "feComponentTransfer",
+    "feComposite",
+    "feConvolveMatrix",
+    "feDiffuseLighting",
+    "feDisplacementMap",
+    "feDistantLight",
+    "feDropShadow",
+    "feFlood",
+    "feFuncA",
+    "feFuncB",
+    "feFuncG",
+    "feFuncR",
+    "feGaussianBlur",
+    "feImage",
+    "feMerge",
+    "feMergeNode",
+    "feMorphology",
+    "feOffset",
+    "fePointLight",
+    "feSpecularLighting",
+    "feSpotLight",
+    "feTile",
+    "feTurbulence",
+    "foreignObject",
+    "glyphRef",
+    "linearGradient",
+    "radialGradient",
+    "textPath",
+];
+
 /// The name of an element of SVG with its capitals.
 fn svg_name(name: LocalName) -> LocalName {
-    const CAPITALS: [&str; 37] = [
-        "altGlyph",
-        "altGlyphDef",
-        "altGlyphItem",
-        "animateColor",
-        "animateMotion",
-        "animateTransform",
-        "clipPath",
-        "feBlend",
-        "feColorMatrix",
-        "feComponentTransfer",
-        "feComposite",
-        "feConvolveMatrix",
-        "feDiffuseLighting",
-        "feDisplacementMap",
-        "feDistantLight",
-        "feDropShadow",
-        "feFlood",
-        "feFuncA",
-        "feFuncB",
-        "feFuncG",
-        "feFuncR",
-        "feGaussianBlur",
-        "feImage",
-        "feMerge",
-        "feMergeNode",
-        "feMorphology",
-        "feOffset",
-        "fePointLight",
-        "feSpecularLighting",
-        "feSpotLight",
-        "feTile",
-        "feTurbulence",
-        "foreignObject",
-        "glyphRef",
-        "linearGradient",
-        "radialGradient",
-        "textPath",
-    ];
-    if matches!(name, local_name!("g") | local_name!("path") | local_name!("use")) {
+    if matches!(
+        name,
+        local_name!("g") | local_name!("path") | local_name!("use")
+    ) {
         return name;
     }
     let written = CAPITALS.iter().find(|c| c.eq_ignore_ascii_case(&name));

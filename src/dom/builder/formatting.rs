@@ -74,7 +74,12 @@ impl Builder {
     /// Opens again the formatting elements that a block has closed.
     pub(super) fn reopen_formatting(&mut self) {
         let waits = |entry: &Entry| !self.is_marker_or_open(entry);
-        let waiting = self.formatting.iter().rev().take_while(|e| waits(e)).count();
+        let waiting = self
+            .formatting
+            .iter()
+            .rev()
+            .take_while(|e| waits(e))
+            .count();
         for at in self.formatting.len() - waiting..self.formatting.len() {
             let Some(format) = self.formatting[at].element().cloned() else {
                 return;

@@ -6,7 +6,7 @@ use html5ever::tokenizer::states::RawKind;
 
 use super::formatting::Entry;
 use super::name::{HEAD_PARTS, Name, THOROUGH};
-use super::{AGAIN, Again, Builder, DONE, Mode, Token};
+use super::{AGAIN, Again, Builder, DONE, Mode, Start, Token};
 
 impl Builder {
     /// Sets a mode in which the token is read once more.
@@ -80,14 +80,7 @@ impl Builder {
                     self.mode = Mode::InHeadNoscript;
                     return DONE;
                 }
-                Name::Template => {
-                    self.formatting.push(Entry::Marker);
-                    self.may_be_frameset = false;
-                    self.mode = Mode::InTemplate;
-                    self.template_modes.push(Mode::InTemplate);
-                    self.insert(start);
-                    return DONE;
-                }
+                Name::Template => return self.start_template(start),
                 Name::Head => return DONE,
                 _ => {}
             },
@@ -105,6 +98,15 @@ impl Builder {
         }
         self.pop();
         self.again_in(Mode::AfterHead)
+    }
+
+    fn start_template(&mut self, start: &Start) -> Again {
+        self.formatting.push(Entry::Marker);
+        self.may_be_frameset = false;
+        self.mode = Mode::InTemplate;
+        self.template_modes.push(Mode::InTemplate);
+        self.insert(start);
+        DONE
     }
 
     fn end_template(&mut self) -> Again {

@@ -82,15 +82,18 @@ impl Named {
 pub(in super::super) type Set = u128;
 
 impl Name {
+    #[inline]
     pub(in super::super) const fn bit(self) -> Set {
         1 << self as u8
     }
 
+    #[inline]
     pub(in super::super) const fn is_in(self, set: Set) -> bool {
         set >> self as u8 & 1 == 1
     }
 
     /// Whether it is one of SVG or `MathML`.
+    #[inline]
     pub(super) const fn is_foreign(self) -> bool {
         matches!(
             self,
@@ -113,7 +116,8 @@ macro_rules! set {
 }
 
 /// The scopes of HTML, section 13.2.4.2.
-pub(super) const SCOPE: Set = set!(Applet Caption Html Table Td Th Marquee Object Select Template HtmlPoint TextPoint);
+pub(super) const SCOPE: Set =
+    set!(Applet Caption Html Table Td Th Marquee Object Select Template HtmlPoint TextPoint);
 pub(super) const LIST_SCOPE: Set = SCOPE | set!(Ol Ul);
 pub(super) const BUTTON_SCOPE: Set = SCOPE | set!(Button);
 pub(super) const TABLE_SCOPE: Set = set!(Html Table Template);
@@ -143,6 +147,18 @@ pub(super) const SPECIAL: Set = set!(
     Hgroup Hr Html Iframe Img Input Isindex Li Link Listing Main Marquee Menu Meta Nav Noembed Noframes Noscript
     Object Ol P Param Plaintext Pre Script Section Select Source Style Summary Table Tbody Td Template Textarea Tfoot
     Th Thead Title Tr Track Ul Wbr Xmp
+);
+
+/// Elements before which a paragraph ends and of which the body has no other rule.
+pub(super) const BLOCKS: Set = set!(
+    Address Article Aside Blockquote Center Details Dialog Dir Div Dl Fieldset Figcaption Figure Footer Header Hgroup
+    Main Menu Nav Ol P Search Section Summary Ul
+);
+
+/// Elements that their end tag ends if they are in scope.
+pub(super) const ENDED_IN_SCOPE: Set = set!(
+    Address Article Aside Blockquote Button Center Details Dialog Dir Div Dl Fieldset Figcaption Figure Footer Header
+    Hgroup Listing Main Menu Nav Ol Pre Search Section Select Summary Ul
 );
 
 /// Elements of the head that may stand anywhere.

@@ -5,7 +5,7 @@ use html5ever::local_name;
 
 use super::formatting::Entry;
 use super::name::{
-    BODY_CONTEXT, CELLS, IMPLIED, Name, ROW_CONTEXT, TABLE_OUTER, TABLE_PARTS, TABLE_SCOPE,
+    BODY_CONTEXT, CELLS, IMPLIED, Name, ROW_CONTEXT, Set, TABLE_OUTER, TABLE_PARTS, TABLE_SCOPE,
 };
 use super::{AGAIN, Again, Builder, DONE, Mode, Start, Token};
 
@@ -67,14 +67,7 @@ impl Builder {
                 self.insert_unwritten(local_name!("tbody"));
                 self.again_in(Mode::InTableBody)
             }
-            Name::Table => {
-                if !self.in_scope(TABLE_SCOPE, Name::Table) {
-                    return DONE;
-                }
-                self.pop_until(Name::Table.bit());
-                let mode = self.mode_of_open();
-                self.again_in(mode)
-            }
+            Name::Table => self.start_table_again(),
             Name::Style | Name::Script | Name::Template => self.in_head(token),
             Name::Input if self.is_hidden_input(start) => {
                 self.insert_void(start);
@@ -88,6 +81,16 @@ impl Builder {
             }
             _ => self.before_table(token),
         }
+    }
+
+    /// A table right in a table ends it.
+    fn start_table_again(&mut self) -> Again {
+        if !self.in_scope(TABLE_SCOPE, Name::Table) {
+            return DONE;
+        }
+        self.pop_until(Name::Table.bit());
+        let mode = self.mode_of_open();
+        self.again_in(mode)
     }
 
     fn open_part(&mut self, start: &Start, mode: Mode) -> Again {
@@ -311,7 +314,7 @@ impl Builder {
         }
     }
 
-    fn end_cell(&mut self, cells: super::Set) {
+    fn end_cell(&mut self, cells: Set) {
         self.pop_while(IMPLIED);
         self.pop_until(cells);
         self.clear_formatting_to_marker();

@@ -66,6 +66,7 @@ fn meta(bytes: &[u8], mut at: usize) -> Option<(Option<&'static Encoding>, usize
     let mut seen: Vec<String> = Vec::new();
     while let Some(((name, value), behind)) = attribute(bytes, at)? {
         at = behind;
+        let (name, value) = (lower(name), lower(value));
         if seen.contains(&name) {
             continue;
         }
@@ -81,15 +82,15 @@ fn meta(bytes: &[u8], mut at: usize) -> Option<(Option<&'static Encoding>, usize
     Some((label.and_then(|l| Encoding::for_label(l.as_bytes())), at))
 }
 
-type Attribute = (String, String);
+type Attribute<'b> = (&'b [u8], &'b [u8]);
 
-/// The next attribute in lower case and where it ends: the inner `None` at the end of the tag, the outer one where
+/// The next attribute as written and where it ends: the inner `None` at the end of the tag, the outer one where
 /// the bytes end first.
 #[allow(
     clippy::option_option,
     reason = "no more bytes and nothing declared are two ends"
 )]
-fn attribute(bytes: &[u8], at: usize) -> Option<Option<(Attribute, usize)>> {
+fn attribute(bytes: &[u8], at: usize) -> Option<Option<(Attribute<'_>, usize)>> {
     let start = skip(bytes, at, |b| is_space(b) || b == b'/')?;
     if bytes[start] == b'>' {
         return Some(None);
@@ -97,10 +98,10 @@ fn attribute(bytes: &[u8], at: usize) -> Option<Option<(Attribute, usize)>> {
     let name_end = skip(bytes, start + 1, |b| {
         !is_space(b) && !matches!(b, b'=' | b'/' | b'>')
     })?;
-    let name = lower(&bytes[start..name_end]);
+    let name = &bytes[start..name_end];
     let sign = skip(bytes, name_end, is_space)?;
     if bytes[sign] != b'=' {
-        return Some(Some(((name, String::new()), sign)));
+        return Some(Some(((name, &[]), sign)));
     }
     let value = skip(bytes, sign + 1, is_space)?;
     let (value, behind) = if let quote @ (b'"' | b'\'') = bytes[value] {
@@ -110,7 +111,7 @@ fn attribute(bytes: &[u8], at: usize) -> Option<Option<(Attribute, usize)>> {
         let end = skip(bytes, value, |b| !is_space(b) && b != b'>')?;
         (&bytes[value..end], end)
     };
-    Some(Some(((name, lower(value)), behind)))
+    Some(Some(((name, value), behind)))
 }
 
 /// The charset within the value of `content`, already in lower case.
