@@ -128,11 +128,10 @@ impl Builder {
                 self.may_be_frameset = false;
                 return self.insert_raw(start, RawKind::Rawtext);
             }
-            Name::Iframe => {
-                self.may_be_frameset = false;
+            Name::Iframe | Name::Noembed => {
+                self.may_be_frameset &= start.named.name == Name::Noembed;
                 return self.insert_raw(start, RawKind::Rawtext);
             }
-            Name::Noembed => return self.insert_raw(start, RawKind::Rawtext),
             Name::Select if self.in_plain_scope(Name::Select) => {
                 self.pop_until(Name::Select.bit());
             }

@@ -40,19 +40,21 @@ impl Builder {
                 self.clear_formatting_to_marker();
             }
             Name::Applet | Name::Marquee | Name::Object => {}
-            Name::Br => {
-                let br = Start {
-                    named: named.clone(),
-                    attributes: 0..0,
-                    same: 0,
-                    closes_itself: false,
-                };
-                return self.start_in_body(&br);
-            }
+            Name::Br => return self.end_break(named),
             Name::Template => return self.in_head(Token::End(named)),
             _ => self.end_any(named),
         }
         DONE
+    }
+
+    /// The end of a line break is read as one.
+    fn end_break(&mut self, named: &Named) -> Again {
+        self.start_in_body(&Start {
+            named: named.clone(),
+            attributes: 0..0,
+            same: 0,
+            closes_itself: false,
+        })
     }
 
     fn end_in_scope(&mut self, name: Name) {
