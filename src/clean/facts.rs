@@ -260,7 +260,8 @@ impl Siblings {
 /// Whether text can stand below an element.
 fn holds_text(page: &Page, node: Id) -> bool {
     let tag = page.dom.tag(node);
-    !matches!(tag, Tag::None | Tag::Text) && !(is_boundary(tag) && page.region[node].is_empty())
+    let is_bare = || is_boundary(tag) && page.region[node].is_empty();
+    !matches!(tag, Tag::None | Tag::Text) && !is_bare()
 }
 
 /// Whether an inline element leaves everything as it is above.
