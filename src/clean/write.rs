@@ -1,6 +1,7 @@
 //! Writes a judged page as a document: every block, kept or cut, in page order, with its structure.
 //! Decides nothing but what stands between blocks: figures, embeds and rules follow their neighbours.
 
+mod around;
 mod inline;
 mod list;
 mod table;
@@ -8,15 +9,17 @@ mod table;
 use std::collections::HashMap;
 
 use super::blocks::{Extra, ExtraKind, Page};
-use super::elements::{has_class_word, heading_level};
+use super::elements::has_class_word;
 use super::figures;
 use super::links::Base;
 use super::structure::Draft;
 use super::tables::Grid;
-use super::words::hash_all;
+use super::words::{HashMap64, hash_all};
 use crate::doc::{Document, Image, Kind, Link, Mark, Place, SafeText, Writer};
 use crate::dom::{Column, Id, Tag};
 use crate::verdict::{Reason, Verdict};
+use around::Around;
+use inline::OpenMark;
 
 /// Writes the document of a judged page.
 pub fn document(draft: &Draft, grids: &[Grid], base: &Base) -> Document {
@@ -67,19 +70,23 @@ struct Pen<'a> {
     /// Links into this document, with the element each names.
     pending: Vec<(u32, Id)>,
     /// Links of the document by their element, so that a link over two stretches is one.
-    links: HashMap<Id, Option<u32>>,
+    links: HashMap64<Option<u32>>,
+    /// Links to the web by what is written: menus stand on a page twice, and images beside the titles they belong to.
+    written: HashMap<&'a str, u32>,
     /// Where each written block of the page stands.
     places: Vec<Option<Place>>,
-    /// The image that takes a caption block, by block.
-    caption_owner: HashMap<usize, usize>,
+    /// One a block: the image that takes it as its caption.
+    caption_owner: Vec<Option<usize>>,
     /// The image of each extra that is shown.
-    images: HashMap<usize, Image>,
+    images: HashMap64<Image>,
     /// Values and widths of numbered items.
-    numbers: HashMap<Id, (i32, u8)>,
-    /// Which elements are notes, of those that were asked.
-    notes: Column<Option<bool>>,
-    /// A buffer, so that folding a text costs no memory.
+    numbers: HashMap64<(i32, u8)>,
+    /// What stands around each element.
+    around: Column<Around>,
+    /// Buffers, so that a text costs no memory of its own: its folded text, the marks that are open and those wanted.
     folded: String,
+    open: Vec<OpenMark>,
+    wanted: Vec<Id>,
     rule_open: bool,
 }
 
@@ -93,13 +100,16 @@ impl<'a> Pen<'a> {
             writer: Writer::default(),
             named: None,
             pending: Vec::new(),
-            links: HashMap::new(),
+            links: HashMap64::default(),
+            written: HashMap::new(),
             places: vec![None; page.blocks.len()],
-            caption_owner: HashMap::new(),
-            images: HashMap::new(),
-            numbers: HashMap::new(),
-            notes: Column::new(page.dom, None),
+            caption_owner: vec![None; page.blocks.len()],
+            images: HashMap64::default(),
+            numbers: HashMap64::default(),
+            around: around::of(page),
             folded: String::new(),
+            open: Vec::new(),
+            wanted: Vec::new(),
             rule_open: false,
         }
     }
@@ -122,9 +132,9 @@ impl<'a> Pen<'a> {
                 continue;
             }
             for block in self.caption_blocks(extra.node) {
-                self.caption_owner.insert(block, at);
+                self.caption_owner[block] = Some(at);
             }
-            self.images.insert(at, image);
+            self.images.insert(at as u64, image);
         }
     }
 
@@ -161,7 +171,7 @@ impl<'a> Pen<'a> {
     }
 
     fn block(&mut self, at: usize) {
-        if self.caption_owner.contains_key(&at) {
+        if self.caption_owner[at].is_some() {
             return;
         }
         let block = &self.page.blocks[at];
@@ -185,9 +195,7 @@ impl<'a> Pen<'a> {
                 language: self.language(block.holder),
             };
         }
-        let level = heading_level(self.page.dom.tag(block.holder))
-            .or_else(|| super::features::flow::level(self.page, at));
-        match (level, self.page.dom.tag(block.holder)) {
+        match (self.draft.level(at), self.page.dom.tag(block.holder)) {
             (Some(level), _) => Kind::Heading(level),
             (_, Tag::Dt) => Kind::Term,
             (_, Tag::Caption) => Kind::Caption,
@@ -236,13 +244,13 @@ impl<'a> Pen<'a> {
     }
 
     fn figure(&mut self, at: usize) {
-        let Some(image) = self.images.remove(&at) else {
+        let Some(image) = self.images.remove(&(at as u64)) else {
             return;
         };
         let extra = self.page.extras[at];
         let caption: Vec<usize> = self
             .caption_blocks(extra.node)
-            .filter(|b| self.caption_owner.get(b) == Some(&at))
+            .filter(|&b| self.caption_owner[b] == Some(at))
             .collect();
         let kept_caption = caption.iter().any(|&b| {
             self.draft.decision.keep[b] || self.draft.reasons[b] == Some(Reason::Caption)
@@ -300,7 +308,7 @@ impl<'a> Pen<'a> {
     /// The verdict of a thing without text: kept when kept text stands on both sides, or when it stands in the
     /// same holder as kept text, or right below the title.
     fn beside(&self, extra: Extra, reason: Reason) -> Verdict {
-        let text = |b: &usize| !self.caption_owner.contains_key(b);
+        let text = |b: &usize| self.caption_owner[*b].is_none();
         let place = extra.before as usize;
         let before = (0..place).rev().take(4).find(text);
         let behind = (place..self.page.blocks.len()).take(4).find(text);

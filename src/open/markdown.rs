@@ -53,7 +53,7 @@ pub fn read_at(text: &str, url: Option<&Url>) -> Story {
         about.language = SafeText::new(spoken::of(&document));
     }
     document.set_language(about.language.clone());
-    let trust = if document.kept_words() == 0 {
+    let trust = if !document.is_readable() {
         Trust::Nothing
     } else {
         front.trust.unwrap_or(Trust::Sure)
