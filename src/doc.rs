@@ -17,7 +17,7 @@ use std::ops::Range;
 use url::Url;
 
 pub use kept::Kept;
-pub use letters::{is_alphanumeric, is_ideograph, words};
+pub use letters::{is_alphanumeric, is_asterism, is_ideograph, is_lone_dash, is_typed_rule, words};
 pub use safe::SafeText;
 pub use writer::Writer;
 
@@ -78,7 +78,7 @@ pub enum Kind {
     Caption,
     /// The term of a definition list.
     Term,
-    /// A thematic break; its text is empty.
+    /// A thematic break; its text is what was typed for one, `* * *`, or empty.
     Rule,
 }
 

@@ -2,6 +2,7 @@
 //! Knows nothing of thresholds: what is kept is settled when it is asked.
 
 mod containers;
+mod forms;
 mod kinds;
 mod lines;
 mod lists;
@@ -234,7 +235,7 @@ impl Draft<'_> {
     /// The reason of a thing without text of its own that is cut, from the blocks before and behind it.
     pub fn reason_of_extra(
         &self,
-        kind: ExtraKind,
+        kind: &ExtraKind,
         before: Option<usize>,
         behind: Option<usize>,
     ) -> Reason {
@@ -252,14 +253,14 @@ impl Draft<'_> {
             let named = match kind {
                 ExtraKind::Embed => *reason == Reason::Promo || (inside && is_box(reason)),
                 ExtraKind::Image => inside || agreed || is_box(reason),
-                ExtraKind::Rule => *reason != Reason::Header,
+                ExtraKind::Rule { .. } => *reason != Reason::Header,
             };
             named.then(|| reason.clone())
         };
         let other = match kind {
             ExtraKind::Embed => Reason::Player,
             ExtraKind::Image => Reason::Caption,
-            ExtraKind::Rule => Reason::OutsideStory,
+            ExtraKind::Rule { .. } => Reason::OutsideStory,
         };
         let found = behind.and_then(of_box).or_else(|| before.and_then(of_box));
         found.unwrap_or(other)

@@ -45,6 +45,29 @@ pub fn is_alphanumeric(c: char) -> bool {
     }
 }
 
+/// Whether a line without words is a thematic break that was typed: `* * *`, `⁂`, `~~~`.
+pub fn is_asterism(text: &str) -> bool {
+    let ink = text.chars().filter(|c| !c.is_whitespace());
+    let signs = ink.clone().take(SIGNS + 1).count();
+    let is_sign = |c| "*•·~⁂–—-_=#✦◦".contains(c);
+    (signs >= 3 || text.contains('⁂')) && signs <= SIGNS && ink.clone().all(is_sign)
+}
+
+/// Whether a line is an em dash alone, which parts scenes where it has a paragraph to itself and stands for nothing in
+/// the cell of a table.
+pub fn is_lone_dash(text: &str) -> bool {
+    text.trim() == "—"
+}
+
+/// Whether a text is one line, none of it blank at its ends, that was typed for a thematic break.
+pub fn is_typed_rule(text: &str) -> bool {
+    let is_line = text.trim().len() == text.len() && !text.contains(['\n', '\t']);
+    is_line && (is_asterism(text) || is_lone_dash(text))
+}
+
+/// Most signs of such a line.
+const SIGNS: usize = 40;
+
 #[cfg(test)]
 mod tests {
     use super::*;
