@@ -100,7 +100,7 @@ pub fn safe(raw: &str) -> Cow<'_, str> {
 /// text is safe as it stands.
 fn is_harmless(raw: &str) -> bool {
     // Looks at all bytes at once: to stop at the first that is not plain costs more.
-    let is_plain = |plain, &b: &u8| plain & (matches!(b, b'\n' | b' '..=b'~') | (b >= 0x80));
+    let is_plain = |plain, &b: &u8| plain & matches!(b, b'\n' | b' '..=b'~' | 0x80..);
     let is_alone = |c| clusters::stands_alone(c) || clusters::is_syllable(c);
     // The only ones beyond ASCII that stand alone and are not safe.
     let is_control = |c| matches!(c, '\u{80}'..='\u{9f}' | '\u{ad}');

@@ -23,23 +23,23 @@ impl Pen<'_> {
         let page = self.page;
         let mut nests = Vec::new();
         let mut note = false;
-        let mut next = self.around[holder].nesting;
-        while next != 0 && nests.len() < NESTS {
-            let node = next;
-            next = self.around[page.dom.parent(node)].nesting;
-            if !note && self.around[node].note {
+        let mut above = self.around[holder].nesting;
+        while above != 0 && nests.len() < NESTS {
+            let element = above;
+            above = self.around[page.dom.parent(element)].nesting;
+            if !note && self.around[element].note {
                 note = true;
                 nests.push(Nest::Note);
-                if page.dom.tag(node) == Tag::Li {
+                if page.dom.tag(element) == Tag::Li {
                     continue;
                 }
             }
-            match page.dom.tag(node) {
+            match page.dom.tag(element) {
                 Tag::Blockquote => nests.push(Nest::Quote),
                 Tag::Dd => nests.push(Nest::Definition),
                 Tag::Li => {
-                    let first = page.region[node].start as usize == at;
-                    let marker = self.marker(node);
+                    let first = page.region[element].start as usize == at;
+                    let marker = self.marker(element);
                     nests.push(Nest::Item { marker, first });
                 }
                 _ => {}
