@@ -7,16 +7,17 @@ use super::facts::Role;
 use super::features::{Feature, link_density, paragraph_words};
 use super::lexicon::Group;
 use super::phrases::{self, Class};
+use super::reasons::Names;
 use super::structure::Draft;
-use super::words::{WordHash, hash_all};
-use crate::dom::{Dom, Id, Tag};
+use super::words::hash_all;
+use crate::dom::{Column, Dom, Id, Tag};
 use crate::verdict::Reason;
 
 impl Draft<'_> {
     /// What readers wrote below a story, when enough story stands outside of it.
-    pub(super) fn cut_comments(&mut self) {
+    pub(super) fn cut_comments(&mut self, names: &Column<Names>) {
         let inside: Vec<bool> = {
-            let in_comments = comment_containers(self.page);
+            let in_comments = comment_containers(self.page, names);
             self.page
                 .blocks
                 .iter()
@@ -91,18 +92,15 @@ impl Draft<'_> {
         if block.words > POINTER_WORDS || !free {
             return None;
         }
-        let text = self.page.text_of(at).to_lowercase();
-        let cue = phrases::cue(&text)?;
+        let text = self.page.text_of(at);
+        let cue = phrases::cue(text)?;
         // A line that is nothing but such phrases is junk whatever the page says around it.
         if cue.cover < 1.0 && self.probabilities[at] > CUE_KEEP {
             return None;
         }
         let said = block.words <= CUE_WORDS && cue.cover >= CUE_COVER;
-        let label = text
-            .find([':', '：', '|'])
-            .is_some_and(|at| at < POINTER_LABEL_BYTES);
-        let points = cue.leads && matches!(cue.class, Class::ReadMore | Class::Heading) && label;
-        if points && link_density(block) > POINTER_LINKS {
+        let points = cue.leads && matches!(cue.class, Class::ReadMore | Class::Heading);
+        if points && link_density(block) > POINTER_LINKS && has_label(text) {
             return Some(Reason::ReadMore);
         }
         said.then(|| cue.class.reason())
@@ -180,31 +178,24 @@ impl Draft<'_> {
     }
 }
 
+/// Whether a line begins with a label and its sign.
+fn has_label(text: &str) -> bool {
+    let sign = text.to_lowercase().find([':', '：', '|']);
+    sign.is_some_and(|at| at < POINTER_LABEL_BYTES)
+}
+
 /// Every element that stands in a container of comments.
-fn comment_containers(page: &Page) -> crate::dom::Column<bool> {
-    const NAMES: [WordHash; 8] = hash_all([
-        "comment",
-        "comments",
-        "commentlist",
-        "disqus",
-        "dsq",
-        "respond",
-        "replies",
-        "commentarea",
-    ]);
+fn comment_containers(page: &Page, names: &Column<Names>) -> Column<bool> {
     let dom = page.dom;
-    let mut inside = crate::dom::Column::new(dom, false);
+    let mut inside = Column::new(dom, false);
     for node in dom.ids() {
-        let tag = dom.tag(node);
-        let above = inside[dom.parent(node)];
-        let names = !above
-            && !page.region[node].is_empty()
-            && !matches!(
-                tag,
-                Tag::None | Tag::Text | Tag::Body | Tag::Html | Tag::Main | Tag::Article
+        let is_whole = || {
+            matches!(
+                dom.tag(node),
+                Tag::Body | Tag::Html | Tag::Main | Tag::Article
             )
-            && has_class_word(dom, node, &NAMES);
-        inside[node] = above || names;
+        };
+        inside[node] = inside[dom.parent(node)] || (names[node].of_comments && !is_whole());
     }
     inside
 }

@@ -1,5 +1,5 @@
-//! What a character is, looked up: a letter, a number, a capital, an ideograph.
-//! Knows nothing of words.
+//! Letters, ideographs and words, in any script: what a character is, looked up.
+//! Knows nothing of documents.
 //!
 //! The standard library searches its tables for each letter beyond ASCII, which cost more than everything else that is
 //! done with the text of a page in Cyrillic or Chinese. Here its answers are kept, 256 characters at a time, so that
@@ -90,6 +90,54 @@ pub fn is_alphabetic(c: char) -> bool {
     }
 }
 
+/// Counts words; two ideographs count as one word, the usual rate for reading time.
+pub fn words(text: &str) -> usize {
+    let (mut words, mut ideographs, mut inside) = (0, 0, false);
+    for c in text.chars() {
+        let letter = Letter::of(c);
+        if letter.is_ideograph() {
+            ideographs += 1;
+            inside = false;
+        } else if letter.is_alphanumeric() {
+            words += usize::from(!inside);
+            inside = true;
+        } else {
+            inside &= matches!(c, '\'' | '’');
+        }
+    }
+    words + usize::div_ceil(ideographs, 2)
+}
+
+/// Whether a character is written without spaces between words: Chinese, Japanese kana.
+#[inline]
+pub fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}')
+}
+
+/// Whether a line without words is a thematic break that was typed: `* * *`, `⁂`, `~~~`.
+pub fn is_asterism(text: &str) -> bool {
+    let ink = text.chars().filter(|c| !c.is_whitespace());
+    let signs = ink.clone().take(SIGNS + 1).count();
+    let is_sign = |c| "*•·~⁂–—-_=#✦◦".contains(c);
+    (signs >= 3 || text.contains('⁂')) && signs <= SIGNS && ink.clone().all(is_sign)
+}
+
+/// Whether a line is an em dash alone, which parts scenes where it has a paragraph to itself and stands for nothing in
+/// the cell of a table.
+pub fn is_lone_dash(text: &str) -> bool {
+    text.trim() == "—"
+}
+
+/// Whether a text is one line, none of it blank at its ends, that was typed for a thematic break.
+pub fn is_typed_rule(text: &str) -> bool {
+    let is_line = text.trim().len() == text.len() && !text.contains(['\n', '\t']);
+    is_line && (is_asterism(text) || is_lone_dash(text))
+}
+
+/// Most signs of such a line.
+const SIGNS: usize = 40;
+
 #[cold]
 fn row_of(first: usize) -> Row {
     std::array::from_fn(|n| char::from_u32((first + n) as u32).map_or(0, ask))
@@ -97,15 +145,13 @@ fn row_of(first: usize) -> Row {
 
 fn ask(c: char) -> u8 {
     let changes = !c.to_lowercase().eq([c]);
-    let ideograph = matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
-        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}');
     let bit = |yes: bool, bit: u8| if yes { bit } else { 0 };
     bit(c.is_alphabetic(), LETTER)
         | bit(c.is_numeric(), NUMBER)
         | bit(c.is_uppercase(), CAPITAL)
         | bit(c.is_lowercase(), SMALL)
         | bit(changes, CHANGES)
-        | bit(ideograph, IDEOGRAPH)
+        | bit(is_ideograph(c), IDEOGRAPH)
 }
 
 #[cfg(test)]
@@ -136,5 +182,12 @@ mod tests {
             .map(|c| Letter::of(c).is_ideograph())
             .collect();
         assert_eq!(all, [true, true, true, true, false, false, false, false]);
+    }
+
+    #[test]
+    fn words_are_counted_in_any_script() {
+        assert_eq!(words("It’s 3.5 o'clock — über-all"), 6);
+        assert_eq!(words("中文字 and 字"), 3);
+        assert_eq!(words("Привет, мир"), 2);
     }
 }
