@@ -95,13 +95,14 @@ fn judge(model: &Model, paragraphs: &[Paragraph], beyond: (&Context, Option<&Url
     let facts = &features.facts;
     let trained = trained_share(features.junky(), paragraphs.len());
     let mix = |hand: f32, saved: f32| hand * (1.0 - trained) + saved * trained;
+    let count = if trained > 0.0 { facts.len() } else { 0 };
+    let saved = model.scores(count, |at| features.row(at));
     let score = |at: usize| {
         let hand = weights::score(&features.hand_row(at));
         if trained <= 0.0 {
             return hand;
         }
-        mix(hand, model.score(&features.row(at)) - facts[at].pointed())
-            + (1.0 - trained) * facts[at].spoken()
+        mix(hand, saved[at] - facts[at].pointed()) + (1.0 - trained) * facts[at].spoken()
     };
     let mut scores: Vec<f32> = (0..paragraphs.len()).map(score).collect();
     let told = Told::weigh(paragraphs, facts, beyond, &mut scores);
