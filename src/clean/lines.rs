@@ -65,7 +65,7 @@ fn clean_all(model: &Model, text: &str, url: Option<&Url>, context: &Context) ->
         rules.apply_to_text(&texts, &mut judged.verdicts)
     });
     if judged.junky >= SAVED_PAGE && paragraphs.iter().all(|p| !p.after_blank) {
-        structure::forget_lists(&mut paragraphs);
+        structure::forget_signs(&mut paragraphs, text);
     }
     let document = write::write(&paragraphs, &judged.verdicts);
     let trust = trust(document.kept_words(), document.cut_blocks(), judged.margin);
@@ -95,13 +95,14 @@ fn judge(model: &Model, paragraphs: &[Paragraph], beyond: (&Context, Option<&Url
     let facts = &features.facts;
     let trained = trained_share(features.junky(), paragraphs.len());
     let mix = |hand: f32, saved: f32| hand * (1.0 - trained) + saved * trained;
+    let count = if trained > 0.0 { facts.len() } else { 0 };
+    let saved = model.scores(count, |at| features.row(at));
     let score = |at: usize| {
         let hand = weights::score(&features.hand_row(at));
         if trained <= 0.0 {
             return hand;
         }
-        mix(hand, model.score(&features.row(at)) - facts[at].pointed())
-            + (1.0 - trained) * facts[at].spoken()
+        mix(hand, saved[at] - facts[at].pointed()) + (1.0 - trained) * facts[at].spoken()
     };
     let mut scores: Vec<f32> = (0..paragraphs.len()).map(score).collect();
     let told = Told::weigh(paragraphs, facts, beyond, &mut scores);
@@ -143,8 +144,8 @@ fn trained_share(junky: f32, paragraphs: usize) -> f32 {
     (paragraphs as f32 / MANY).clamp(LEAST_TRAINED, 1.0)
 }
 
-/// From here on a text without blank lines is a saved page, in which a number or a dash at the start of a line says
-/// nothing of lists; its lines stay as they are.
+/// From here on a text without blank lines is a saved page, in which a number, a dash or a hash at the start of a line
+/// says nothing of lists and headings; its lines stay as they are.
 const SAVED_PAGE: f32 = 0.5;
 
 /// Below this mean log-odds of a text's verdicts its cleaning counts as unsure. By hand; only the mark on the

@@ -1,8 +1,10 @@
 //! Headings that nobody marked, and list markers that are none: what the neighbours of a paragraph tell of its form.
 //! Knows nothing of verdicts.
 
+use std::borrow::Cow;
+
 use super::paragraphs::{Form, Paragraph};
-use super::words;
+use super::{source, words};
 use crate::doc::Marker;
 
 /// Longest line, in characters, that may be a heading.
@@ -52,10 +54,21 @@ fn is_list_item(paragraphs: &[Paragraph], at: usize) -> bool {
     }
 }
 
-/// Makes items of a text whose lists are not told from its menus plain paragraphs again, marker and all.
-pub(super) fn forget_lists(paragraphs: &mut [Paragraph]) {
+/// Makes items and headings with hashes plain paragraphs again, sign and all: in a text whose lists are not told from
+/// its menus, a hash stands before a comment in code or is the link to a place rather than Markdown's sign.
+pub(super) fn forget_signs<'a>(paragraphs: &mut [Paragraph<'a>], text: &'a str) {
+    let hashed = |p: &Paragraph| matches!(p.form, Form::Heading { marked: true, .. });
+    let lines = if paragraphs.iter().any(hashed) {
+        source::lines(text)
+    } else {
+        Vec::new()
+    };
     for paragraph in paragraphs {
-        if matches!(paragraph.form, Form::Item { .. }) {
+        let own = lines.get(paragraph.line).map_or("", |line| line.text);
+        if hashed(paragraph) && own.starts_with('#') {
+            paragraph.text = Cow::Borrowed(own);
+            paragraph.form = Form::Text;
+        } else if matches!(paragraph.form, Form::Item { .. }) {
             paragraph.form = Form::Text;
         }
     }
@@ -174,4 +187,23 @@ fn reads_as_heading(text: &str) -> bool {
 pub(super) fn is_all_capitals(text: &str) -> bool {
     let capitals = text.chars().filter(|c| c.is_uppercase()).count();
     capitals >= 4 && !text.chars().any(char::is_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::paragraphs::paragraphs;
+    use super::*;
+
+    #[test]
+    fn without_lists_and_headings_every_line_stands_as_it_was() {
+        let text = "# show commit logs\ngit log\n1. First\n2. Second\n## Done ##\n";
+        let mut read = paragraphs(text);
+        find_headings(&mut read);
+        let signs = read.iter().filter(|p| p.form != Form::Text).count();
+        assert_eq!(signs, 4);
+        forget_signs(&mut read, text);
+        assert!(read.iter().all(|p| p.form == Form::Text));
+        let lines: Vec<&str> = read.iter().map(|p| &*p.text).collect();
+        assert_eq!(lines, text.lines().collect::<Vec<_>>());
+    }
 }
