@@ -1,46 +1,17 @@
-//! What stands amid the kept blocks of a page and is none of its story: comments, pointers, invitations, boxes.
+//! What stands amid the kept blocks of a page and is none of its story: pointers, invitations, boxes.
 //! Knows nothing of how the probabilities came about.
 
-use super::blocks::Page;
 use super::elements::has_class_word;
 use super::facts::Role;
 use super::features::{Feature, link_density, paragraph_words};
 use super::lexicon::Group;
 use super::phrases::{self, Class};
 use super::structure::Draft;
-use super::words::{WordHash, hash_all};
+use super::words::hash_all;
 use crate::dom::{Dom, Id, Tag};
 use crate::verdict::Reason;
 
 impl Draft<'_> {
-    /// What readers wrote below a story, when enough story stands outside of it.
-    pub(super) fn cut_comments(&mut self) {
-        let inside: Vec<bool> = {
-            let in_comments = comment_containers(self.page);
-            self.page
-                .blocks
-                .iter()
-                .map(|b| in_comments[b.inner])
-                .collect()
-        };
-        let forum = self
-            .features
-            .rows
-            .first()
-            .is_some_and(|r| r[Feature::PageForum as usize] > FORUM_SHARE);
-        let outside: f32 = self
-            .kept()
-            .filter(|&b| !inside[b])
-            .map(|b| paragraph_words(&self.page.blocks[b]))
-            .sum();
-        if forum || outside < STORY_WORDS {
-            return;
-        }
-        for at in (0..inside.len()).filter(|&b| inside[b]) {
-            self.cut(at, Reason::Comments);
-        }
-    }
-
     /// Whole-link lines, pointers to other stories and invitations on confident pages.
     pub(super) fn cut_lines(&mut self) {
         let body: f32 = self
@@ -180,35 +151,6 @@ impl Draft<'_> {
     }
 }
 
-/// Every element that stands in a container of comments.
-fn comment_containers(page: &Page) -> crate::dom::Column<bool> {
-    const NAMES: [WordHash; 8] = hash_all([
-        "comment",
-        "comments",
-        "commentlist",
-        "disqus",
-        "dsq",
-        "respond",
-        "replies",
-        "commentarea",
-    ]);
-    let dom = page.dom;
-    let mut inside = crate::dom::Column::new(dom, false);
-    for node in dom.ids() {
-        let tag = dom.tag(node);
-        let above = inside[dom.parent(node)];
-        let names = !above
-            && !page.region[node].is_empty()
-            && !matches!(
-                tag,
-                Tag::None | Tag::Text | Tag::Body | Tag::Html | Tag::Main | Tag::Article
-            )
-            && has_class_word(dom, node, &NAMES);
-        inside[node] = above || names;
-    }
-    inside
-}
-
 /// Whether a field is for an address of mail.
 fn asks_for_mail(dom: &Dom, field: Id) -> bool {
     let says = |name: &str| {
@@ -220,9 +162,7 @@ fn asks_for_mail(dom: &Dom, field: Id) -> bool {
 
 /// What opens speech.
 const QUOTES: [char; 6] = ['“', '"', '«', '„', '‘', '「'];
-/// A share of page words under class words of forums above which comments are the story.
-const FORUM_SHARE: f32 = 0.5;
-/// Story words that must stand outside of comments before these are cut.
+/// Story words that must stand outside of a box that asks for an address before it is cut.
 const STORY_WORDS: f32 = 100.0;
 /// A caption has fewer words.
 const CAPTION_WORDS: u32 = 90;

@@ -29,6 +29,8 @@ pub struct Draft<'a> {
     pub containers: Containers,
     /// What is known beyond the page.
     pub findings: Findings,
+    /// Whether its address is a forum's.
+    pub forum_address: bool,
 }
 
 impl Draft<'_> {
@@ -37,7 +39,8 @@ impl Draft<'_> {
         for at in duplicates(self.page, &self.probabilities, &self.decision.keep) {
             self.cut(at, Reason::Duplicate);
         }
-        self.cut_comments();
+        self.cut_next_stories();
+        self.cut_places();
         // The first to name a line gives its reason, so the more telling rules come first.
         self.cut_cues();
         if self.decision.confident {
