@@ -4,6 +4,7 @@
 pub mod html;
 pub mod json;
 mod kept;
+mod letters;
 pub mod markdown;
 pub mod nests;
 mod runs;
@@ -16,6 +17,7 @@ use std::ops::Range;
 use url::Url;
 
 pub use kept::Kept;
+pub use letters::{is_alphanumeric, is_asterism, is_ideograph, is_lone_dash, is_typed_rule, words};
 pub use safe::SafeText;
 pub use writer::Writer;
 
@@ -76,7 +78,7 @@ pub enum Kind {
     Caption,
     /// The term of a definition list.
     Term,
-    /// A thematic break; its text is empty.
+    /// A thematic break; its text is what was typed for one, `* * *`, or empty.
     Rule,
 }
 
@@ -242,8 +244,10 @@ impl Document {
     /// The kept text: kept blocks, one a line, forced breaks as blanks; code and table rows keep their lines.
     /// Figures and embeds are left out: they are for looking at.
     pub fn kept_text(&self) -> String {
-        let mut out = String::new();
-        for block in self.blocks.iter().filter(|b| b.verdict.keep) {
+        let kept = self.blocks.iter().filter(|b| b.verdict.keep);
+        let bytes = kept.clone().map(|b| b.range().len() + 1).sum();
+        let mut out = String::with_capacity(bytes);
+        for block in kept {
             let text = self.text_of(block);
             let shown = matches!(block.kind, Kind::Figure { .. } | Kind::Embed);
             if shown || text.trim().is_empty() {
@@ -252,9 +256,15 @@ impl Document {
             if !out.is_empty() {
                 out.push('\n');
             }
-            match block.kind {
-                Kind::Code { .. } | Kind::Table { .. } => out.push_str(text),
-                _ => out.extend(text.chars().map(|c| if c == '\n' { ' ' } else { c })),
+            if matches!(block.kind, Kind::Code { .. } | Kind::Table { .. }) {
+                out.push_str(text);
+                continue;
+            }
+            for (rank, line) in text.split('\n').enumerate() {
+                if rank > 0 {
+                    out.push(' ');
+                }
+                out.push_str(line);
             }
         }
         out
@@ -266,32 +276,16 @@ impl Document {
         kept.map(|b| words(self.text_of(b))).sum()
     }
 
+    /// Whether the kept blocks have a word at all.
+    pub fn is_readable(&self) -> bool {
+        let mut kept = self.blocks.iter().filter(|b| b.verdict.keep);
+        let says = |c: char| is_alphanumeric(c) || is_ideograph(c);
+        kept.any(|b| self.text_of(b).contains(says))
+    }
+
     /// How many blocks with text are cut, those shown in the header aside.
     pub fn cut_blocks(&self) -> usize {
         let cut = self.blocks.iter().filter(|b| !b.verdict.keep);
         cut.filter(|b| b.verdict.reason != Reason::Header).count()
     }
-}
-
-/// Counts words; two ideographs count as one word, the usual rate for reading time.
-pub fn words(text: &str) -> usize {
-    let (mut words, mut ideographs, mut inside) = (0, 0, false);
-    for c in text.chars() {
-        if is_ideograph(c) {
-            ideographs += 1;
-            inside = false;
-        } else if c.is_alphanumeric() {
-            words += usize::from(!inside);
-            inside = true;
-        } else if c != '\'' && c != '’' {
-            inside = false;
-        }
-    }
-    words + usize::div_ceil(ideographs, 2)
-}
-
-/// Whether a character is written without spaces between words: Chinese, Japanese kana.
-pub fn is_ideograph(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
-        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}')
 }

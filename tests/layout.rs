@@ -510,23 +510,25 @@ let answer = 42; // fills
 }
 
 #[test]
-fn a_rule_is_short_and_centred() {
-    let document = document(&[
-        ("Above.", P, &[]),
-        ("", Kind::Rule, &[]),
-        ("Below.", P, &[]),
-    ]);
-    shows(
-        &document,
-        40,
-        "
+fn a_rule_is_short_and_centred_whether_drawn_or_typed() {
+    for typed in ["", "* * *"] {
+        let document = document(&[
+            ("Above.", P, &[]),
+            (typed, Kind::Rule, &[]),
+            ("Below.", P, &[]),
+        ]);
+        shows(
+            &document,
+            40,
+            "
 Above.
 
                 ────────
 
 Below.
 ",
-    );
+        );
+    }
 }
 
 #[test]

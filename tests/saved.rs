@@ -190,7 +190,13 @@ fn plan() -> impl Strategy<Value = Plan> {
 /// The pieces as the text of a kind of block; a table has its cells and rows from them.
 fn contract(plan: &Plan) -> Vec<String> {
     match plan.kind {
-        Kind::Rule => Vec::new(),
+        // Drawn, typed, and none that anyone would type.
+        Kind::Rule => {
+            let texts = [
+                "", "* * *", "___", "—", "---", "# # #", "~~~", "=====", "text",
+            ];
+            vec![texts[plan.pieces.len() % texts.len()].to_owned()]
+        }
         Kind::Table { heads } => {
             let one = |p: &String| p.replace(['\n', '\t'], " ");
             let trim = |p: String| {
@@ -273,6 +279,32 @@ fn assert_opens_again(document: Document, place: Place) {
     assert_eq!(kept.document.images(), again.document.images(), "{text}");
     assert_eq!(kept.document.text(), again.document.text(), "{text}");
     assert_eq!(kept.place(&story.document, place), again.place, "{text}");
+}
+
+#[test]
+fn a_rule_is_drawn_or_typed_as_before_after_saving_and_opening() {
+    for signs in ["", "* * *", "___", "---", "~~~", "# # #", "=====", "⁂", "—"] {
+        let mut writer = Writer::default();
+        let verdict = || Verdict::kept(Reason::Part, 1.0);
+        writer.block("Above.", Kind::Paragraph, verdict());
+        writer.block(signs, Kind::Rule, verdict());
+        writer.block("Below.", Kind::Paragraph, verdict());
+        let document = writer.finish();
+        let text = clearstory::doc::markdown::write(&document);
+        let again = markdown::read(&text).document;
+        let read: Vec<_> = again
+            .blocks()
+            .iter()
+            .map(|b| (&b.kind, again.text_of(b)))
+            .collect();
+        let expected = [
+            (&Kind::Paragraph, "Above."),
+            (&Kind::Rule, signs),
+            (&Kind::Paragraph, "Below."),
+        ];
+        assert_eq!(read, expected, "{text}");
+        assert_opens_again(document, Place(7));
+    }
 }
 
 proptest! {

@@ -25,6 +25,8 @@ pub struct Page<'a> {
     pub blocks: Vec<Block>,
     /// What the texts are made of; each block has a range of it.
     pub pieces: Vec<Piece>,
+    /// What was typed for the rules.
+    pub signs: String,
     /// Images, embeds and rules between the blocks, in page order.
     pub extras: Vec<Extra>,
     /// The words of the blocks.
@@ -100,7 +102,7 @@ pub enum Piece {
 }
 
 /// Something without text of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Extra {
     /// Its element.
     pub node: Id,
@@ -111,14 +113,17 @@ pub struct Extra {
 }
 
 /// The kinds of things without text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ExtraKind {
     /// `<img>`.
     Image,
     /// `<iframe>`, `<video>`, `<audio>`, `<object>`, `<embed>`.
     Embed,
-    /// `<hr>`.
-    Rule,
+    /// `<hr>`, or a line of signs.
+    Rule {
+        /// Bytes of [`Page::signs`]; none for one that is drawn.
+        typed: Range<u32>,
+    },
 }
 
 impl<'a> Page<'a> {
@@ -202,10 +207,22 @@ mod tests {
 
     #[test]
     fn a_line_of_asterisks_is_a_rule_between_its_neighbours() {
-        let dom = Dom::parse("<p>one</p><p>* * *</p><p>two</p>");
+        let dom = Dom::parse(
+            "<p>one</p><p>* *\n*</p><p>two</p><hr><p>—</p><div>—</div><table><td>---</table>",
+        );
         let page = Page::of(&dom);
-        let rules: Vec<_> = page.extras.iter().map(|e| (e.kind, e.before)).collect();
-        assert_eq!(rules, [(ExtraKind::Rule, 1)]);
+        let rules: Vec<_> = page
+            .extras
+            .iter()
+            .map(|e| match &e.kind {
+                ExtraKind::Rule { typed } => (
+                    e.before,
+                    &page.signs[typed.start as usize..typed.end as usize],
+                ),
+                kind => panic!("{kind:?}"),
+            })
+            .collect();
+        assert_eq!(rules, [(1, "* * *"), (2, ""), (2, "—"), (2, "")]);
     }
 
     #[test]

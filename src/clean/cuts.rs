@@ -62,18 +62,15 @@ impl Draft<'_> {
         if block.words > POINTER_WORDS || !free {
             return None;
         }
-        let text = self.page.text_of(at).to_lowercase();
-        let cue = phrases::cue(&text)?;
+        let text = self.page.text_of(at);
+        let cue = phrases::cue(text)?;
         // A line that is nothing but such phrases is junk whatever the page says around it.
         if cue.cover < 1.0 && self.probabilities[at] > CUE_KEEP {
             return None;
         }
         let said = block.words <= CUE_WORDS && cue.cover >= CUE_COVER;
-        let label = text
-            .find([':', '：', '|'])
-            .is_some_and(|at| at < POINTER_LABEL_BYTES);
-        let points = cue.leads && matches!(cue.class, Class::ReadMore | Class::Heading) && label;
-        if points && link_density(block) > POINTER_LINKS {
+        let points = cue.leads && matches!(cue.class, Class::ReadMore | Class::Heading);
+        if points && link_density(block) > POINTER_LINKS && has_label(text) {
             return Some(Reason::ReadMore);
         }
         said.then(|| cue.class.reason())
@@ -149,6 +146,12 @@ impl Draft<'_> {
         let mut small = near.filter(|&n| self.page.region[n].len() <= 2);
         small.any(|n| has_class_word(dom, n, &const { hash_all(["caption", "credit"]) }))
     }
+}
+
+/// Whether a line begins with a label and its sign.
+fn has_label(text: &str) -> bool {
+    let sign = text.to_lowercase().find([':', '：', '|']);
+    sign.is_some_and(|at| at < POINTER_LABEL_BYTES)
 }
 
 /// Whether a field is for an address of mail.

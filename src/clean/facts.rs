@@ -1,6 +1,8 @@
 //! What every element hands down to the text below it, in one pass from the root: roles, class words, hiding,
 //! repetition among siblings, place beside the story's branch. Knows nothing of words.
 
+use std::ops::Index;
+
 use super::blocks::{Page, Region};
 use super::classes::{self, Points};
 use super::elements::{Hiding, class_words, hiding, is_boundary};
@@ -149,39 +151,123 @@ const ROOT: Facts = Facts {
     article: 0,
 };
 
-/// Gathers the facts of every element that has text below, and of inline elements.
-pub fn facts(page: &Page, points: &Points) -> Column<Facts> {
-    let dom = page.dom;
-    let mut column = Column::new(dom, ROOT);
-    let mut siblings: HashMap64<u32> = HashMap64::default();
-    let mut articles = 0;
-    for node in dom.ids() {
-        let tag = dom.tag(node);
-        if matches!(tag, Tag::None | Tag::Text)
-            || (is_boundary(tag) && page.region[node].is_empty())
-        {
-            continue;
-        }
-        let mut own = below(dom, node, (&column[dom.parent(node)], points));
-        if tag == Tag::Article {
-            articles += 1;
-            own.article = articles;
-        }
-        if is_boundary(tag) {
-            let count = siblings
-                .entry(sibling_key(dom, node, own.signature))
-                .or_default();
-            own.rank = *count;
-            *count += 1;
-        }
-        column[node] = own;
-    }
-    repeat(page, &mut column, &siblings);
-    column
+/// The facts of every element that has text below, and of inline elements; elements that say nothing share those of the
+/// one above.
+pub struct Above {
+    of: Column<u32>,
+    told: Vec<Told>,
 }
 
-fn sibling_key(dom: &Dom, node: Id, signature: u64) -> u64 {
-    join(u64::from(dom.parent(node)) + 1, signature)
+/// The facts of one element, whose they are, and those of the one above.
+struct Told {
+    facts: Facts,
+    node: Id,
+    above: u32,
+    /// Its like siblings, a place in their counts; [`LONE`] where none are counted.
+    alike: u32,
+}
+
+const LONE: u32 = u32::MAX;
+
+impl Index<Id> for Above {
+    type Output = Facts;
+    fn index(&self, node: Id) -> &Facts {
+        &self.told[self.of[node] as usize].facts
+    }
+}
+
+impl Above {
+    /// Gathers the facts of a page.
+    pub fn of(page: &Page, points: &Points) -> Self {
+        let mut made = Self {
+            of: Column::new(page.dom, 0),
+            told: vec![Told {
+                facts: ROOT,
+                node: 0,
+                above: 0,
+                alike: LONE,
+            }],
+        };
+        let mut siblings = Siblings::default();
+        let mut articles = 0;
+        for node in page.dom.ids().filter(|&n| holds_text(page, n)) {
+            let above = made.of[page.dom.parent(node)];
+            if says_nothing(page.dom, node) {
+                made.of[node] = above;
+                continue;
+            }
+            let mut facts = below(page.dom, node, (&made.told[above as usize].facts, points));
+            if page.dom.tag(node) == Tag::Article {
+                articles += 1;
+                facts.article = articles;
+            }
+            let mut alike = LONE;
+            if is_boundary(page.dom.tag(node)) {
+                (alike, facts.rank) = siblings.add(page.dom.parent(node), facts.signature);
+            }
+            made.of[node] = made.told.len() as u32;
+            made.told.push(Told {
+                facts,
+                node,
+                above,
+                alike,
+            });
+        }
+        made.repeat(&siblings.counts);
+        made
+    }
+
+    /// Hands the largest group of like siblings down.
+    fn repeat(&mut self, counts: &[u32]) {
+        for at in 1..self.told.len() {
+            let Told {
+                node, above, alike, ..
+            } = self.told[at];
+            let above = self.told[above as usize].facts;
+            let own = &mut self.told[at].facts;
+            let count = counts.get(alike as usize).copied().unwrap_or(0);
+            if count >= 3 && count > above.copies {
+                (own.copies, own.repeated) = (count, node);
+            } else {
+                (own.copies, own.repeated, own.rank) = (above.copies, above.repeated, above.rank);
+            }
+        }
+    }
+}
+
+/// Counts of like siblings.
+#[derive(Default)]
+struct Siblings {
+    /// By parent and signature.
+    places: HashMap64<u32>,
+    counts: Vec<u32>,
+}
+
+impl Siblings {
+    /// Counts one more: the place of its count, and what stood there.
+    fn add(&mut self, parent: Id, signature: u64) -> (u32, u32) {
+        let key = join(u64::from(parent) + 1, signature);
+        let place = *self.places.entry(key).or_insert(self.counts.len() as u32);
+        if place as usize == self.counts.len() {
+            self.counts.push(0);
+        }
+        let count = &mut self.counts[place as usize];
+        *count += 1;
+        (place, *count - 1)
+    }
+}
+
+/// Whether text can stand below an element.
+fn holds_text(page: &Page, node: Id) -> bool {
+    let tag = page.dom.tag(node);
+    let is_bare = || is_boundary(tag) && page.region[node].is_empty();
+    !matches!(tag, Tag::None | Tag::Text) && !is_bare()
+}
+
+/// Whether an inline element leaves everything as it is above.
+fn says_nothing(dom: &Dom, node: Id) -> bool {
+    let tag = dom.tag(node);
+    !is_boundary(tag) && tag_role(tag) == 0 && dom.attributes(node).next().is_none()
 }
 
 /// The facts of an element, from those of its parent.
@@ -275,29 +361,6 @@ fn attribute_role(name: &str, value: &str) -> u32 {
         _ => return 0,
     };
     1 << role as u32
-}
-
-/// Hands the largest group of like siblings down.
-fn repeat(page: &Page, column: &mut Column<Facts>, siblings: &HashMap64<u32>) {
-    let dom = page.dom;
-    for node in dom.ids() {
-        let tag = dom.tag(node);
-        if matches!(tag, Tag::None | Tag::Text) {
-            continue;
-        }
-        let above = column[dom.parent(node)];
-        let mut own = column[node];
-        let rank = own.rank;
-        (own.copies, own.repeated, own.rank) = (above.copies, above.repeated, above.rank);
-        if is_boundary(tag) && !page.region[node].is_empty() {
-            let key = sibling_key(dom, node, own.signature);
-            let count = siblings.get(&key).copied().unwrap_or(1);
-            if count >= 3 && count > above.copies {
-                (own.copies, own.repeated, own.rank) = (count, node, rank);
-            }
-        }
-        column[node] = own;
-    }
 }
 
 /// Sums over blocks, so that any subtree's is a difference.

@@ -3,17 +3,19 @@
 
 mod columns;
 pub mod flow;
+mod frames;
+mod overlap;
 mod page;
 mod place;
 mod text;
 
 pub use columns::{Feature, NAMES};
 
+use self::frames::Frames;
 use super::blocks::Page;
 use super::classes::{Class, Points};
-use super::facts::{Facts, Role, Sums, facts};
+use super::facts::{Above, Facts, Role, Sums};
 use super::lexicon::Said;
-use crate::dom::{Column, Id};
 
 /// How many features a block has.
 pub const FEATURES: usize = NAMES.len();
@@ -33,7 +35,7 @@ pub struct Features {
     /// What the words of each block say.
     pub said: Vec<Said>,
     /// What stands above each element.
-    pub facts: Column<Facts>,
+    pub facts: Above,
     /// Words of the blocks, added up.
     pub words: Sums,
     /// Words of paragraphs, added up.
@@ -57,7 +59,7 @@ impl Features {
         let mut made = Self {
             rows: vec![[0.0; FEATURES]; page.blocks.len()],
             said,
-            facts: facts(page, points),
+            facts: Above::of(page, points),
             words: Sums::of(words),
             paragraphs: Sums::of(page.blocks.iter().map(paragraph_words)),
             links: Sums::of(linked),
@@ -67,10 +69,11 @@ impl Features {
         if page.blocks.is_empty() {
             return made;
         }
+        let frames = Frames::of(page, [&made.words, &made.paragraphs, &made.links]);
         text::fill(page, &mut made);
-        text::fill_overlap(page, &mut made, [title, description]);
-        place::fill(page, &mut made);
-        flow::fill(page, &mut made);
+        overlap::fill(page, &mut made, [title, description]);
+        place::fill(page, &frames, &mut made);
+        flow::fill(page, &frames, &mut made);
         page::fill(page, &mut made, title);
         made
     }
@@ -118,10 +121,4 @@ pub fn paragraph_words(block: &super::blocks::Block) -> f32 {
     } else {
         0.0
     }
-}
-
-/// The boundary above the holder of each block, and the one above that.
-fn parents(page: &Page, block: usize) -> (Option<Id>, Option<Id>) {
-    let parent = page.boundary_above(page.blocks[block].holder);
-    (parent, parent.and_then(|p| page.boundary_above(p)))
 }

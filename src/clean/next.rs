@@ -4,7 +4,6 @@
 use super::blocks::Region;
 use super::elements::has_class_word;
 use super::facts::Sums;
-use super::features::flow::level;
 use super::features::{Feature, paragraph_words};
 use super::structure::Draft;
 use super::words::{WordHash, hash_all};
@@ -19,8 +18,8 @@ impl Draft<'_> {
         let kept = Sums::of(blocks.map(|(at, b)| keep(at) * paragraph_words(b)));
         // What says the title may also stand in a list of the latest stories, so all headings that say it are tried.
         let says = |&b: &usize| {
-            let own = self.features.title == Some(b) && level(self.page, b).is_some();
-            (own || level(self.page, b) == Some(1))
+            let own = self.features.title == Some(b) && self.level(b).is_some();
+            (own || self.level(b) == Some(1))
                 && self.features.get(b, Feature::TitleFilled) >= TITLE_ALIKE
         };
         let titles = (0..self.page.blocks.len()).filter(says).take(TITLES);
@@ -61,9 +60,9 @@ impl Draft<'_> {
 
     /// Whether a heading of the title's rank stands there that says something else.
     fn has_heading(&self, region: Region, title: usize) -> bool {
-        let rank = level(self.page, title);
+        let rank = self.level(title);
         region.range().any(|b| {
-            level(self.page, b) == rank
+            self.level(b) == rank
                 && self.page.blocks[b].words >= HEADING_WORDS
                 && self.features.get(b, Feature::TitleFilled) < TITLE_ALIKE
         })

@@ -1,9 +1,12 @@
 //! What the lines around stories say, in many languages: share bars, newsletters, legal lines, headings of teasers.
 //! Knows nothing of where a line stands.
 
+use std::cmp::Reverse;
+use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::words::{HashMap64, hash};
+use super::words::{EMPTY, HashMap64, WordHash, hash, step};
+use crate::doc::is_alphanumeric;
 use crate::verdict::Reason;
 
 /// What a phrase says of its line.
@@ -78,15 +81,26 @@ const SPACED: &[(Class, &str)] = &[
     (Class::Navigation, include_str!("phrases/navigation.txt")),
 ];
 
+/// A phrase: its words as a range of [`Table::words`].
 struct Phrase {
-    words: Vec<&'static str>,
+    words: Range<usize>,
     class: Class,
 }
 
 #[derive(Default)]
 struct Table {
-    by_first_word: HashMap64<Vec<Phrase>>,
-    unspaced: Vec<(&'static str, Class)>,
+    /// The words of all phrases, hashed.
+    words: Vec<WordHash>,
+    /// Those with the same first word in a row, the longest first.
+    spaced: Vec<Phrase>,
+    /// The row of each first word.
+    by_first_word: HashMap64<Range<usize>>,
+    /// One bit for the lower bits of each first word's hash: most words of a line begin no phrase.
+    first_words: Vec<u64>,
+    /// Phrases of scripts without spaces with their numbers, by their first character.
+    unspaced: HashMap64<Vec<(usize, &'static str, Class)>>,
+    /// How many these are.
+    count: usize,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
@@ -96,31 +110,57 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
             table.add(*class, phrase);
         }
     }
-    for phrases in table.by_first_word.values_mut() {
-        phrases.sort_by_key(|p| std::cmp::Reverse(p.words.len()));
-    }
+    table.sort();
     table
 });
 
 impl Table {
     fn add(&mut self, class: Class, phrase: &'static str) {
-        if phrase.contains(super::lines::is_wide) {
-            self.unspaced.push((phrase, class));
+        if !phrase.is_ascii() && phrase.contains(super::lines::is_wide) {
+            let first = phrase.chars().next().map_or(0, u64::from);
+            let here = self.unspaced.entry(first).or_default();
+            here.push((self.count, phrase, class));
+            self.count += 1;
             return;
         }
-        let words: Vec<&str> = pieces(phrase).collect();
-        if let Some(first) = words.first().copied() {
-            let phrases = self.by_first_word.entry(hash(first)).or_default();
-            phrases.push(Phrase { words, class });
+        let start = self.words.len();
+        self.words.extend_from_slice(Line::of(phrase).words());
+        if start < self.words.len() {
+            let words = start..self.words.len();
+            self.spaced.push(Phrase { words, class });
         }
+    }
+
+    fn sort(&mut self) {
+        let first = |p: &Phrase| self.words[p.words.start];
+        let order = |p: &Phrase| (first(p), Reverse(p.words.len()));
+        self.spaced.sort_by_key(order);
+        let mut at = 0;
+        self.first_words = vec![0; FILTER_BITS / 64];
+        for row in self.spaced.chunk_by(|a, b| first(a) == first(b)) {
+            let word = first(&row[0]);
+            let bit = word as usize % FILTER_BITS;
+            self.first_words[bit / 64] |= 1 << (bit % 64);
+            self.by_first_word.insert(word, at..at + row.len());
+            at += row.len();
+        }
+    }
+
+    /// The longest phrase that a line has at a word.
+    fn at(&self, line: &Line, at: usize) -> Option<&Phrase> {
+        let word = line.hashes[at];
+        let bit = word as usize % FILTER_BITS;
+        if self.first_words[bit / 64] >> (bit % 64) & 1 == 0 {
+            return None;
+        }
+        let row = self.by_first_word.get(&word)?;
+        let stands = |p: &&Phrase| line.has(&self.words[p.words.clone()], at);
+        self.spaced[row.clone()].iter().find(stands)
     }
 }
 
-/// Words as phrases know them: letters and digits, and `©`, which is a word here.
-fn pieces(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !(c.is_alphanumeric() || (!c.is_ascii() && (c == '©' || is_mark(c)))))
-        .filter(|w| !w.is_empty())
-}
+/// Bits of the filter of first words, of which there are about a thousand.
+const FILTER_BITS: usize = 1 << 14;
 
 /// Marks on letters, which `is_alphanumeric` leaves out.
 fn is_mark(c: char) -> bool {
@@ -132,49 +172,111 @@ const WORDS: usize = 60;
 /// Longest line without spaces, in characters, in which phrases are looked for.
 const UNSPACED_CHARS: usize = 60;
 
-/// Reads a lower-case line.
-pub(in crate::clean) fn cue(lower: &str) -> Option<Cue> {
-    let words: Vec<&str> = pieces(lower).take(WORDS).collect();
-    let spaced = spaced_cue(&words);
-    if spaced.is_none() && !lower.is_ascii() && lower.contains(super::lines::is_wide) {
-        return unspaced_cue(lower);
+/// The words of a line as phrases know them, hashed in lower case: letters and digits, and `©`, which is a word here.
+struct Line {
+    hashes: [WordHash; WORDS],
+    /// Which of them are numbers, one bit each.
+    numbers: u64,
+    count: usize,
+}
+
+impl Line {
+    fn of(text: &str) -> Self {
+        let mut line = Self {
+            hashes: [EMPTY; WORDS],
+            numbers: 0,
+            count: 0,
+        };
+        let (mut hash, mut inside, mut number) = (EMPTY, false, true);
+        for c in text.chars() {
+            if c.is_ascii_alphanumeric() {
+                hash = step(hash, (c as u8).to_ascii_lowercase());
+                (inside, number) = (true, number && c.is_ascii_digit());
+            } else if !c.is_ascii() && (is_alphanumeric(c) || c == '©' || is_mark(c)) {
+                hash = step_lower(hash, c);
+                (inside, number) = (true, false);
+            } else if inside {
+                if !line.push(hash, number) {
+                    return line;
+                }
+                (hash, inside, number) = (EMPTY, false, true);
+            }
+        }
+        if inside {
+            line.push(hash, number);
+        }
+        line
+    }
+
+    /// Adds a word; whether there is room for one more.
+    fn push(&mut self, hash: WordHash, number: bool) -> bool {
+        self.hashes[self.count] = hash;
+        self.numbers |= u64::from(number) << self.count;
+        self.count += 1;
+        self.count < WORDS
+    }
+
+    fn words(&self) -> &[WordHash] {
+        &self.hashes[..self.count]
+    }
+
+    fn is_number(&self, at: usize) -> bool {
+        self.numbers >> at & 1 == 1
+    }
+
+    /// Whether words stand from a place on; `0` is any number.
+    fn has(&self, words: &[WordHash], at: usize) -> bool {
+        const ANY: WordHash = hash("0");
+        let is = |(own, word): (usize, &WordHash)| {
+            self.hashes[own] == *word || (*word == ANY && self.is_number(own))
+        };
+        words.len() <= self.count - at && (at..).zip(words).all(is)
+    }
+}
+
+/// The hash of a word with one character more, in lower case.
+fn step_lower(hash: WordHash, c: char) -> WordHash {
+    let mut bytes = [0; 4];
+    c.to_lowercase().fold(hash, |hash, lower| {
+        let bytes = lower.encode_utf8(&mut bytes).bytes();
+        bytes.fold(hash, step)
+    })
+}
+
+/// Reads a line, in any case of letters.
+pub(in crate::clean) fn cue(text: &str) -> Option<Cue> {
+    if !text.is_ascii() && text.contains('Σ') {
+        // How it is written small depends on what stands behind it.
+        return cue(&text.to_lowercase());
+    }
+    let spaced = spaced_cue(&Line::of(text));
+    if spaced.is_none() && !text.is_ascii() && text.contains(super::lines::is_wide) {
+        return unspaced_cue(&text.to_lowercase());
     }
     spaced
 }
 
-fn spaced_cue(words: &[&str]) -> Option<Cue> {
+fn spaced_cue(line: &Line) -> Option<Cue> {
     let (mut at, mut covered, mut leads) = (0, 0, false);
     let mut longest: Option<(usize, Class)> = None;
-    while at < words.len() {
-        let phrase = TABLE
-            .by_first_word
-            .get(&hash(words[at]))
-            .and_then(|phrases| {
-                phrases.iter().find(|p| {
-                    words.len() - at >= p.words.len()
-                        && p.words.iter().zip(&words[at..]).all(|(a, b)| same(a, b))
-                })
-            });
-        let Some(phrase) = phrase else {
+    while at < line.count {
+        let Some(phrase) = TABLE.at(line, at) else {
             at += 1;
             continue;
         };
-        leads |= at == 0 || (at == 1 && words[0].bytes().all(|b| b.is_ascii_digit()));
-        if longest.is_none_or(|(length, _)| phrase.words.len() > length) {
-            longest = Some((phrase.words.len(), phrase.class));
+        let words = phrase.words.len();
+        leads |= at == 0 || (at == 1 && line.is_number(0));
+        if longest.is_none_or(|(length, _)| words > length) {
+            longest = Some((words, phrase.class));
         }
-        covered += phrase.words.len();
-        at += phrase.words.len();
+        covered += words;
+        at += words;
     }
     longest.map(|(_, class)| Cue {
         class,
-        cover: covered as f32 / words.len() as f32,
+        cover: covered as f32 / line.count as f32,
         leads,
     })
-}
-
-fn same(pattern: &str, word: &str) -> bool {
-    pattern == word || (pattern == "0" && word.bytes().all(|b| b.is_ascii_digit()))
 }
 
 fn unspaced_cue(lower: &str) -> Option<Cue> {
@@ -182,8 +284,17 @@ fn unspaced_cue(lower: &str) -> Option<Cue> {
     if chars > UNSPACED_CHARS {
         return None;
     }
-    let found = TABLE.unspaced.iter().filter(|(p, _)| lower.contains(p));
-    let (phrase, class) = found.max_by_key(|(p, _)| p.len())?;
+    // Of the longest the one that is listed last.
+    let order = |(number, p, _): &&(usize, &str, Class)| (p.len(), *number);
+    let at = |(start, first): (usize, char)| {
+        let here = TABLE.unspaced.get(&u64::from(first))?;
+        let stand = here
+            .iter()
+            .filter(|(_, p, _)| lower[start..].starts_with(p));
+        stand.max_by_key(order)
+    };
+    let found = lower.char_indices().filter_map(at);
+    let (_, phrase, class) = found.max_by_key(order)?;
     Some(Cue {
         class: *class,
         cover: (phrase.chars().count() as f32 / chars as f32).min(1.0),

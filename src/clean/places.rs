@@ -4,8 +4,8 @@
 use url::Url;
 
 use super::blocks::Page;
-use super::elements::class_words;
 use super::features::paragraph_words;
+use super::reasons::Names;
 use super::structure::Draft;
 use super::words::{WordHash, hash};
 use crate::dom::{Column, Tag};
@@ -73,8 +73,8 @@ const CUTS: [(u8, Reason); 6] = [
 
 impl Draft<'_> {
     /// Cuts what stands in such places, when enough story stands outside of them.
-    pub(super) fn cut_places(&mut self) {
-        let places = places(self.page);
+    pub(super) fn cut_places(&mut self, names: &Column<Names>) {
+        let places = places(self.page, names);
         let inside: Vec<u8> = self.page.blocks.iter().map(|b| places[b.inner]).collect();
         for (place, reason) in CUTS {
             if place != COMMENTS || !self.is_forum(&inside) {
@@ -145,35 +145,37 @@ pub fn is_forum_address(address: &Url) -> bool {
 }
 
 /// The places each element stands in, as bits.
-fn places(page: &Page) -> Column<u8> {
+fn places(page: &Page, names: &Column<Names>) -> Column<u8> {
     let dom = page.dom;
     let mut places = Column::new(dom, 0);
     for node in dom.ids() {
         let above = places[dom.parent(node)];
-        places[node] = above;
-        let tag = dom.tag(node);
-        let whole = matches!(tag, Tag::None | Tag::Text | Tag::Body | Tag::Html);
-        if whole || page.region[node].is_empty() {
-            continue;
-        }
-        let mut own = 0;
-        class_words(dom, node, |word| own |= named(word));
-        if own & EDITORIAL != 0 {
-            own &= !REVIEWS;
-        }
-        // A story may be named after what it allows below it; a comment of WordPress is called "thread-even".
-        own &= match tag {
-            Tag::Main | Tag::Article => FORUM,
-            _ if (own | above) & COMMENTS != 0 => !(FORUM | EDITORIAL),
-            _ => !EDITORIAL,
+        let own = match names[node].places {
+            0 => 0,
+            named => own(dom.tag(node), named, above),
         };
         places[node] = above | own;
     }
     places
 }
 
-/// The places a class word names.
-fn named(word: WordHash) -> u8 {
+/// The places an element is by its names.
+fn own(tag: Tag, mut named: u8, above: u8) -> u8 {
+    if named & EDITORIAL != 0 {
+        named &= !(REVIEWS | EDITORIAL);
+    }
+    match tag {
+        Tag::Body | Tag::Html => 0,
+        // A story may be named after what it allows below it.
+        Tag::Main | Tag::Article => named & FORUM,
+        // A comment of WordPress is called "thread-even".
+        _ if (named | above) & COMMENTS != 0 => named & !FORUM,
+        _ => named,
+    }
+}
+
+/// The places a class word names, as bits.
+pub fn place_of(word: WordHash) -> u8 {
     const KEYS: [(WordHash, u8); NAMES.len()] = {
         let (mut keys, mut at) = ([(0, 0); NAMES.len()], 0);
         while at < keys.len() {
@@ -260,7 +262,7 @@ mod tests {
             <div id=editorial-reviews>c</div><article class=comments>d</article>",
         );
         let page = Page::of(&dom);
-        let places = places(&page);
+        let places = places(&page, &Names::of_page(&page));
         let found: Vec<u8> = page.blocks.iter().map(|b| places[b.inner]).collect();
         assert_eq!(found, [COMMENTS, FORUM | COMMENTS, 0, 0]);
     }

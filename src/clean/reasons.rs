@@ -2,20 +2,23 @@
 //! Knows nothing of thresholds: what is kept is settled when it is asked.
 
 mod containers;
+mod forms;
 mod kinds;
 mod lines;
 mod lists;
+mod names;
 mod sayings;
 
 pub use self::containers::Containers;
 use self::kinds::Kind;
+use self::lines::Line;
+pub use self::names::Names;
 use super::blocks::ExtraKind;
 use super::classes::Class;
 use super::elements::Hiding;
 use super::facts::{Facts, Role};
 use super::features::{Feature, link_density};
 use super::structure::{Draft, is_byline};
-use crate::dom::Tag;
 use crate::verdict::{Reason, Verdict};
 
 impl Draft<'_> {
@@ -120,12 +123,14 @@ impl Draft<'_> {
             return Reason::Hidden;
         }
         let kind = self.containers.kind(at);
+        let line = &Line::new(self.page.text_of(at));
+        let strong = kind.filter(|k| !k.is_weak());
         self.by_plain_words(at)
-            .or_else(|| self.by_container(at, kind.filter(|k| !k.is_weak())))
+            .or_else(|| strong.map(|k| self.by_container(at, k, line)))
             .or_else(|| self.by_junk_heading(at))
-            .or_else(|| self.by_whole_line(at))
+            .or_else(|| self.by_whole_line(at, line))
             .or_else(|| self.containers.under(at).map(|k| self.reason_of(k, at)))
-            .or_else(|| self.by_line(at))
+            .or_else(|| self.by_line(at, line))
             .or_else(|| self.by_weak_container(at, kind, facts))
             .or_else(|| self.by_links(at, facts))
             .or_else(|| self.by_words(at))
@@ -143,14 +148,13 @@ impl Draft<'_> {
     }
 
     /// What a container that cannot be mistaken says of a block.
-    fn by_container(&self, at: usize, kind: Option<Kind>) -> Option<Reason> {
-        let kind = kind?;
+    fn by_container(&self, at: usize, kind: Kind, line: &Line) -> Reason {
         let own = match kind {
             Kind::Teasers | Kind::Share => self.by_junk_heading(at),
-            Kind::Navigation if !self.is_before(at) => self.by_label(at),
+            Kind::Navigation if !self.is_before(at) => self.by_label(at, line),
             _ => None,
         };
-        own.or_else(|| Some(self.reason_of(kind, at)))
+        own.unwrap_or_else(|| self.reason_of(kind, at))
     }
 
     /// Labels and captions are what they are called; a line in the head or foot of a site is first asked for its links.
@@ -231,7 +235,7 @@ impl Draft<'_> {
     /// The reason of a thing without text of its own that is cut, from the blocks before and behind it.
     pub fn reason_of_extra(
         &self,
-        kind: ExtraKind,
+        kind: &ExtraKind,
         before: Option<usize>,
         behind: Option<usize>,
     ) -> Reason {
@@ -249,14 +253,14 @@ impl Draft<'_> {
             let named = match kind {
                 ExtraKind::Embed => *reason == Reason::Promo || (inside && is_box(reason)),
                 ExtraKind::Image => inside || agreed || is_box(reason),
-                ExtraKind::Rule => *reason != Reason::Header,
+                ExtraKind::Rule { .. } => *reason != Reason::Header,
             };
             named.then(|| reason.clone())
         };
         let other = match kind {
             ExtraKind::Embed => Reason::Player,
             ExtraKind::Image => Reason::Caption,
-            ExtraKind::Rule => Reason::OutsideStory,
+            ExtraKind::Rule { .. } => Reason::OutsideStory,
         };
         let found = behind.and_then(of_box).or_else(|| before.and_then(of_box));
         found.unwrap_or(other)
@@ -281,17 +285,7 @@ impl Draft<'_> {
         let by_words = loudest
             .filter(|(points, _)| *points >= LOUD)
             .map(|(_, r)| r);
-        by_words.or_else(|| by_class(facts, self.of_page()))
-    }
-
-    /// The class groups that the page itself bears, as bits.
-    fn of_page(&self) -> u32 {
-        let dom = self.page.dom;
-        let mut around = dom
-            .ids()
-            .take(PAGE_NODES)
-            .filter(|&n| dom.tag(n) == Tag::Body);
-        around.next().map_or(0, |n| self.features.facts[n].classes)
+        by_words.or_else(|| by_class(facts, self.containers.page_classes()))
     }
 }
 
@@ -341,8 +335,6 @@ const MASTHEAD_WORDS: u32 = 12;
 /// Most lines in a row that may be joined to the box around them, and words of each.
 const STRAYS: usize = 3;
 const STRAY_WORDS: u32 = 12;
-/// Nodes among which the body of a page begins.
-const PAGE_NODES: usize = 2000;
 /// Most words of a line under an image.
 const CAPTION_WORDS: u32 = 60;
 /// Points of a word feature, by the root of all words, from which a block is named for it.

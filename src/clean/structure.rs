@@ -7,7 +7,7 @@ use super::decide::{Decision, duplicates};
 use super::elements::is_note;
 use super::facts::Role;
 use super::features::{Feature, Features, flow::level};
-use super::reasons::Containers;
+use super::reasons::{Containers, Names};
 use crate::dom::Tag;
 use crate::verdict::Reason;
 
@@ -39,8 +39,9 @@ impl Draft<'_> {
         for at in duplicates(self.page, &self.probabilities, &self.decision.keep) {
             self.cut(at, Reason::Duplicate);
         }
+        let names = Names::of_page(self.page);
         self.cut_next_stories();
-        self.cut_places();
+        self.cut_places(&names);
         // The first to name a line gives its reason, so the more telling rules come first.
         self.cut_cues();
         if self.decision.confident {
@@ -55,7 +56,7 @@ impl Draft<'_> {
         self.join_headings();
         self.drop_islands();
         self.cut_header();
-        self.containers = Containers::of(self);
+        self.containers = Containers::of(self, &names);
         self.name_blocks();
         self.name_repeats();
     }
@@ -160,9 +161,23 @@ impl Draft<'_> {
         }
     }
 
+    /// The first block of the story: its title, else the first that is kept; behind all when there is neither.
+    pub fn begin(&self) -> usize {
+        let first = self.kept().next().unwrap_or(usize::MAX);
+        first.min(self.features.title.unwrap_or(usize::MAX))
+    }
+
+    /// The level of a block that is a heading.
+    pub fn level(&self, block: usize) -> Option<u8> {
+        let holder = self.page.blocks[block].holder;
+        // What no heading stands above needs no search.
+        let below = self.features.facts[holder].has(Role::Heading);
+        below.then(|| level(self.page, block)).flatten()
+    }
+
     /// Whether a block is a heading.
     pub fn is_heading(&self, block: usize) -> bool {
-        level(self.page, block).is_some()
+        self.level(block).is_some()
     }
 
     /// A heading without kept text behind it is cut where the story stands out, since elsewhere (listings, services) the
@@ -175,8 +190,8 @@ impl Draft<'_> {
             .filter(|&b| self.is_heading(b))
             .collect::<Vec<_>>()
         {
-            let own = level(self.page, at).unwrap_or(6);
-            let section = (at + 1..n).take_while(|&b| level(self.page, b).is_none_or(|l| l > own));
+            let own = self.level(at).unwrap_or(6);
+            let section = (at + 1..n).take_while(|&b| self.level(b).is_none_or(|l| l > own));
             let (mut words, mut kept) = (0.0, 0.0);
             for b in section.take(SECTION_BLOCKS) {
                 let block = self.page.blocks[b].words as f32;
@@ -228,8 +243,8 @@ impl Draft<'_> {
         let Some(title) = self.features.title else {
             return;
         };
-        let first = level(self.page, title) == Some(1)
-            || self.features.get(title, Feature::TitleFilled) > 0.6;
+        let first =
+            self.level(title) == Some(1) || self.features.get(title, Feature::TitleFilled) > 0.6;
         if !first || self.features.get(title, Feature::TitleFilled) < TITLE_ALIKE {
             return;
         }
@@ -311,8 +326,8 @@ pub fn share_lists(probabilities: &mut [f32], page: &Page) {
             page.blocks[range.clone()].iter().map(part).sum::<u32>() as f32
         };
         let linked = sum(|b| b.link_ink) / sum(|b| b.ink).max(1.0);
-        let heading = range.clone().any(|b| level(page, b).is_some());
-        if linked < LIST_LINKS && !heading {
+        let heading = || range.clone().any(|b| level(page, b).is_some());
+        if linked < LIST_LINKS && !heading() {
             share_probability(probabilities, page, region);
             done = dom.end(node);
         }

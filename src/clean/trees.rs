@@ -1,11 +1,16 @@
 //! Boosted trees in a compact table: from a row of features to a probability, and which features moved it.
 //! Knows nothing of what the features mean.
 //!
-//! The table, little-endian: `CLT1`; fingerprint of the feature names (8 bytes); columns, trees, trees before the early
-//! end (2 bytes each); base score, score of the early end, size of a step of values (`f32` each). For each column its
-//! feature (2 bytes), how many limits (1 byte) and the rising limits (`f32`). For each tree how many forks (1 byte), the
-//! forks — column, limit, left, right (1 byte each), value (`i16`) — and the values of its leaves (`i16`). A child below
-//! 128 is a fork, else a leaf; at most 128 leaves a tree. Values are log-odds in steps.
+//! The table, little-endian: `CLT2`; fingerprint of the feature names (8 bytes); columns, trees, trees before the early
+//! end (2 bytes each); base score, score of the early end, factor of scores that end early, size of a step of values
+//! (`f32` each). For each column its feature (2 bytes), how many limits (1 byte) and the rising limits (`f32`). For each
+//! tree how many forks (1 byte, at most 31), the forks in preorder — column, limit, first leaf below, leaves below its
+//! left child and its right one (1 byte each), value (`i16`) — and the values of its leaves from left to right (`i16`).
+//! Values are log-odds in steps.
+//!
+//! Sixteen rows go through a tree together. Neighbours are alike, so most forks send all of them to one side, and what
+//! lies on the other is passed over. Where they part, no row is followed: a fork that sends a row to the right rules the
+//! leaves on its left out, and the first leaf that is left is the row's (C. Lucchese and others, "`QuickScorer`", 2015).
 
 use std::fmt;
 
@@ -17,6 +22,7 @@ pub struct Trees<'a> {
     early: u16,
     base: f32,
     early_score: f32,
+    early_factor: f32,
     step: f32,
     limits: &'a [u8],
     forks: &'a [u8],
@@ -44,15 +50,34 @@ impl fmt::Display for Unfit {
 
 impl std::error::Error for Unfit {}
 
-const HEADER_BYTES: usize = 30;
-const FORK_BYTES: usize = 6;
-/// A child from here on is a leaf.
-const LEAF: u8 = 128;
-/// Most columns a table may use: their bins lie on the stack.
+const HEADER_BYTES: usize = 34;
+const FORK_BYTES: usize = 7;
+/// Most leaves of a tree: one bit each.
+const LEAVES: usize = 32;
+/// Most columns and limits a table may use: a fork names them by one byte each.
 const COLUMNS: usize = 256;
 
-/// Rows that go through a tree together, so that their waits overlap; not swept.
-const TOGETHER: usize = 8;
+/// Rows that go through a tree together: the bytes of the narrowest vector register.
+const LANES: usize = 16;
+
+/// For one column the limits that each of some rows exceeds.
+#[derive(Clone, Copy, Debug, Default)]
+struct Bins {
+    of: [u8; LANES],
+    least: u8,
+    most: u8,
+}
+
+impl Bins {
+    /// Lanes that stay free say what the first one says.
+    fn put(&mut self, lane: usize, bin: u8) {
+        if lane == 0 {
+            (self.of, self.least, self.most) = ([bin; LANES], bin, bin);
+        }
+        self.of[lane] = bin;
+        (self.least, self.most) = (self.least.min(bin), self.most.max(bin));
+    }
+}
 
 /// What stands for a list of feature names inside the weights: FNV-1a over the names, a line each.
 pub fn fingerprint(names: &[&str]) -> u64 {
@@ -71,7 +96,7 @@ impl<'a> Trees<'a> {
         let (head, rest) = table
             .split_at_checked(HEADER_BYTES)
             .ok_or(Unfit::NotTrees)?;
-        if !head.starts_with(b"CLT1") {
+        if !head.starts_with(b"CLT2") {
             return Err(Unfit::NotTrees);
         }
         let print = u64::from(word(head, 4)) | u64::from(word(head, 8)) << 32;
@@ -84,7 +109,8 @@ impl<'a> Trees<'a> {
             early: half(head, 16),
             base: f32::from_bits(word(head, 18)),
             early_score: f32::from_bits(word(head, 22)),
-            step: f32::from_bits(word(head, 26)),
+            early_factor: f32::from_bits(word(head, 26)),
+            step: f32::from_bits(word(head, 30)),
             limits: rest,
             forks: &[],
         };
@@ -124,62 +150,100 @@ impl<'a> Trees<'a> {
 
     /// The probabilities of rows of features, in their order.
     pub fn probabilities<R: AsRef<[f32]>>(&self, rows: &[R]) -> Vec<f32> {
-        let mut bins = vec![[0; COLUMNS]; rows.len()];
-        self.sort_in(rows, &mut bins);
-        let mut scores = vec![0_i32; rows.len()];
-        let mut open: Vec<u32> = (0..rows.len() as u32).collect();
-        let mut at = 0;
-        for number in 0..self.count {
-            if number == self.early {
-                open.retain(|&row| !self.is_far(scores[row as usize]));
+        let (early, late) = self.forks.split_at(self.early_bytes());
+        let bins = self.sort_in(rows);
+        let mut scores = vec![[0; LANES]; rows.len().div_ceil(LANES)];
+        self.add_leaves(early, &bins, &mut scores);
+        let first = scores.as_flattened()[..rows.len()].iter();
+        let mut scores: Vec<f32> = first.map(|steps| self.score(*steps)).collect();
+        let is_open = |row: &usize| scores[*row].abs() < self.early_score;
+        let open: Vec<usize> = (0..rows.len()).filter(is_open).collect();
+        let mut more = vec![[0; LANES]; open.len().div_ceil(LANES)];
+        self.add_leaves(late, &self.gather(&bins, &open), &mut more);
+        let mut more = open.iter().zip(more.as_flattened()).peekable();
+        for (row, score) in scores.iter_mut().enumerate() {
+            match more.next_if(|(open, _)| **open == row) {
+                Some((_, steps)) => *score += *steps as f32 * self.step,
+                None => *score *= self.early_factor,
             }
-            let forks = usize::from(self.forks[at]);
-            let end = at + tree_bytes(forks);
-            let tree = &self.forks[at + 1..end];
-            for together in open.chunks(TOGETHER) {
-                add_leaves((tree, forks), together, &bins, &mut scores);
-            }
-            at = end;
         }
-        let score = |score: i32| logistic(self.base + score as f32 * self.step);
-        scores.into_iter().map(score).collect()
+        scores.into_iter().map(logistic).collect()
     }
 
-    /// Whether the later trees cannot matter any more.
-    fn is_far(&self, score: i32) -> bool {
-        (self.base + score as f32 * self.step).abs() >= self.early_score
+    fn score(&self, steps: i32) -> f32 {
+        self.base + steps as f32 * self.step
+    }
+
+    /// Bytes of the trees before the early end.
+    fn early_bytes(&self) -> usize {
+        (0..self.early).fold(0, |at, _| at + tree_bytes(usize::from(self.forks[at])))
+    }
+
+    /// Adds the values of the leaves that rows fall into, in steps.
+    fn add_leaves(&self, mut trees: &[u8], bins: &[Bins], scores: &mut [[i32; LANES]]) {
+        let columns = usize::from(self.columns);
+        while let Some((&forks, rest)) = trees.split_first() {
+            let (tree, rest) = rest.split_at(tree_bytes(usize::from(forks)) - 1);
+            let (forks, leaves) = tree.split_at(FORK_BYTES * usize::from(forks));
+            for (group, scores) in scores.iter_mut().enumerate() {
+                add_leaf(forks, leaves, (&bins[group * columns..][..columns], scores));
+            }
+            trees = rest;
+        }
     }
 
     /// Tells how much each fork on a row's ways moved its score: the feature and the difference in log-odds.
     /// Source: A. Saabas, "Interpreting random forests" (2014): the value behind a fork less the value at it.
     pub fn moves(&self, row: &[f32], mut each: impl FnMut(usize, f32)) {
-        let mut bins = [[0; COLUMNS]];
-        self.sort_in(&[row], &mut bins);
-        let [bins] = bins;
+        let bins = self.sort_in(&[row]);
         let mut features = [0; COLUMNS];
         self.each_column(|column, feature, _| features[column] = feature);
-        let mut at = 0;
-        for _ in 0..self.count {
-            let forks = usize::from(self.forks[at]);
-            let end = at + tree_bytes(forks);
-            let tree = &self.forks[at + 1..end];
-            walk(tree, forks, &bins, |column, step| {
+        let mut trees = self.forks;
+        while let Some((&forks, rest)) = trees.split_first() {
+            let (tree, rest) = rest.split_at(tree_bytes(usize::from(forks)) - 1);
+            walk(tree, usize::from(forks), &bins, |column, step| {
                 each(features[column], f32::from(step) * self.step);
             });
-            at = end;
+            trees = rest;
         }
     }
 
-    /// For each row and used column, how many of the column's limits the row's value exceeds.
-    fn sort_in<R: AsRef<[f32]>>(&self, rows: &[R], bins: &mut [[u8; COLUMNS]]) {
+    /// How many of a column's limits each row exceeds: for every sixteen rows all columns.
+    fn sort_in<R: AsRef<[f32]>>(&self, rows: &[R]) -> Vec<Bins> {
+        let columns = usize::from(self.columns);
+        let mut bins = vec![Bins::default(); columns * rows.len().div_ceil(LANES)];
         let mut numbers = [0.0; COLUMNS];
         self.each_column(|column, feature, limits| {
             let limits = decoded(limits, &mut numbers);
-            for (row, bins) in rows.iter().zip(bins.iter_mut()) {
-                let value = row.as_ref()[feature];
-                bins[column] = limits.partition_point(|limit| value > *limit) as u8;
+            // Neighbours are alike, and figures of the page are the same in every row.
+            let (mut value, mut bin) = (f32::NEG_INFINITY, 0);
+            for (group, rows) in rows.chunks(LANES).enumerate() {
+                let bins = &mut bins[group * columns + column];
+                for (lane, row) in rows.iter().enumerate() {
+                    let own = row.as_ref()[feature];
+                    if own.to_bits() != value.to_bits() {
+                        value = own;
+                        bin = limits.partition_point(|limit| value > *limit) as u8;
+                    }
+                    bins.put(lane, bin);
+                }
             }
         });
+        bins
+    }
+
+    /// The bins of some of the rows, side by side.
+    fn gather(&self, bins: &[Bins], rows: &[usize]) -> Vec<Bins> {
+        let columns = usize::from(self.columns);
+        let mut gathered = vec![Bins::default(); columns * rows.len().div_ceil(LANES)];
+        for (at, row) in rows.iter().enumerate() {
+            let from = &bins[row / LANES * columns..][..columns];
+            let to = &mut gathered[at / LANES * columns..][..columns];
+            for (to, from) in to.iter_mut().zip(from) {
+                to.put(at % LANES, from.of[row % LANES]);
+            }
+        }
+        gathered
     }
 
     /// Each column's number, feature and limits.
@@ -208,62 +272,97 @@ const fn tree_bytes(forks: usize) -> usize {
     1 + FORK_BYTES * forks + 2 * (forks + 1)
 }
 
-/// Whether every way ends at a leaf: a fork's children stand behind it.
+/// Whether the forks are a tree in preorder: each parts the leaves that those before it left to it.
 fn is_sound(tree: &[u8], forks: usize, columns: usize) -> bool {
-    let child = |at: usize, child: u8| match child.checked_sub(LEAF) {
-        Some(leaf) => usize::from(leaf) <= forks,
-        None => (at + 1..forks).contains(&usize::from(child)),
-    };
-    let fork = |at: usize| {
-        let fork = &tree[FORK_BYTES * at..];
-        usize::from(fork[0]) < columns && child(at, fork[2]) && child(at, fork[3])
-    };
-    forks < usize::from(LEAF) && (0..forks).all(fork)
-}
-
-/// Adds the values of the leaves some rows fall into, in steps. The rows walk side by side: each step waits for its
-/// fork, and a processor has something to do meanwhile.
-fn add_leaves(
-    (tree, forks): (&[u8], usize),
-    rows: &[u32],
-    bins: &[[u8; COLUMNS]],
-    scores: &mut [i32],
-) {
-    let mut nodes = [if forks == 0 { LEAF } else { 0 }; TOGETHER];
-    let mut walking = forks > 0;
-    while walking {
-        walking = false;
-        for (node, row) in nodes.iter_mut().zip(rows) {
-            if *node < LEAF {
-                let fork = &tree[FORK_BYTES * usize::from(*node)..][..4];
-                let right = bins[*row as usize][usize::from(fork[0])] > fork[1];
-                *node = fork[2 + usize::from(right)];
-                walking = true;
+    if forks >= LEAVES {
+        return false;
+    }
+    let mut open = [(0, 0); LEAVES];
+    open[0] = (0, forks + 1);
+    let mut depth = usize::from(forks > 0);
+    for fork in tree[..FORK_BYTES * forks].chunks_exact(FORK_BYTES) {
+        let [column, _, first, left, right] = [0, 1, 2, 3, 4].map(|byte| usize::from(fork[byte]));
+        let Some(top) = depth.checked_sub(1) else {
+            return false;
+        };
+        let (start, end) = open[top];
+        let whole = first == start && start + left + right == end;
+        if column >= columns || left == 0 || right == 0 || !whole {
+            return false;
+        }
+        depth = top;
+        for (start, end) in [(start + left, end), (start, start + left)] {
+            if end - start > 1 {
+                open[depth] = (start, end);
+                depth += 1;
             }
         }
     }
-    for (node, row) in nodes.iter().zip(rows) {
-        scores[*row as usize] += i32::from(leaf(tree, forks, *node));
+    depth == 0
+}
+
+/// Adds the value of the leaf that each of some rows falls into.
+// Loops over numbers are what the compiler makes vectors of, at every level of inlining.
+#[allow(clippy::needless_range_loop)]
+fn add_leaf(forks: &[u8], leaves: &[u8], (bins, scores): (&[Bins], &mut [i32; LANES])) {
+    let value =
+        |open: u32| i32::from(half(leaves, 2 * open.trailing_zeros() as usize).cast_signed());
+    // The leaves that are open to any row, and those that are open to each where rows part.
+    let (mut any, mut each) = (u32::MAX, [u32::MAX; LANES]);
+    let (mut at, mut part) = (0, false);
+    while let Some(fork) = forks[at..].first_chunk::<FORK_BYTES>() {
+        let [column, limit, first, left, right, ..] = *fork;
+        let bins = &bins[usize::from(column)];
+        let below = ((1_u32 << left) - 1) << first;
+        let above = ((1_u32 << right) - 1) << (first + left);
+        at += if any & (below | above) == 0 {
+            usize::from(left + right - 1)
+        } else if bins.most <= limit {
+            any &= !above;
+            1
+        } else if bins.least > limit {
+            any &= !below;
+            usize::from(left)
+        } else {
+            part = true;
+            for lane in 0..LANES {
+                each[lane] &= !(below & u32::from(bins.of[lane] > limit).wrapping_neg());
+            }
+            1
+        } * FORK_BYTES;
+    }
+    if part {
+        for lane in 0..LANES {
+            scores[lane] += value(any & each[lane]);
+        }
+    } else {
+        let value = value(any);
+        for score in scores {
+            *score += value;
+        }
     }
 }
 
-fn leaf(tree: &[u8], forks: usize, node: u8) -> i16 {
-    half(tree, FORK_BYTES * forks + 2 * usize::from(node - LEAF)).cast_signed()
-}
-
-/// Each fork on a row's way: its column and how far it moves the value, in steps.
-fn walk(tree: &[u8], forks: usize, bins: &[u8; COLUMNS], mut each: impl FnMut(usize, i16)) {
-    let value = |node: u8| match node {
-        LEAF.. => leaf(tree, forks, node),
-        _ => half(tree, FORK_BYTES * usize::from(node) + 4).cast_signed(),
-    };
-    let mut node = if forks == 0 { LEAF } else { 0 };
-    while node < LEAF {
-        let fork = &tree[FORK_BYTES * usize::from(node)..];
-        let column = usize::from(fork[0]);
-        let next = fork[2 + usize::from(bins[column] > fork[1])];
-        each(column, value(next).saturating_sub(value(node)));
-        node = next;
+/// Each fork on the way of the first row: its column and how far it moves the value, in steps.
+fn walk(tree: &[u8], forks: usize, bins: &[Bins], mut each: impl FnMut(usize, i16)) {
+    let (mut fork, mut leaves) = (0, 0..forks + 1);
+    while leaves.len() > 1 {
+        let own = &tree[FORK_BYTES * fork..][..FORK_BYTES];
+        let (column, left) = (usize::from(own[0]), usize::from(own[3]));
+        if bins[column].of[0] > own[1] {
+            (fork, leaves.start) = (fork + left, leaves.start + left);
+        } else {
+            (fork, leaves.end) = (fork + 1, leaves.start + left);
+        }
+        let next = match leaves.len() {
+            1 => half(tree, FORK_BYTES * forks + 2 * leaves.start),
+            _ => half(tree, FORK_BYTES * fork + 5),
+        };
+        each(
+            column,
+            next.cast_signed()
+                .saturating_sub(half(own, 5).cast_signed()),
+        );
     }
 }
 
@@ -288,12 +387,12 @@ mod tests {
 
     /// Words > 10 gives 2, else Links > .5 gives −3, else 1; then a tree of one leaf, .5. Steps of a half.
     fn table() -> Vec<u8> {
-        let mut table = b"CLT1".to_vec();
+        let mut table = b"CLT2".to_vec();
         table.extend(fingerprint(&NAMES).to_le_bytes());
         for half in [2_u16, 2, 2] {
             table.extend(half.to_le_bytes());
         }
-        for word in [0.25_f32, 9.0, 0.5] {
+        for word in [0.25_f32, 9.0, 1.5, 0.5] {
             table.extend(word.to_le_bytes());
         }
         for (feature, limits) in [(1_u16, vec![0.1_f32, 0.5]), (0, vec![10.0])] {
@@ -303,8 +402,8 @@ mod tests {
                 table.extend(limit.to_le_bytes());
             }
         }
-        table.extend([2, 1, 0, 1, LEAF, 0, 0, 0, 1, LEAF + 1, LEAF + 2, 0xff, 0xff]);
-        for leaf in [4_i16, 2, -6] {
+        table.extend([2, 1, 0, 0, 2, 1, 0, 0, 0, 1, 0, 1, 1, 0xff, 0xff]);
+        for leaf in [2_i16, -6, 4] {
             table.extend(leaf.to_le_bytes());
         }
         table.extend([0, 1, 0]);
@@ -347,10 +446,24 @@ mod tests {
                 Unfit::NotTrees
             );
         }
-        let mut loops = table.clone();
-        let fork = loops.len() - 3 - 6 - 12;
-        loops[fork + 3] = 0;
-        assert_eq!(Trees::read(&loops, &NAMES).unwrap_err(), Unfit::NotTrees);
+        let forks = table.len() - 3 - 6 - 14;
+        for (byte, wrong) in [(0, 2), (2, 1), (3, 0), (3, 3), (4, 2), (10, 2)] {
+            let mut torn = table.clone();
+            torn[forks + byte] = wrong;
+            assert_eq!(Trees::read(&torn, &NAMES).unwrap_err(), Unfit::NotTrees);
+        }
+    }
+
+    #[test]
+    fn rows_together_fall_where_each_falls_alone() {
+        let table = table();
+        let trees = Trees::read(&table, &NAMES).unwrap();
+        let rows: Vec<[f32; 2]> = (0..40)
+            .map(|at| [(at * 7 % 23) as f32, (at % 11) as f32 / 12.0])
+            .collect();
+        let together = trees.probabilities(&rows);
+        let alone: Vec<f32> = rows.iter().map(|row| trees.probability(row)).collect();
+        assert_eq!(together, alone);
     }
 
     #[test]
@@ -360,6 +473,6 @@ mod tests {
         table[22..26].copy_from_slice(&2.0_f32.to_le_bytes());
         let trees = Trees::read(&table, &NAMES).unwrap();
         let p = trees.probability(&[11.0, 0.0]);
-        assert!(((p / (1.0 - p)).ln() - 2.25).abs() < 1e-4);
+        assert!(((p / (1.0 - p)).ln() - 2.25 * 1.5).abs() < 1e-4);
     }
 }

@@ -154,7 +154,7 @@ fn is_teaser(draft: &Draft, kept: &[usize]) -> bool {
     };
     let broken = kept.iter().filter(breaks).count();
     let leads = |b: usize| {
-        let cue = phrases::cue(&page.text_of(b).to_lowercase());
+        let cue = phrases::cue(page.text_of(b));
         cue.is_some_and(|c| c.class == Class::ReadMore && c.cover >= 0.6)
     };
     let short = |b: &usize| page.blocks[*b].words <= 6 && page.blocks[*b].links > 0;

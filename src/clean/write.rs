@@ -1,22 +1,26 @@
 //! Writes a judged page as a document: every block, kept or cut, in page order, with its structure.
 //! Decides nothing but what stands between blocks: figures, embeds and rules follow their neighbours.
 
+mod around;
 mod inline;
 mod list;
 mod table;
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::blocks::{Extra, ExtraKind, Page};
-use super::elements::{has_class_word, heading_level};
+use super::elements::has_class_word;
 use super::figures;
 use super::links::Base;
 use super::structure::Draft;
 use super::tables::Grid;
-use super::words::hash_all;
+use super::words::{HashMap64, hash_all};
 use crate::doc::{Document, Image, Kind, Link, Mark, Place, SafeText, Writer};
 use crate::dom::{Column, Id, Tag};
 use crate::verdict::{Reason, Verdict};
+use around::Around;
+use inline::OpenMark;
 
 /// Writes the document of a judged page.
 pub fn document(draft: &Draft, grids: &[Grid], base: &Base) -> Document {
@@ -67,19 +71,23 @@ struct Pen<'a> {
     /// Links into this document, with the element each names.
     pending: Vec<(u32, Id)>,
     /// Links of the document by their element, so that a link over two stretches is one.
-    links: HashMap<Id, Option<u32>>,
+    links: HashMap64<Option<u32>>,
+    /// Links to the web by what is written: menus stand on a page twice, and images beside the titles they belong to.
+    written: HashMap<&'a str, u32>,
     /// Where each written block of the page stands.
     places: Vec<Option<Place>>,
-    /// The image that takes a caption block, by block.
-    caption_owner: HashMap<usize, usize>,
+    /// One a block: the image that takes it as its caption.
+    caption_owner: Vec<Option<usize>>,
     /// The image of each extra that is shown.
-    images: HashMap<usize, Image>,
+    images: HashMap64<Image>,
     /// Values and widths of numbered items.
-    numbers: HashMap<Id, (i32, u8)>,
-    /// Which elements are notes, of those that were asked.
-    notes: Column<Option<bool>>,
-    /// A buffer, so that folding a text costs no memory.
+    numbers: HashMap64<(i32, u8)>,
+    /// What stands around each element.
+    around: Column<Around>,
+    /// Buffers, so that a text costs no memory of its own: its folded text, the marks that are open and those wanted.
     folded: String,
+    open: Vec<OpenMark>,
+    wanted: Vec<Id>,
     rule_open: bool,
 }
 
@@ -93,13 +101,16 @@ impl<'a> Pen<'a> {
             writer: Writer::default(),
             named: None,
             pending: Vec::new(),
-            links: HashMap::new(),
+            links: HashMap64::default(),
+            written: HashMap::new(),
             places: vec![None; page.blocks.len()],
-            caption_owner: HashMap::new(),
-            images: HashMap::new(),
-            numbers: HashMap::new(),
-            notes: Column::new(page.dom, None),
+            caption_owner: vec![None; page.blocks.len()],
+            images: HashMap64::default(),
+            numbers: HashMap64::default(),
+            around: around::of(page),
             folded: String::new(),
+            open: Vec::new(),
+            wanted: Vec::new(),
             rule_open: false,
         }
     }
@@ -122,14 +133,14 @@ impl<'a> Pen<'a> {
                 continue;
             }
             for block in self.caption_blocks(extra.node) {
-                self.caption_owner.insert(block, at);
+                self.caption_owner[block] = Some(at);
             }
-            self.images.insert(at, image);
+            self.images.insert(at as u64, image);
         }
     }
 
     /// The blocks of the caption of the figure an image stands in: by `<figcaption>`, else by class name.
-    fn caption_blocks(&self, image: Id) -> std::ops::Range<usize> {
+    fn caption_blocks(&self, image: Id) -> Range<usize> {
         let dom = self.page.dom;
         let figure = dom
             .ancestors(image)
@@ -161,7 +172,7 @@ impl<'a> Pen<'a> {
     }
 
     fn block(&mut self, at: usize) {
-        if self.caption_owner.contains_key(&at) {
+        if self.caption_owner[at].is_some() {
             return;
         }
         let block = &self.page.blocks[at];
@@ -185,9 +196,7 @@ impl<'a> Pen<'a> {
                 language: self.language(block.holder),
             };
         }
-        let level = heading_level(self.page.dom.tag(block.holder))
-            .or_else(|| super::features::flow::level(self.page, at));
-        match (level, self.page.dom.tag(block.holder)) {
+        match (self.draft.level(at), self.page.dom.tag(block.holder)) {
             (Some(level), _) => Kind::Heading(level),
             (_, Tag::Dt) => Kind::Term,
             (_, Tag::Caption) => Kind::Caption,
@@ -227,22 +236,22 @@ impl<'a> Pen<'a> {
     }
 
     fn extra(&mut self, at: usize) {
-        let extra = self.page.extras[at];
-        match extra.kind {
+        let extra = &self.page.extras[at];
+        match &extra.kind {
             ExtraKind::Image => self.figure(at),
             ExtraKind::Embed => self.embed(extra),
-            ExtraKind::Rule => self.rule(extra),
+            ExtraKind::Rule { typed } => self.rule(extra, typed),
         }
     }
 
     fn figure(&mut self, at: usize) {
-        let Some(image) = self.images.remove(&at) else {
+        let Some(image) = self.images.remove(&(at as u64)) else {
             return;
         };
-        let extra = self.page.extras[at];
+        let extra = &self.page.extras[at];
         let caption: Vec<usize> = self
             .caption_blocks(extra.node)
-            .filter(|b| self.caption_owner.get(b) == Some(&at))
+            .filter(|&b| self.caption_owner[b] == Some(at))
             .collect();
         let kept_caption = caption.iter().any(|&b| {
             self.draft.decision.keep[b] || self.draft.reasons[b] == Some(Reason::Caption)
@@ -273,7 +282,7 @@ impl<'a> Pen<'a> {
             .end(Kind::Figure { image: number }, Vec::new(), verdict);
     }
 
-    fn embed(&mut self, extra: Extra) {
+    fn embed(&mut self, extra: &Extra) {
         let Some((line, address)) = figures::embed(self.page.dom, extra.node, self.base) else {
             return;
         };
@@ -288,19 +297,22 @@ impl<'a> Pen<'a> {
         self.writer.end(Kind::Embed, Vec::new(), verdict);
     }
 
-    fn rule(&mut self, extra: Extra) {
+    /// A rule as it was typed, or drawn; of several in a row the first.
+    fn rule(&mut self, extra: &Extra, typed: &Range<u32>) {
         if !std::mem::take(&mut self.rule_open) {
             return;
         }
         let verdict = self.beside(extra, Reason::Part);
         self.writer.begin();
+        let signs = typed.start as usize..typed.end as usize;
+        self.writer.text(&self.page.signs[signs]);
         self.writer.end(Kind::Rule, Vec::new(), verdict);
     }
 
     /// The verdict of a thing without text: kept when kept text stands on both sides, or when it stands in the
     /// same holder as kept text, or right below the title.
-    fn beside(&self, extra: Extra, reason: Reason) -> Verdict {
-        let text = |b: &usize| !self.caption_owner.contains_key(b);
+    fn beside(&self, extra: &Extra, reason: Reason) -> Verdict {
+        let text = |b: &usize| self.caption_owner[*b].is_none();
         let place = extra.before as usize;
         let before = (0..place).rev().take(4).find(text);
         let behind = (place..self.page.blocks.len()).take(4).find(text);
@@ -309,15 +321,27 @@ impl<'a> Pen<'a> {
                 self.draft.decision.keep[b] || self.draft.reasons[b] == Some(Reason::Header)
             })
         };
-        let end = behind.is_none() && extra.kind != ExtraKind::Rule;
+        let end = match &extra.kind {
+            ExtraKind::Rule { typed } => !typed.is_empty() && self.is_beside(extra.node, before),
+            _ => behind.is_none(),
+        };
         let keep = is_shown(before) && (is_shown(behind) || end);
         let sure = |b: Option<usize>| b.map_or(0.5, |b| self.draft.verdict(b).sure);
         let sure = f32::midpoint(sure(before), sure(behind));
         if keep {
             Verdict::kept(reason, sure)
         } else {
-            Verdict::cut(self.draft.reason_of_extra(extra.kind, before, behind), sure)
+            Verdict::cut(
+                self.draft.reason_of_extra(&extra.kind, before, behind),
+                sure,
+            )
         }
+    }
+
+    /// Whether an element stands in the same one as the holder of a block: agencies end their stories with a line.
+    fn is_beside(&self, node: Id, block: Option<usize>) -> bool {
+        let dom = self.page.dom;
+        block.is_some_and(|b| dom.parent(self.page.blocks[b].holder) == dom.parent(node))
     }
 
     /// Points links of this document to where their targets stand.
@@ -330,5 +354,66 @@ impl<'a> Pen<'a> {
                 .relink(number, Link::Here(place.unwrap_or_default()));
         }
         self.writer.finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::clean::context::Context;
+    use crate::clean::{Body, Source, clean};
+    use crate::doc::{Document, Kind};
+
+    const PROSE: [&str; 2] = [
+        "The harbour office had waited for the tide since four, and when it came, an hour late and brown with leaves, \
+            nobody was quite ready for how quietly it rose over the lower steps.",
+        "After that, the boats that had stood dry since spring began to move, one by one, against their ropes, and the \
+            men on the quay, who had said it would be so, said it again.",
+    ];
+
+    /// Two paragraphs, with a piece of markup between them and one behind.
+    fn written(between: &str, behind: &str) -> Document {
+        let [one, two] = PROSE;
+        let html = format!("<article><p>{one}</p>{between}<p>{two}</p>{behind}</article>");
+        let body = Body::Html(&html);
+        clean(&Source { body, url: None }, &Context::EMPTY).document
+    }
+
+    fn rules(document: &Document) -> Vec<&str> {
+        let rules = document.blocks().iter().filter(|b| b.kind == Kind::Rule);
+        rules
+            .filter(|b| b.verdict.keep)
+            .map(|b| document.text_of(b))
+            .collect()
+    }
+
+    #[test]
+    fn a_rule_keeps_what_was_typed_for_it_and_a_drawn_one_has_no_text() {
+        for (piece, text) in [
+            ("<p>* * *</p>", "* * *"),
+            ("<p align=center>*<br>*\u{a0}&nbsp;*</p>", "* * *"),
+            ("<div>___</div>", "___"),
+            ("<p>—</p>", "—"),
+            ("<hr>", ""),
+        ] {
+            let document = written(piece, "");
+            assert_eq!(rules(&document), [text], "{piece}");
+            let line = if text.is_empty() {
+                String::new()
+            } else {
+                format!("{text}\n")
+            };
+            let expected = format!("{}\n{line}{}", PROSE[0], PROSE[1]);
+            assert_eq!(document.kept_text(), expected, "{piece}");
+        }
+        assert!(rules(&written("<div>—</div>", "")).is_empty());
+    }
+
+    #[test]
+    fn a_typed_rule_ends_a_story_and_a_drawn_one_does_not() {
+        let credit = "<footer><p>© 2020 The Paper. All rights reserved.</p></footer>";
+        let end = |rule: &str| written("", &format!("{rule}</article>{credit}<article>"));
+        assert_eq!(rules(&end("<p>___</p>")), ["___"]);
+        assert!(rules(&end("<hr>")).is_empty());
+        assert!(rules(&end("<div><div><p>___</p></div></div>")).is_empty());
     }
 }

@@ -103,7 +103,7 @@ pub fn one(address: &Address, asked: &Asked) -> anyhow::Result<Exit> {
     input::hush_panics();
     let style = asked.style;
     let cleaned = story_of(address, asked.url.as_ref(), &asked.around)?;
-    let readable = cleaned.story.document.kept_words() > 0;
+    let readable = cleaned.story.document.is_readable();
     if readable || matches!(style.format, Format::Json) || style.explain {
         Output::new().write(&style.print(&Origin::of(address), &cleaned))?;
     }
@@ -219,7 +219,7 @@ fn printed(job: Job, asked: &Asked) -> Printed {
     match cleaned {
         Ok(cleaned) => Printed::Story {
             piece: style.print(&origin, &cleaned),
-            is_readable: cleaned.story.document.kept_words() > 0,
+            is_readable: cleaned.story.document.is_readable(),
             note: (!cleaned.is_whole)
                 .then(|| format!("{}: broke off, the end may be missing", origin.source)),
         },

@@ -114,7 +114,8 @@ impl Writing<'_> {
             }
             Kind::Caption => format!("<p{id} class=\"caption\">{}</p>", text()),
             Kind::Term => format!("<p{id} class=\"term\">{}</p>", text()),
-            Kind::Rule => "<hr>".to_owned(),
+            Kind::Rule if block.range().is_empty() => "<hr>".to_owned(),
+            Kind::Rule => format!("<p{id} class=\"rule\">{}</p>", text()),
         };
         self.out.push_str(&line);
         self.out.push('\n');

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::is_typed_rule;
 use super::{Block, Document, Image, Inline, Kind, Link, Mark, Nest, Place, SafeText, Writer};
 use crate::doc::nests;
 
@@ -86,7 +87,7 @@ struct Rewriting<'a> {
 
 impl Rewriting<'_> {
     fn block(&mut self, block: &Block, nest: Vec<Nest>) {
-        let kind = self.kind(&block.kind);
+        let kind = self.kind(block);
         let (text, marks) = self.content(block, &kind);
         let kind = match kind {
             Kind::Table { heads } => table_kind(heads, self.old.text_of(block)),
@@ -114,8 +115,11 @@ impl Rewriting<'_> {
         self.writer.end(kind, nest, block.verdict.clone());
     }
 
-    fn kind(&mut self, kind: &Kind) -> Kind {
-        match kind {
+    fn kind(&mut self, block: &Block) -> Kind {
+        let is_bare = block.nest.is_empty() && self.old.inlines_of(block).is_empty();
+        match &block.kind {
+            // Nothing tells a line of such signs from a rule that was typed.
+            Kind::Paragraph if is_bare && is_typed_rule(self.old.text_of(block)) => Kind::Rule,
             Kind::Heading(level) => Kind::Heading((*level).clamp(1, 6)),
             Kind::Code { language } => Kind::Code {
                 language: one_word(language),
@@ -143,6 +147,9 @@ impl Rewriting<'_> {
             mark: i.mark,
         });
         match kind {
+            Kind::Rule if block.nest.is_empty() && is_typed_rule(text) => {
+                (text.to_owned(), Vec::new())
+            }
             Kind::Rule => (String::new(), Vec::new()),
             Kind::Code { .. } => (text.to_owned(), Vec::new()),
             Kind::Table { .. } => even_table(text, own),

@@ -265,7 +265,9 @@ impl Writing<'_> {
                 )
             }
             Kind::Code { language } => fenced(language, document.text_of(block)),
-            Kind::Rule => "___".to_owned(),
+            Kind::Rule if block.range().is_empty() => "___".to_owned(),
+            // Without its escapes it would be drawn anew and its signs forgotten.
+            Kind::Rule => text(Line::Free),
             Kind::Table { heads } => table::write(document, block, *heads, &self.anchors),
             Kind::Figure { image } => figure(document, *image, block, &text(Line::Free)),
             _ => format!("{anchor}{}", text(Line::Free)),

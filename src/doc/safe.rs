@@ -25,16 +25,37 @@ impl SafeText {
 
     /// Cleans a text and folds all white space, line breaks too, into single blanks, none at the ends.
     pub fn line(raw: &str) -> Self {
-        let clean = Self::new(raw);
-        Self(clean.split_whitespace().collect::<Vec<_>>().join(" "))
+        let clean = safe(raw);
+        let mut line = String::with_capacity(clean.len());
+        for word in clean.split_whitespace() {
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        Self(line)
     }
 
     /// Appends a text, cleaned. What would make the last character before it too long is left out, so that many
     /// short pieces are as safe as a long one; an escape sequence is not looked for across the seam, only disarmed.
     pub fn push_str(&mut self, raw: &str) {
+        if self.push_harmless(raw) {
+            return;
+        }
         let clean = safe(raw);
         let surplus = clusters::surplus_at_seam(&self.0, &clean);
         self.0.push_str(&clean[surplus..]);
+    }
+
+    /// Appends a text that is safe as it stands, alone and behind any other; whether it was, else nothing is appended.
+    pub(super) fn push_harmless(&mut self, text: &str) -> bool {
+        let joins =
+            text.starts_with(clusters::is_syllable) && self.0.ends_with(clusters::is_leading);
+        let harmless = is_harmless(text) && !joins;
+        if harmless {
+            self.0.push_str(text);
+        }
+        harmless
     }
 
     /// Takes everything behind `bytes` away; `bytes` must be a character boundary.
@@ -58,9 +79,7 @@ impl std::fmt::Display for SafeText {
 
 /// The text without what must not reach a terminal; borrowed when it was safe already. A second pass changes nothing.
 pub fn safe(raw: &str) -> Cow<'_, str> {
-    // Looks at all bytes at once: to stop at the first that is not plain costs more.
-    let is_plain = |plain, &b: &u8| plain & matches!(b, b'\n' | b' '..=b'~');
-    if raw.as_bytes().iter().fold(true, is_plain) {
+    if is_harmless(raw) {
         return Cow::Borrowed(raw);
     }
     let plain = sequences::removed(raw);
@@ -77,11 +96,31 @@ pub fn safe(raw: &str) -> Cow<'_, str> {
     }
 }
 
+/// Whether every character of a text is safe and joins with none before it, as nearly all the web's are, so that the
+/// text is safe as it stands.
+fn is_harmless(raw: &str) -> bool {
+    // Looks at all bytes at once: to stop at the first that is not plain costs more.
+    let is_plain = |plain, &b: &u8| plain & matches!(b, b'\n' | b' '..=b'~' | 0x80..);
+    let is_alone = |c| clusters::stands_alone(c) || clusters::is_syllable(c);
+    // The only ones beyond ASCII that stand alone and are not safe.
+    let is_control = |c| matches!(c, '\u{80}'..='\u{9f}' | '\u{ad}');
+    let is_fine = |c: char| c.is_ascii() || (is_alone(c) && !is_control(c));
+    raw.as_bytes().iter().fold(true, is_plain) && (raw.is_ascii() || raw.chars().all(is_fine))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
     use unicode_segmentation::UnicodeSegmentation;
+
+    #[test]
+    fn a_harmless_character_is_safe() {
+        let lies = |c: &char| is_harmless(&c.to_string()) && sequences::is_unsafe(*c);
+        assert_eq!(('\0'..=char::MAX).find(lies), None);
+        let mut text = SafeText::new("\u{1100}");
+        assert!(!text.push_harmless("가") && text.push_harmless("a가"));
+    }
 
     fn assert_safe(cases: &[(&str, &str)]) {
         for (raw, expected) in cases {

@@ -46,6 +46,11 @@ impl Writer {
         }
     }
 
+    /// Appends text that is safe as it stands; whether it was, else nothing is appended.
+    pub fn harmless(&mut self, text: &str) -> bool {
+        self.is_full() || self.document.text.push_harmless(text)
+    }
+
     /// Where the next text will stand.
     pub fn place(&self) -> Place {
         Place(self.document.text.len() as u32)
@@ -92,6 +97,12 @@ impl Writer {
     pub fn link(&mut self, link: Link) -> u32 {
         self.document.links.push(link);
         self.document.links.len() as u32 - 1
+    }
+
+    /// Adds a link that leads where one before it does.
+    pub fn link_again(&mut self, number: u32) -> u32 {
+        let same = self.document.links.get(number as usize).cloned();
+        self.link(same.unwrap_or(Link::Here(Place::default())))
     }
 
     /// Changes where a link leads, once its target is known.

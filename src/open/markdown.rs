@@ -53,10 +53,10 @@ pub fn read_at(text: &str, url: Option<&Url>) -> Story {
         about.language = SafeText::new(spoken::of(&document));
     }
     document.set_language(about.language.clone());
-    let trust = if document.kept_words() == 0 {
-        Trust::Nothing
-    } else {
+    let trust = if document.is_readable() {
         front.trust.unwrap_or(Trust::Sure)
+    } else {
+        Trust::Nothing
     };
     Story {
         about,

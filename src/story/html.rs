@@ -17,6 +17,7 @@ th,td{padding:.2em .8em .2em 0;border-bottom:1px solid;vertical-align:top}
 figcaption,.caption,aside{font-size:.9em;opacity:.8}
 .term{font-weight:bold;margin-bottom:0}
 .definition{margin-left:2em}
+.rule{text-align:center}
 ";
 
 /// Languages that are written from right to left (BCP 47 primary subtags).

@@ -92,7 +92,7 @@ pub fn opened(model: &mut Model, story: Story) {
     if let Some(why) = match story.trust {
         Trust::TeaserOnly => Some("only the beginning of the story is here; o opens the page"),
         Trust::Paywall => Some("the page says that the rest is for subscribers; o opens it"),
-        Trust::ScriptNeeded if story.document.kept_words() > 0 => {
+        Trust::ScriptNeeded if story.document.is_readable() => {
             Some("the page shows its text only to a browser; o opens it")
         }
         _ => None,

@@ -4,7 +4,7 @@ import struct
 
 import numpy as np
 
-LEAF = 128
+LEAVES = 32
 
 
 def fingerprint(names):
@@ -22,30 +22,33 @@ def floor_f32(value):
 
 
 def preorder(tree):
-    """A tree's forks so that children stand behind them, and its leaves from left to right."""
+    """A tree's forks in preorder, each with its first leaf and the leaves below its children, and its leaves from left to right."""
     forks, leaves = [], []
 
     def place(node):
         if "split_feature" not in node:
             leaves.append(node["leaf_value"])
-            return LEAF + len(leaves) - 1
-        at = len(forks)
-        forks.append(None)
-        left = place(node["left_child"])
-        right = place(node["right_child"])
+            return
         assert node["decision_type"] == "<=" and node["missing_type"] == "None"
-        forks[at] = (node["split_feature"], floor_f32(node["threshold"]), left, right, node["internal_value"])
-        return at
+        at, first = len(forks), len(leaves)
+        forks.append(None)
+        place(node["left_child"])
+        left = len(leaves) - first
+        place(node["right_child"])
+        right = len(leaves) - first - left
+        limit = floor_f32(node["threshold"])
+        forks[at] = (node["split_feature"], limit, (first, left, right), node["internal_value"])
 
     place(tree)
     return forks, leaves
 
 
-def compact(model, names, columns=None, temperature=1.0, early=(0xFFFF, math.inf)):
+def compact(model, names, columns=None, temperature=1.0, early=(0xFFFF, math.inf, 1.0)):
     """The table of a booster trained on `columns` (numbers into `names`; all when None), its base score in the first tree.
 
     `temperature` divides all scores, for probabilities that can be believed (C. Guo and others, "On calibration of
-    modern neural networks", 2017). `early`: after so many trees a score at least so far from 0 is final."""
+    modern neural networks", 2017). `early`: after so many trees a score at least so far from 0 is final,
+    times a factor for what the later trees would have added."""
     columns = list(range(len(names))) if columns is None else list(columns)
     trees = [preorder(t["tree_structure"]) for t in model.dump_model()["tree_info"]]
     limits = {}
@@ -58,20 +61,20 @@ def compact(model, names, columns=None, temperature=1.0, early=(0xFFFF, math.inf
     place = {c: k for k, c in enumerate(used)}
     base = float(np.mean(trees[0][1]))  # Values stay small, steps fine: the first tree carries the mean.
     shift = lambda t, v: v - base if t == 0 else v
-    biggest = max(abs(shift(t, v)) for t, (forks, leaves) in enumerate(trees) for v in leaves + [f[4] for f in forks])
+    biggest = max(abs(shift(t, v)) for t, (forks, leaves) in enumerate(trees) for v in leaves + [f[3] for f in forks])
     step = np.float32(max(biggest, 1e-6) / 32000)
     whole = lambda v: max(-32768, min(32767, round(v / float(step))))
-    out = bytearray(b"CLT1" + struct.pack("<QHHH", fingerprint(names), len(used), len(trees), min(early[0], len(trees))))
-    out += struct.pack("<fff", base / temperature, min(early[1], 3e38), step / np.float32(temperature))
+    out = bytearray(b"CLT2" + struct.pack("<QHHH", fingerprint(names), len(used), len(trees), min(early[0], len(trees))))
+    out += struct.pack("<ffff", base / temperature, min(early[1], 3e38), early[2], step / np.float32(temperature))
     for c in used:
         out += struct.pack("<HB", columns[c], len(limits[c]))
         for limit in sorted(limits[c]):
             out += struct.pack("<f", limit)
     for t, (forks, leaves) in enumerate(trees):
-        assert len(forks) < LEAF
+        assert len(forks) < LEAVES
         out.append(len(forks))
-        for column, limit, left, right, value in forks:
-            out += struct.pack("<BBBBh", place[column], ranks[column][float(limit)], left, right, whole(shift(t, value)))
+        for column, limit, below, value in forks:
+            out += struct.pack("<BBBBBh", place[column], ranks[column][float(limit)], *below, whole(shift(t, value)))
         for value in leaves:
             out += struct.pack("<h", whole(shift(t, value)))
     return bytes(out)

@@ -19,15 +19,6 @@ pub fn is_gap(before: Option<char>, after: Option<char>) -> bool {
     begins && (before.is_lowercase() || before.is_numeric() || ".,;:!?)".contains(before))
 }
 
-/// Whether a line without words is a thematic break: `* * *`, `⁂`, `~~~`.
-pub fn is_asterism(text: &str) -> bool {
-    let ink = text.chars().filter(|c| !c.is_whitespace());
-    let signs = ink.clone().count();
-    (signs >= 3 || text.contains('⁂'))
-        && signs <= 40
-        && ink.clone().all(|c| "*•·~⁂–—-_=#✦◦".contains(c))
-}
-
 /// Appends a text of ASCII with its white space folded to single blanks; `begun` once something stands before it.
 pub fn fold_plain(out: &mut String, raw: &str, blank: &mut bool, begun: &mut bool) {
     let is_blank = |b: &u8| matches!(b, b'\t'..=b'\r' | b' ');

@@ -3,13 +3,14 @@
 
 use std::ops::Range;
 
-use super::fold::{GAP, fold_pieces, has_words, is_asterism, is_raw};
+use super::fold::{GAP, fold_pieces, has_words, is_raw};
 use super::{BLOCKS, Block, Extra, ExtraKind, Page, Piece, Region};
 use crate::clean::elements::{
     Hiding, heading_level, hiding, is_boundary, is_gutter, is_permalink, is_skipped,
 };
 use crate::clean::figures::is_emoji;
 use crate::clean::words::Words;
+use crate::doc::{is_asterism, is_lone_dash};
 use crate::dom::{Column, Dom, Id, Tag};
 
 /// A `<noscript>` with this many words of text holds prose, not a tracking pixel.
@@ -57,6 +58,7 @@ impl<'a> Walk<'a> {
             text: String::new(),
             blocks: Vec::new(),
             pieces: Vec::new(),
+            signs: String::new(),
             extras: Vec::new(),
             words: Words::default(),
             region: Column::new(dom, Region::default()),
@@ -113,7 +115,7 @@ impl<'a> Walk<'a> {
             Tag::Img => self.image(node),
             Tag::Hr => {
                 self.flush();
-                self.extra(node, ExtraKind::Rule);
+                self.extra(node, ExtraKind::Rule { typed: 0..0 });
             }
             Tag::Iframe | Tag::Video | Tag::Audio | Tag::Object | Tag::Embed => {
                 self.extra(node, ExtraKind::Embed);
@@ -328,7 +330,13 @@ impl<'a> Walk<'a> {
     /// Takes signs without words away; what stood behind them now stands before the next block, and a line of
     /// asterisks is a rule.
     fn drop_text(&mut self, start: usize) {
-        let asterism = is_asterism(&self.page.text[start..]);
+        let holder = self.page.dom.tag(self.holder);
+        let signs = &self.page.text[start..];
+        let asterism = is_asterism(signs) || (holder == Tag::P && is_lone_dash(signs));
+        let typed = self.page.signs.len() as u32;
+        if asterism && holds_typed_rules(holder) {
+            self.page.signs.push_str(signs);
+        }
         self.page.text.truncate(start);
         self.page.pieces.truncate(self.piece_start);
         let next = self.page.blocks.len() as u32;
@@ -340,9 +348,26 @@ impl<'a> Walk<'a> {
         }
         if asterism {
             self.has_text = false;
-            self.extra(self.holder, ExtraKind::Rule);
+            let typed = typed..self.page.signs.len() as u32;
+            self.extra(self.holder, ExtraKind::Rule { typed });
         }
     }
+}
+
+/// Whether a break that is typed in an element is one of its text; in a cell or an item it stands for nothing.
+fn holds_typed_rules(holder: Tag) -> bool {
+    matches!(
+        holder,
+        Tag::P
+            | Tag::Div
+            | Tag::Center
+            | Tag::Section
+            | Tag::Article
+            | Tag::Main
+            | Tag::Body
+            | Tag::Blockquote
+            | Tag::Custom
+    )
 }
 
 /// Bytes of a text that are not white space.

@@ -1,13 +1,13 @@
 //! Features of a block's place in the flow: title, first and last paragraph, headings, junk headings, neighbours.
 //! Knows nothing of the tree, but for the parent of a heading.
 
-use super::super::blocks::{Page, Region};
+use super::super::blocks::Page;
 use super::super::elements::heading_level;
 use super::super::facts::Sums;
 use super::super::lexicon::Group;
+use super::frames::Frames;
 use super::text::{flag, is_junk};
-use super::{Feature, Features, link_density, parents};
-use crate::dom::Id;
+use super::{Feature, Features, link_density};
 
 /// Fewest words of a long paragraph.
 const LONG_WORDS: u32 = 25;
@@ -15,13 +15,14 @@ const LONG_WORDS: u32 = 25;
 const LONG_LINKS: f32 = 0.3;
 
 /// Fills the columns of flow.
-pub fn fill(page: &Page, features: &mut Features) {
+pub fn fill(page: &Page, frames: &Frames, features: &mut Features) {
+    let levels: Vec<Option<u8>> = (0..page.blocks.len()).map(|b| level(page, b)).collect();
     position(page, features);
-    title(page, features);
-    forward(page, features);
-    junk(page, features);
+    title(page, &levels, features);
+    forward(page, &levels, features);
+    junk(page, frames, features);
     long_paragraphs(page, features);
-    sections(page, features);
+    sections(&levels, features);
     link_runs(page, features);
     neighbours(page, features);
     windows(page, features);
@@ -64,24 +65,24 @@ fn position(page: &Page, features: &mut Features) {
 }
 
 /// The block that shows the title: the first heading that has most of its words, else the block most like it.
-fn find_title(page: &Page, features: &Features) -> Option<usize> {
+fn find_title(levels: &[Option<u8>], features: &Features) -> Option<usize> {
     let filled = |b: usize| features.get(b, Feature::TitleFilled);
     let mut best: Option<usize> = None;
-    for at in (0..page.blocks.len()).filter(|&b| level(page, b) == Some(1)) {
+    for at in (0..levels.len()).filter(|&b| levels[b] == Some(1)) {
         if best.is_none_or(|old| filled(at) > filled(old)) {
             best = Some(at);
         }
     }
     let alike = |b: usize| filled(b).min(features.get(b, Feature::TitleWords));
     best.or_else(|| {
-        let close = (0..page.blocks.len()).filter(|&b| alike(b) > 0.6);
+        let close = (0..levels.len()).filter(|&b| alike(b) > 0.6);
         close.reduce(|old, new| if alike(new) > alike(old) { new } else { old })
     })
 }
 
-fn title(page: &Page, features: &mut Features) {
+fn title(page: &Page, levels: &[Option<u8>], features: &mut Features) {
     let n = page.blocks.len();
-    let title = find_title(page, features);
+    let title = find_title(levels, features);
     features.title = title;
     let lead = (title.map_or(0, |t| t + 1)..n)
         .find(|&b| is_long(page, b))
@@ -110,11 +111,11 @@ fn title(page: &Page, features: &mut Features) {
 }
 
 /// Headings and starts of stories seen so far.
-fn forward(page: &Page, features: &mut Features) {
+fn forward(page: &Page, levels: &[Option<u8>], features: &mut Features) {
     let (mut tops, mut headings, mut story) = (0.0, 0.0, -1.0);
     let (mut last, mut last_level) = (None, 0);
-    for at in 0..page.blocks.len() {
-        if let Some(level) = level(page, at) {
+    for (at, level) in levels.iter().enumerate() {
+        if let Some(level) = *level {
             tops += flag(level == 1);
             (last, last_level) = (Some(at), level);
             if page.blocks[at].words >= 4 {
@@ -147,21 +148,19 @@ fn is_dated(page: &Page, features: &Features, heading: usize) -> bool {
 }
 
 /// Distance to the last junk heading and the last heading of comments, and whether these share a parent.
-fn junk(page: &Page, features: &mut Features) {
-    let within = |node: Option<Id>, at: usize| {
-        let region = node.map_or(Region::default(), |n| page.region[n]);
-        region.range().contains(&at)
-    };
+fn junk(page: &Page, frames: &Frames, features: &mut Features) {
+    let within =
+        |frame: usize, at: usize| frame > 0 && frames.all[frame].region.range().contains(&at);
     let (mut junk, mut comments, mut seen) = (None, None, 0.0);
     for at in 0..page.blocks.len() {
         let words = page.blocks[at].words as usize;
         let said = &features.said[at];
         if is_junk(said, words) {
-            junk = Some((at, parents(page, at).0));
+            junk = Some((at, frames.parents(at).0));
             seen += 1.0;
         }
         if words <= 6 && said.count_of(Group::Comments) > 0 {
-            comments = Some((at, parents(page, at)));
+            comments = Some((at, frames.parents(at)));
         }
         let since = |heading: Option<usize>| heading.map_or(999.0, |h| (at - h) as f32);
         features.set(at, Feature::SinceJunk, since(junk.map(|j| j.0)));
@@ -210,13 +209,10 @@ fn long_paragraphs(page: &Page, features: &mut Features) {
 }
 
 /// From one heading to the next.
-fn sections(page: &Page, features: &mut Features) {
-    let n = page.blocks.len();
+fn sections(levels: &[Option<u8>], features: &mut Features) {
+    let headings = (1..levels.len()).filter(|b| levels[*b].is_some());
     let mut start = 0;
-    for end in 1..=n {
-        if end < n && level(page, end).is_none() {
-            continue;
-        }
+    for end in headings.chain([levels.len()]) {
         let words = features.words.between(start, end);
         let prose = features.paragraphs.between(start, end) / words.max(1.0);
         let links = features.links.between(start, end) / words.max(1.0);
@@ -245,13 +241,17 @@ fn link_runs(page: &Page, features: &mut Features) {
 
 fn neighbours(page: &Page, features: &mut Features) {
     let n = page.blocks.len();
-    let words = |f: &Features, b: usize| f.get(b, Feature::Words).ln_1p();
+    let words: Vec<f32> = page
+        .blocks
+        .iter()
+        .map(|b| (b.words as f32).ln_1p())
+        .collect();
     for at in 0..n {
         let near = |step: isize| at.checked_add_signed(step).filter(|b| *b < n);
         for (step, first) in [(-1, Feature::BeforeWords), (1, Feature::AfterWords)] {
             let values = near(step).map_or([-2.0; 5], |b| {
                 [
-                    words(features, b),
+                    words[b],
                     features.get(b, Feature::LinkDensity),
                     features.get(b, Feature::Stops),
                     features.get(b, Feature::Ending),
@@ -263,7 +263,7 @@ fn neighbours(page: &Page, features: &mut Features) {
         }
         for (step, first) in [(-2, Feature::Before2Words), (2, Feature::After2Words)] {
             let values = near(step).map_or([-2.0; 2], |b| {
-                [words(features, b), features.get(b, Feature::LinkDensity)]
+                [words[b], features.get(b, Feature::LinkDensity)]
             });
             let first = first as usize;
             features.rows[at][first..first + 2].copy_from_slice(&values);

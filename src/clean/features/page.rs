@@ -11,8 +11,7 @@ use crate::dom::Tag;
 /// Fills the columns of the page.
 pub fn fill(page: &Page, features: &mut Features, title: &str) {
     let mut values = whole(page, features, title);
-    values.extend(by_role(page, features));
-    values.extend(by_class(page, features));
+    values.extend(shares(page, features));
     for row in &mut features.rows {
         for (feature, value) in &values {
             row[*feature as usize] = *value;
@@ -44,45 +43,39 @@ fn whole(page: &Page, features: &Features, title: &str) -> Vec<(Feature, f32)> {
     ]
 }
 
-fn share(page: &Page, features: &Features, holds: impl Fn(usize) -> bool) -> f32 {
-    let words = (0..page.blocks.len())
-        .filter(|&b| holds(b))
-        .map(|b| page.blocks[b].words as f32);
-    words.sum::<f32>() / features.words.total().max(1.0)
-}
+const ROLES: [(Feature, Role); 5] = [
+    (Feature::PageItems, Role::Item),
+    (Feature::PageForms, Role::Form),
+    (Feature::PageTables, Role::Table),
+    (Feature::PageFooter, Role::Footer),
+    (Feature::PageMain, Role::Main),
+];
 
-fn by_role(page: &Page, features: &Features) -> Vec<(Feature, f32)> {
-    let roles = [
-        (Feature::PageItems, Role::Item),
-        (Feature::PageForms, Role::Form),
-        (Feature::PageTables, Role::Table),
-        (Feature::PageFooter, Role::Footer),
-        (Feature::PageMain, Role::Main),
-    ];
-    let one = |(feature, role)| {
-        (
-            feature,
-            share(page, features, |b| features.is_in(page, b, role)),
-        )
-    };
-    roles.into_iter().map(one).collect()
-}
+const CLASSES: [(Feature, Class); 7] = [
+    (Feature::PageProduct, Class::Product),
+    (Feature::PageMedia, Class::Media),
+    (Feature::PageShare, Class::Share),
+    (Feature::PageOverlay, Class::Overlay),
+    (Feature::PageHidden, Class::Hidden),
+    (Feature::PageForum, Class::Forum),
+    (Feature::PageComments, Class::Comments),
+];
 
-fn by_class(page: &Page, features: &Features) -> Vec<(Feature, f32)> {
-    let classes = [
-        (Feature::PageProduct, Class::Product),
-        (Feature::PageMedia, Class::Media),
-        (Feature::PageShare, Class::Share),
-        (Feature::PageOverlay, Class::Overlay),
-        (Feature::PageHidden, Class::Hidden),
-        (Feature::PageForum, Class::Forum),
-        (Feature::PageComments, Class::Comments),
-    ];
-    let one = |(feature, class)| {
-        (
-            feature,
-            share(page, features, |b| features.in_class(page, b, class)),
-        )
-    };
-    classes.into_iter().map(one).collect()
+/// The shares of all words that stand below roles and class groups.
+fn shares(page: &Page, features: &Features) -> Vec<(Feature, f32)> {
+    let mut words = [0.0_f32; ROLES.len() + CLASSES.len()];
+    for (at, block) in page.blocks.iter().enumerate() {
+        let facts = features.facts_of(page, at);
+        let roles = ROLES.iter().map(|(_, role)| facts.has(*role));
+        let classes = CLASSES.iter().map(|(_, class)| facts.in_class(*class));
+        for (words, is_in) in words.iter_mut().zip(roles.chain(classes)) {
+            *words += if is_in { block.words as f32 } else { 0.0 };
+        }
+    }
+    let all = features.words.total().max(1.0);
+    let named = ROLES.map(|r| r.0).into_iter().chain(CLASSES.map(|c| c.0));
+    named
+        .zip(words)
+        .map(|(f, words)| (f, words / all))
+        .collect()
 }

@@ -1,69 +1,49 @@
 //! Features of a block's place in the tree: the ancestors that hold more than it, the best candidate, the branch
 //! that holds the paragraphs, like blocks elsewhere. Knows nothing of the order of blocks.
 
-use super::super::blocks::{Page, Region};
-use super::super::elements::is_boundary;
+use super::super::blocks::Page;
 use super::super::words::{HashMap64, join};
+use super::frames::{Frames, Held};
 use super::text::flag;
-use super::{Feature, Features, paragraph_words, parents};
-use crate::dom::{Column, Id, Tag};
+use super::{Feature, Features, paragraph_words};
+use crate::dom::{Id, Tag};
 
 /// Fills the columns of place.
-pub fn fill(page: &Page, features: &mut Features) {
-    ancestors(page, features);
+pub fn fill(page: &Page, frames: &Frames, features: &mut Features) {
+    ancestors(frames, features);
     copies(page, features);
     articles(page, features);
-    candidate(page, features);
+    candidate(page, frames, features);
     for (share, first) in [
         (0.3, Feature::Core30Up),
         (0.5, Feature::Core50In),
         (0.75, Feature::Core75In),
     ] {
-        core(page, features, share, first);
+        core(page, (frames, share), features, first);
     }
-    kinds(page, features);
-    peers(page, features);
+    kinds(page, frames, features);
+    peers(page, frames, features);
 }
 
 /// Most boundaries looked at above one block: pages nest some twenty, attacks thousands.
 const STEPS: usize = 64;
 
 /// The first four ancestors that each hold more blocks than the one below.
-fn ancestors(page: &Page, features: &mut Features) {
-    let total = features.paragraphs.total().max(1.0);
-    for at in 0..page.blocks.len() {
-        let mut extent = Region {
-            start: at as u32,
-            end: at as u32 + 1,
-        };
-        let mut filled = 0;
-        for node in page.dom.ancestors(page.blocks[at].holder).take(STEPS) {
-            let region = page.region[node];
-            if !is_boundary(page.dom.tag(node))
-                || (region.start >= extent.start && region.end <= extent.end)
-            {
+fn ancestors(frames: &Frames, features: &mut Features) {
+    for (at, row) in features.rows.iter_mut().enumerate() {
+        let to = &mut row[Feature::Up1Links as usize..][..16];
+        to.fill(-1.0);
+        let (mut start, mut end) = (at as u32, at as u32 + 1);
+        let mut slots = to.chunks_exact_mut(4);
+        for frame in frames.above(at).take(STEPS).map(|f| &frames.all[f]) {
+            let region = frame.region;
+            if region.start >= start && region.end <= end {
                 continue;
             }
-            extent = region;
-            let (words, paragraphs) = (
-                features.words.below(region),
-                features.paragraphs.below(region),
-            );
-            let values = [
-                features.link_share(region),
-                words.ln_1p(),
-                paragraphs / total,
-                paragraphs / words.max(1.0),
-            ];
-            let first = Feature::Up1Links as usize + filled * 4;
-            features.rows[at][first..first + 4].copy_from_slice(&values);
-            filled += 1;
-            if filled == 4 {
-                break;
-            }
-        }
-        for slot in filled * 4..16 {
-            features.rows[at][Feature::Up1Links as usize + slot] = -1.0;
+            (start, end) = (region.start, region.end);
+            let Some(slot) = slots.next() else { break };
+            let held = frame.held;
+            slot.copy_from_slice(&[held.links, held.words, held.paragraphs, held.prose]);
         }
     }
 }
@@ -100,48 +80,41 @@ fn copies(page: &Page, features: &mut Features) {
 
 fn articles(page: &Page, features: &mut Features) {
     let total = features.paragraphs.total().max(1.0);
-    let mut words: HashMap64<f32> = HashMap64::default();
+    let mut words: Vec<f32> = Vec::new();
     for (at, block) in page.blocks.iter().enumerate() {
-        let article = u64::from(features.facts_of(page, at).article);
-        *words.entry(article).or_default() += paragraph_words(block);
+        let article = usize::from(features.facts_of(page, at).article);
+        words.resize(words.len().max(article + 1), 0.0);
+        words[article] += paragraph_words(block);
     }
     for at in 0..page.blocks.len() {
         let article = features.facts_of(page, at).article;
-        let share = if article == 0 {
-            -1.0
-        } else {
-            words[&u64::from(article)] / total
+        let share = match article {
+            0 => -1.0,
+            _ => words[usize::from(article)] / total,
         };
         features.set(at, Feature::ArticleRank, f32::from(article));
         features.set(at, Feature::ArticleShare, share);
     }
 }
 
-/// Scores boundaries as reader modes do: each paragraph gives to what stands above it, half as much a level.
-fn scores(page: &Page, features: &Features) -> Column<f32> {
-    let mut scores = Column::new(page.dom, 0.0_f32);
-    for block in &page.blocks {
+/// Scores frames as reader modes do: each paragraph gives to what stands above it, half as much a level.
+fn scores(page: &Page, frames: &Frames) -> Vec<f32> {
+    let mut scores = vec![0.0_f32; frames.all.len()];
+    for (at, block) in page.blocks.iter().enumerate() {
         let words = paragraph_words(block);
         if words == 0.0 {
             continue;
         }
         let mut share = 1.0 + words.min(100.0) / 20.0;
-        let above = page
-            .dom
-            .ancestors(block.holder)
-            .take(STEPS)
-            .filter(|&n| is_boundary(page.dom.tag(n)));
-        for (level, node) in above.take(4).enumerate() {
-            if level > 0 || !is_text_holder(page.dom.tag(node)) {
-                scores[node] += share;
+        for (level, frame) in frames.above(at).take(4).enumerate() {
+            if level > 0 || !is_text_holder(page.dom.tag(frames.all[frame].node)) {
+                scores[frame] += share;
                 share /= 2.0;
             }
         }
     }
-    for node in page.dom.ids() {
-        if scores[node] > 0.0 {
-            scores[node] *= 1.0 - features.link_share(page.region[node]);
-        }
+    for (score, frame) in scores.iter_mut().zip(&frames.all) {
+        *score *= 1.0 - frame.held.links;
     }
     scores
 }
@@ -153,16 +126,13 @@ fn is_text_holder(tag: Tag) -> bool {
     )
 }
 
-fn candidate(page: &Page, features: &mut Features) {
-    let scores = scores(page, features);
-    let best = page
-        .dom
-        .ids()
-        .fold(0, |best, n| if scores[n] > scores[best] { n } else { best });
-    let (region, top) = (page.region[best], scores[best].max(1e-6));
-    let mut above = Column::new(page.dom, 0.0_f32);
-    for node in page.dom.ids() {
-        above[node] = above[page.dom.parent(node)].max(scores[node]);
+fn candidate(page: &Page, frames: &Frames, features: &mut Features) {
+    let scores = scores(page, frames);
+    let best = (0..scores.len()).fold(0, |best, f| if scores[f] > scores[best] { f } else { best });
+    let (region, top) = (frames.all[best].region, scores[best].max(1e-6));
+    let mut above = scores.clone();
+    for (at, frame) in frames.all.iter().enumerate() {
+        above[at] = above[at].max(above[frame.above]);
     }
     let share = features.paragraphs.below(region) / features.paragraphs.total().max(1.0);
     for at in 0..page.blocks.len() {
@@ -173,51 +143,64 @@ fn candidate(page: &Page, features: &mut Features) {
         } else {
             (place + 1).saturating_sub(region.end)
         };
-        let holder = page.blocks[at].holder;
-        let parent = parents(page, at).0;
+        let (holder, parent) = (frames.holders[at], frames.parents(at).0);
+        let parent_score = match parent {
+            0 => -1.0,
+            _ => scores[parent] / top,
+        };
         features.set(at, Feature::InBest, flag(inside));
         features.set(at, Feature::ToBest, if inside { 0.0 } else { away as f32 });
         features.set(at, Feature::BestAbove, above[holder] / top);
         features.set(at, Feature::HolderScore, scores[holder] / top);
-        features.set(
-            at,
-            Feature::ParentScore,
-            parent.map_or(-1.0, |p| scores[p] / top),
-        );
+        features.set(at, Feature::ParentScore, parent_score);
         features.set(at, Feature::PageBest, share);
         features.set(at, Feature::PageScore, scores[best]);
     }
 }
 
-/// Where a node leaves the line from the root to the core.
+/// Where a frame leaves the line from the root to the core.
 #[derive(Clone, Copy)]
 struct Branch {
     /// The depth at which it leaves.
     depth: u16,
-    /// The highest boundary off the line; 0 when on it.
-    top: Id,
+    /// The highest frame off the line; 0 when on it.
+    top: usize,
 }
 
-/// The deepest node that holds a share of the paragraph words.
-fn find_core(page: &Page, features: &Features, share: f32) -> Id {
-    let dom = page.dom;
+/// The deepest frame that holds a share of the paragraph words.
+fn find_core(page: &Page, (frames, share): (&Frames, f32), features: &Features) -> usize {
     let wanted = share * features.paragraphs.total().max(1.0);
-    dom.ids().fold(0, |core, node| {
-        let deeper = dom.depth(node) > dom.depth(core) && is_boundary(dom.tag(node));
-        let holds = || features.paragraphs.below(page.region[node]) >= wanted;
-        if deeper && holds() { node } else { core }
+    let depth = |frame: usize| page.dom.depth(frames.all[frame].node);
+    (1..frames.all.len()).fold(0, |core, frame| {
+        let holds = features.paragraphs.below(frames.all[frame].region) >= wanted;
+        if holds && depth(frame) > depth(core) {
+            frame
+        } else {
+            core
+        }
     })
 }
 
 /// How each block stands to the core of a share of the paragraph words.
-fn core(page: &Page, features: &mut Features, share: f32, first: Feature) {
-    let core = find_core(page, features, share);
-    let branches = branches(page, core);
-    let region = page.region[core];
-    for at in 0..page.blocks.len() {
-        let branch = branches[page.blocks[at].holder];
-        let [words, links, held, prose] = branch_figures(page, features, branch);
-        let up = f32::from(page.dom.depth(core)) - f32::from(branch.depth);
+fn core(page: &Page, (frames, share): (&Frames, f32), features: &mut Features, first: Feature) {
+    let core = find_core(page, (frames, share), features);
+    let branches = branches(page, frames, core);
+    let (region, depth) = (
+        frames.all[core].region,
+        page.dom.depth(frames.all[core].node),
+    );
+    for (at, row) in features.rows.iter_mut().enumerate() {
+        let branch = branches[frames.holders[at]];
+        let Held {
+            links,
+            words,
+            paragraphs,
+            prose,
+        } = match branch.top {
+            0 => NOTHING_HELD,
+            top => frames.all[top].held,
+        };
+        let up = f32::from(depth) - f32::from(branch.depth);
         let place = (at as f32 - region.start as f32) / region.len().max(1) as f32;
         let side = match at as u32 {
             at if at < region.start => 0.0,
@@ -225,61 +208,46 @@ fn core(page: &Page, features: &mut Features, share: f32, first: Feature) {
             _ => 2.0,
         };
         let inside = flag(region.range().contains(&at));
-        let (row, to) = (&mut features.rows[at], first as usize);
+        let to = &mut row[first as usize..];
         match first {
-            Feature::Core30Up => row[to..to + 4].copy_from_slice(&[up, words, links, prose]),
+            Feature::Core30Up => to[..4].copy_from_slice(&[up, words, links, prose]),
             Feature::Core50In => {
-                let values = [inside, up, words, links, prose, side, place];
-                row[to..to + 7].copy_from_slice(&values);
+                to[..7].copy_from_slice(&[inside, up, words, links, prose, side, place]);
             }
-            _ => {
-                let values = [inside, up, words, links, held, prose, place];
-                row[to..to + 7].copy_from_slice(&values);
-            }
+            _ => to[..7].copy_from_slice(&[inside, up, words, links, paragraphs, prose, place]),
         }
     }
 }
 
-/// Words, link density, share of the page's paragraph words and paragraph share of a branch; −1 on the line itself.
-fn branch_figures(page: &Page, features: &Features, branch: Branch) -> [f32; 4] {
-    if branch.top == 0 {
-        return [-1.0; 4];
-    }
-    let region = page.region[branch.top];
-    let (words, paragraphs) = (
-        features.words.below(region),
-        features.paragraphs.below(region),
-    );
-    [
-        words.ln_1p(),
-        features.link_share(region),
-        paragraphs / features.paragraphs.total().max(1.0),
-        paragraphs / words.max(1.0),
-    ]
-}
+/// What stands for a branch on the line itself.
+const NOTHING_HELD: Held = Held {
+    links: -1.0,
+    words: -1.0,
+    paragraphs: -1.0,
+    prose: -1.0,
+};
 
-fn branches(page: &Page, core: Id) -> Column<Branch> {
+fn branches(page: &Page, frames: &Frames, core: usize) -> Vec<Branch> {
     let dom = page.dom;
-    let mut branches = Column::new(dom, Branch { depth: 0, top: 0 });
-    let mut line = Column::new(dom, false);
-    for node in dom.ancestors(core) {
-        line[node] = true;
-    }
-    for node in dom.ids() {
-        let above = branches[dom.parent(node)];
-        branches[node] = if line[node] {
-            Branch {
-                depth: dom.depth(node),
+    let core = frames.all[core].node;
+    let is_above_core = |node: Id| node <= core && core < dom.end(node);
+    let mut branches: Vec<Branch> = Vec::with_capacity(frames.all.len());
+    for (at, frame) in frames.all.iter().enumerate() {
+        let above = branches.get(frame.above).copied();
+        branches.push(match above {
+            _ if is_above_core(frame.node) => Branch {
+                depth: dom.depth(frame.node),
                 top: 0,
+            },
+            Some(above) if above.top > 0 => above,
+            _ => {
+                let fork = dom.ancestors(frame.node).find(|&n| is_above_core(n));
+                Branch {
+                    depth: fork.map_or(0, |n| dom.depth(n)),
+                    top: at,
+                }
             }
-        } else if above.top == 0 && is_boundary(dom.tag(node)) {
-            Branch {
-                depth: above.depth,
-                top: node,
-            }
-        } else {
-            above
-        };
+        });
     }
     branches
 }
@@ -295,25 +263,29 @@ struct Kind {
 }
 
 /// Blocks of the same signature behave alike, wherever they stand.
-fn kinds(page: &Page, features: &mut Features) {
+fn kinds(page: &Page, frames: &Frames, features: &mut Features) {
     let total = features.paragraphs.total().max(1.0);
-    let keys: Vec<[u64; 3]> = (0..page.blocks.len())
-        .map(|b| kind_keys(page, features, b))
-        .collect();
-    let mut kinds: HashMap64<Kind> = HashMap64::default();
+    let mut places: HashMap64<u32> = HashMap64::default();
+    let mut kinds: Vec<Kind> = Vec::new();
+    let mut own: Vec<[u32; 3]> = Vec::with_capacity(page.blocks.len());
     for (at, block) in page.blocks.iter().enumerate() {
         let words = block.words as f32;
-        for key in keys[at] {
-            let kind = kinds.entry(key).or_default();
+        own.push(kind_keys(frames, features, at).map(|key| {
+            let place = *places.entry(key).or_insert(kinds.len() as u32);
+            if place as usize == kinds.len() {
+                kinds.push(Kind::default());
+            }
+            let kind = &mut kinds[place as usize];
             kind.count += 1.0;
             kind.words += words;
             kind.paragraphs += paragraph_words(block);
             kind.links += words * features.get(at, Feature::LinkDensity);
             kind.stops += words * features.get(at, Feature::Stops);
-        }
+            place
+        }));
     }
-    for (at, keys) in keys.iter().enumerate() {
-        let [one, two, path] = keys.map(|k| kinds[&k]);
+    for (row, own) in features.rows.iter_mut().zip(own) {
+        let [one, two, path] = own.map(|place| kinds[place as usize]);
         let words = one.words.max(1.0);
         let values = [
             one.count,
@@ -327,40 +299,41 @@ fn kinds(page: &Page, features: &mut Features) {
             path.paragraphs / total,
             path.stops / path.words.max(1.0),
         ];
-        let first = Feature::KindCount as usize;
-        features.rows[at][first..first + values.len()].copy_from_slice(&values);
+        row[Feature::KindCount as usize..][..values.len()].copy_from_slice(&values);
     }
 }
 
-fn kind_keys(page: &Page, features: &Features, block: usize) -> [u64; 3] {
-    let (parent, grand) = parents(page, block);
-    let holder = &features.facts[page.blocks[block].holder];
-    let sign = |node: Option<Id>| node.map_or(0, |n| features.facts[n].signature);
+fn kind_keys(frames: &Frames, features: &Features, block: usize) -> [u64; 3] {
+    let (parent, grand) = frames.parents(block);
+    let holder = &features.facts[frames.all[frames.holders[block]].node];
+    let sign = |frame: usize| match frame {
+        0 => 0,
+        _ => features.facts[frames.all[frame].node].signature,
+    };
     let one = join(join(holder.signature, sign(parent)), 1);
     [one, join(join(one, sign(grand)), 2), join(holder.path, 3)]
 }
 
 /// Paragraphs below the same parent and the same grandparent.
-fn peers(page: &Page, features: &mut Features) {
+fn peers(page: &Page, frames: &Frames, features: &mut Features) {
     let total = features.paragraphs.total().max(1.0);
-    let mut sums: HashMap64<(f32, f32)> = HashMap64::default();
-    let above: Vec<_> = (0..page.blocks.len()).map(|b| parents(page, b)).collect();
-    let key = |node: Option<Id>, level: u64| node.map_or(0, |n| (u64::from(n) + 1) * 2 + level);
-    for (block, (parent, grand)) in page.blocks.iter().zip(&above) {
+    let mut sums = vec![(0.0, 0.0); 2 * frames.all.len()];
+    let slots = |block: usize| {
+        let (parent, grand) = frames.parents(block);
+        // Blocks without a frame that far up are together.
+        [2 * parent, (2 * grand + 1) * usize::from(grand > 0)]
+    };
+    for (at, block) in page.blocks.iter().enumerate() {
         let words = paragraph_words(block);
         if words > 0.0 {
-            for key in [key(*parent, 0), key(*grand, 1)] {
-                let sum = sums.entry(key).or_default();
+            for slot in slots(at) {
+                let sum: &mut (f32, f32) = &mut sums[slot];
                 *sum = (sum.0 + 1.0, sum.1 + words / total);
             }
         }
     }
-    for (at, (parent, grand)) in above.iter().enumerate() {
-        let (peers, cousins) = (sums.get(&key(*parent, 0)), sums.get(&key(*grand, 1)));
-        let (peers, cousins) = (
-            peers.copied().unwrap_or_default(),
-            cousins.copied().unwrap_or_default(),
-        );
+    for at in 0..page.blocks.len() {
+        let [peers, cousins] = slots(at).map(|slot| sums[slot]);
         features.set(at, Feature::PeerCount, peers.0);
         features.set(at, Feature::PeerParagraphs, peers.1);
         features.set(at, Feature::CousinCount, cousins.0);

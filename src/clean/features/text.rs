@@ -4,8 +4,8 @@
 use super::super::blocks::Page;
 use super::super::facts::{Facts, Role};
 use super::super::lexicon::{Group, Said};
-use super::super::words::{HashMap64, HashSet64, Word, hashes, join};
-use super::{FEATURES, Feature, Features, Row, link_density};
+use super::super::words::Word;
+use super::{Feature, Features, Row, link_density};
 use crate::dom::Tag;
 
 /// The tags a holder is told apart by; anything else is 0.
@@ -62,40 +62,30 @@ pub const INNER: [Tag; 12] = [
 /// Fills the columns of text and roles.
 pub fn fill(page: &Page, features: &mut Features) {
     for at in 0..page.blocks.len() {
-        let mut row = [0.0; FEATURES];
         let words = page.words.of(at);
-        shape(&mut row, page.text_of(at), words);
-        says(&mut row, &features.said[at], words.len());
         let block = &page.blocks[at];
-        let facts = &features.facts[block.inner];
-        above(&mut row, facts);
+        let row = &mut features.rows[at];
+        shape(row, page.text_of(at), words);
+        says(row, &features.said[at], words.len());
+        above(row, &features.facts[block.inner]);
         let put = |row: &mut Row, feature: Feature, value: f32| row[feature as usize] = value;
-        put(&mut row, Feature::LinkDensity, link_density(block));
-        put(&mut row, Feature::Links, f32::from(block.links));
+        put(row, Feature::LinkDensity, link_density(block));
+        put(row, Feature::Links, f32::from(block.links));
         put(
-            &mut row,
+            row,
             Feature::Strong,
             block.strong_ink as f32 / block.ink.max(1) as f32,
         );
-        put(&mut row, Feature::Images, f32::from(block.images));
-        put(
-            &mut row,
-            Feature::Tag,
-            index(&TAGS, page.dom.tag(block.holder)),
-        );
+        put(row, Feature::Images, f32::from(block.images));
+        put(row, Feature::Tag, index(&TAGS, page.dom.tag(block.holder)));
         let inner = page.dom.tag(block.inner);
         let inner = if block.inner == block.holder {
             0.0
         } else {
             index(&INNER, inner).max(0.5)
         };
-        put(&mut row, Feature::InnerTag, inner);
-        put(
-            &mut row,
-            Feature::Depth,
-            f32::from(page.dom.depth(block.holder)),
-        );
-        features.rows[at] = row;
+        put(row, Feature::InnerTag, inner);
+        put(row, Feature::Depth, f32::from(page.dom.depth(block.holder)));
     }
 }
 
@@ -120,6 +110,9 @@ struct Counts {
 }
 
 fn count(text: &str) -> Counts {
+    if text.is_ascii() {
+        return count_plain(text.as_bytes());
+    }
     let mut counts = Counts::default();
     let mut before = ' ';
     let mut stop = false;
@@ -146,6 +139,27 @@ fn count(text: &str) -> Counts {
         });
         counts.not_ascii += u32::from(!c.is_ascii());
         if c != ' ' {
+            before = c;
+        }
+    }
+    counts.sentences += u32::from(stop);
+    counts
+}
+
+/// Counts a text of ASCII, as most texts of most pages are.
+fn count_plain(text: &[u8]) -> Counts {
+    let mut counts = Counts::default();
+    let (mut before, mut stop) = (b' ', false);
+    for &c in text {
+        counts.sentences += u32::from(stop && c == b' ');
+        stop = matches!(c, b'.' | b'!' | b'?') || (stop && matches!(c, b'"' | b'\'' | b')'));
+        counts.digits += u32::from(c.is_ascii_digit());
+        counts.price |= c.is_ascii_digit() && before == b'$';
+        counts.commas += u32::from(c == b',');
+        counts.bars += u32::from(matches!(c, b'|' | b'/' | b'>'));
+        counts.at |= c == b'@';
+        counts.signs += u32::from(c.is_ascii_punctuation());
+        if c != b' ' {
             before = c;
         }
     }
@@ -270,56 +284,4 @@ fn above(row: &mut Row, facts: &Facts) {
     put(Feature::ClassNear3, facts.near[2]);
     put(Feature::ClassLevels, f32::from(facts.levels));
     put(Feature::ClassSinceWorst, f32::from(facts.since_worst));
-}
-
-/// Fills the columns that compare a text with title, description and the page's other texts.
-pub fn fill_overlap(page: &Page, features: &mut Features, known: [&str; 2]) {
-    let [title, description] = known.map(|text| hashes(text).into_iter().collect::<HashSet64>());
-    let mut twins: HashMap64<u32> = HashMap64::default();
-    let keys: Vec<u64> = (0..page.blocks.len())
-        .map(|b| page.words.of(b).iter().fold(0, |key, w| join(key, w.hash)))
-        .collect();
-    for key in &keys {
-        *twins.entry(*key).or_default() += 1;
-    }
-    let mut seen: HashMap64<u32> = HashMap64::default();
-    let mut runs = HashSet64::default();
-    let (mut scratch, mut own) = (Vec::new(), Vec::new());
-    for (at, key) in keys.iter().enumerate() {
-        let words = page.words.of(at);
-        let rank = seen.entry(*key).or_default();
-        features.set(at, Feature::Twins, twins[key] as f32);
-        features.set(at, Feature::TwinRank, *rank as f32);
-        *rank += 1;
-        features.set(
-            at,
-            Feature::SeenBefore,
-            seen_before(words, &mut runs, &mut scratch),
-        );
-        own.clear();
-        own.extend(words.iter().map(|w| w.hash));
-        own.sort_unstable();
-        own.dedup();
-        let hits = |set: &HashSet64| own.iter().filter(|w| set.contains(w)).count() as f32;
-        let distinct = own.len().max(1) as f32;
-        features.set(at, Feature::TitleWords, hits(&title) / distinct);
-        features.set(
-            at,
-            Feature::TitleFilled,
-            hits(&title) / title.len().max(1) as f32,
-        );
-        features.set(at, Feature::DescriptionWords, hits(&description) / distinct);
-    }
-}
-
-/// The share of a block's runs of four words that stood on the page before; they are added.
-fn seen_before(words: &[Word], runs: &mut HashSet64, scratch: &mut Vec<u64>) -> f32 {
-    let keys = words
-        .windows(4)
-        .map(|w| w.iter().fold(1, |key, w| join(key, w.hash)));
-    scratch.clear();
-    scratch.extend(keys);
-    let old = scratch.iter().filter(|key| runs.contains(key)).count();
-    runs.extend(&*scratch);
-    old as f32 / scratch.len().max(1) as f32
 }

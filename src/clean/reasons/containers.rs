@@ -3,14 +3,15 @@
 
 use std::ops::Range;
 
-use super::kinds::{Kind, Kinds, first, named};
+use super::forms::forms;
+use super::kinds::{Kind, Kinds, first};
+use super::names::Names;
 use crate::clean::blocks::Region;
-use crate::clean::elements::{class_words, is_boundary};
+use crate::clean::elements::is_boundary;
 use crate::clean::facts::{Role, Sums};
-use crate::clean::features::flow::level;
 use crate::clean::phrases::{self, Class};
 use crate::clean::structure::Draft;
-use crate::clean::words::{HashMap64, WordHash, hash, hash_all};
+use crate::clean::words::HashMap64;
 use crate::dom::{Column, Dom, Id, Tag};
 use crate::verdict::Reason;
 
@@ -25,11 +26,15 @@ pub struct Containers {
     kept: Option<Sums>,
     /// One a block: why it was cut; of no meaning for kept blocks.
     reasons: Vec<Reason>,
+    /// The class groups that the page itself bears, as bits.
+    page_classes: u32,
+    /// The first block of the story: its title, else the first that is kept.
+    begin: usize,
 }
 
 impl Containers {
     /// Reads the page of a draft whose blocks are decided.
-    pub fn of(draft: &Draft) -> Self {
+    pub fn of(draft: &Draft, names: &Column<Names>) -> Self {
         let page = draft.page;
         let weight = |b: usize| {
             if draft.decision.keep[b] {
@@ -40,14 +45,31 @@ impl Containers {
         };
         let kept = Sums::of((0..page.blocks.len()).map(weight));
         let forms = forms(draft, &kept);
-        let column = hand_down(draft, &kept, &forms);
+        let column = hand_down(draft, (&kept, &forms), names);
         let kinds = page.blocks.iter().map(|b| nearest(page.dom, &column, b));
         Self {
             kinds: kinds.collect(),
             under: headed(draft, &kept),
             kept: Some(kept),
             reasons: Vec::new(),
+            page_classes: page_classes(draft),
+            begin: draft.begin(),
         }
+    }
+
+    /// Takes a new beginning of the story, once others have changed what is kept.
+    pub fn begin_at(&mut self, block: usize) {
+        self.begin = block;
+    }
+
+    /// Whether a block stands before the title and before all kept text.
+    pub(super) fn is_before(&self, block: usize) -> bool {
+        block < self.begin
+    }
+
+    /// The class groups that the page itself bears, as bits.
+    pub(super) fn page_classes(&self) -> u32 {
+        self.page_classes
     }
 
     /// Keeps the reasons of all blocks.
@@ -76,6 +98,13 @@ impl Containers {
     }
 }
 
+fn page_classes(draft: &Draft) -> u32 {
+    let dom = draft.page.dom;
+    let mut around = dom.ids().take(PAGE_NODES);
+    let body = around.find(|&n| dom.tag(n) == Tag::Body);
+    body.map_or(0, |n| draft.features.facts[n].classes)
+}
+
 /// The kind of the innermost element around a block, inline ones included.
 fn nearest(
     dom: &Dom,
@@ -91,7 +120,7 @@ fn nearest(
         .take_while(|&n| n != block.holder);
     let own = inline
         .take(INLINE_LEVELS)
-        .find_map(|n| first(names(dom, n)));
+        .find_map(|n| first(Names::of(dom, n).kinds));
     join(above, own)
 }
 
@@ -103,7 +132,11 @@ fn join(above: Option<Kind>, own: Option<Kind>) -> Option<Kind> {
 }
 
 /// One pass from the root. An element with kept text below it is no container.
-fn hand_down(draft: &Draft, kept: &Sums, forms: &HashMap64<Kind>) -> Column<Option<Kind>> {
+fn hand_down(
+    draft: &Draft,
+    (kept, forms): (&Sums, &HashMap64<Kind>),
+    names: &Column<Names>,
+) -> Column<Option<Kind>> {
     let (page, dom) = (draft.page, draft.page.dom);
     let mut column = Column::new(dom, None);
     for node in dom.ids() {
@@ -119,7 +152,7 @@ fn hand_down(draft: &Draft, kept: &Sums, forms: &HashMap64<Kind>) -> Column<Opti
             continue;
         }
         let by_field = forms.get(&u64::from(node)).copied();
-        let names = names(dom, node);
+        let names = names[node].kinds;
         let own = by_field
             .or_else(|| by_role(draft, node, names))
             .or_else(|| by_names(names, draft.features.words.below(region)));
@@ -133,7 +166,15 @@ fn by_role(draft: &Draft, node: Id, kinds: Kinds) -> Option<Kind> {
     let (dom, named) = (draft.page.dom, first(kinds));
     let inside = |role: Role| draft.features.facts[dom.parent(node)].has(role);
     let of_site = || !inside(Role::Article) && !inside(Role::Main);
-    match (dom.tag(node), dom.attribute(node, "role").unwrap_or("")) {
+    let (mut role, mut item) = ("", "");
+    for (name, value) in dom.attributes(node) {
+        match name {
+            "role" => role = value,
+            "itemtype" => item = value,
+            _ => {}
+        }
+    }
+    match (dom.tag(node), role) {
         (Tag::Search, _) | (_, "search") => Some(Kind::Search),
         (Tag::Nav, _) | (_, "navigation" | "menu" | "menubar") => named
             .filter(|k| matches!(k, Kind::Paging | Kind::Share))
@@ -143,12 +184,7 @@ fn by_role(draft: &Draft, node: Id, kinds: Kinds) -> Option<Kind> {
         (_, "banner") => Some(Kind::Head),
         (Tag::Footer, _) if of_site() && named.is_none() => Some(Kind::Foot),
         (Tag::Header, _) if of_site() && named.is_none() => Some(Kind::Head),
-        _ if dom
-            .attribute(node, "itemtype")
-            .is_some_and(|t| t.ends_with("/Comment")) =>
-        {
-            Some(Kind::Comments)
-        }
+        _ if item.ends_with("/Comment") => Some(Kind::Comments),
         _ => None,
     }
 }
@@ -163,136 +199,6 @@ fn by_names(names: Kinds, words: f32) -> Option<Kind> {
         rest &= !kind.bit();
     }
     None
-}
-
-/// The kinds that class, id and an element name of the page's own making speak for.
-fn names(dom: &Dom, node: Id) -> Kinds {
-    const NEIGHBOURS: [WordHash; 7] = hash_all([
-        "post", "posts", "previous", "prev", "next", "older", "newer",
-    ]);
-    const ENTRY: [WordHash; 2] = hash_all(["menu", "item"]);
-    let (mut kinds, mut neighbours, mut entry) = (0, false, [false; 2]);
-    class_words(dom, node, |word| {
-        kinds |= named(word);
-        neighbours |= NEIGHBOURS.contains(&word);
-        entry = [entry[0] || word == ENTRY[0], entry[1] || word == ENTRY[1]];
-    });
-    // Entries of menus carry the names of what they lead to.
-    if entry == [true; 2] {
-        kinds &=
-            Kind::Navigation.bit() | Kind::Search.bit() | Kind::Account.bit() | Kind::Share.bit();
-    } else if neighbours && first(kinds) == Some(Kind::Navigation) {
-        // "post-navigation", "nav-previous".
-        kinds |= Kind::Paging.bit();
-    }
-    if dom.tag(node) == Tag::Custom {
-        for word in dom.name(node).split('-') {
-            kinds |= named(hash(word));
-        }
-    }
-    kinds
-}
-
-/// The elements that fields make a form of some kind.
-fn forms(draft: &Draft, kept: &Sums) -> HashMap64<Kind> {
-    let dom = draft.page.dom;
-    let fields = dom
-        .ids()
-        .filter(|&n| matches!(dom.tag(n), Tag::Input | Tag::Textarea));
-    let mut forms: HashMap64<Kind> = HashMap64::default();
-    for field in fields.take(FIELDS) {
-        let Some(asked) = asks_for(dom, field) else {
-            continue;
-        };
-        let Some(node) = form_of(draft, kept, field, asked) else {
-            continue;
-        };
-        let kind = forms.entry(u64::from(node)).or_insert(asked);
-        // A letter to somebody asks for an address too, and a sign-in for a name: the rarer field says what it is.
-        let rank = |k: Kind| {
-            [
-                Kind::Newsletter,
-                Kind::Search,
-                Kind::Controls,
-                Kind::Comments,
-                Kind::Account,
-            ]
-            .iter()
-            .position(|o| *o == k)
-        };
-        if rank(asked) > rank(*kind) {
-            *kind = asked;
-        }
-    }
-    forms
-}
-
-/// The element that is the form of a field: the `<form>`, and for a field of mail what is small around it.
-fn form_of(draft: &Draft, kept: &Sums, field: Id, asked: Kind) -> Option<Id> {
-    let (page, dom) = (draft.page, draft.page.dom);
-    let within = |blocks: usize, words: f32| {
-        move |n: &Id| {
-            let region = page.region[*n];
-            region.len() <= blocks
-                && draft.features.words.below(region) <= words
-                && kept.below(region) == 0.0
-        }
-    };
-    let mut above = dom.ancestors(field).skip(1);
-    let form = above
-        .by_ref()
-        .take(FORM_LEVELS)
-        .find(|&n| dom.tag(n) == Tag::Form);
-    let form = form.filter(within(FORM_BLOCKS, FORM_WORDS));
-    let node = if asked == Kind::Newsletter {
-        let only = form.is_none_or(|f| !asks_more(dom, f));
-        let around = dom.ancestors(form.unwrap_or(field)).skip(1);
-        let small = around.take_while(within(BOX_BLOCKS, BOX_WORDS)).last();
-        if only { small.or(form) } else { form }
-    } else {
-        form
-    };
-    node.filter(|&n| !page.region[n].is_empty())
-}
-
-/// Whether a form has a field for a letter or a password.
-fn asks_more(dom: &Dom, form: Id) -> bool {
-    let more = |n: Id| {
-        dom.tag(n) == Tag::Textarea
-            || (dom.tag(n) == Tag::Input && dom.attribute(n, "type") == Some("password"))
-    };
-    dom.below(form).take(FORM_NODES).any(more)
-}
-
-/// What a field asks its reader for.
-fn asks_for(dom: &Dom, field: Id) -> Option<Kind> {
-    let value = |name: &str| {
-        dom.attribute(field, name)
-            .unwrap_or("")
-            .to_ascii_lowercase()
-    };
-    let (kind, name) = (value("type"), value("name"));
-    let says = |word: &str| name.contains(word) || value("id").contains(word);
-    match &*kind {
-        "hidden" | "checkbox" | "submit" | "button" | "image" => return None,
-        "radio" | "tel" => return Some(Kind::Controls),
-        "password" => return Some(Kind::Account),
-        "search" => return Some(Kind::Search),
-        _ => {}
-    }
-    if dom.tag(field) == Tag::Textarea {
-        let comment = says("comment") || says("reply") || says("komment");
-        return Some(if comment {
-            Kind::Comments
-        } else {
-            Kind::Controls
-        });
-    }
-    if matches!(&*name, "s" | "q" | "query" | "keyword" | "keywords") || says("search") {
-        return Some(Kind::Search);
-    }
-    let mail = kind == "email" || says("mail") || value("placeholder").contains("mail");
-    mail.then_some(Kind::Newsletter)
 }
 
 /// What headings announce for the blocks below them: as far as the section goes, and no kept text.
@@ -322,7 +228,7 @@ fn looks_like_heading(draft: &Draft, at: usize) -> bool {
 }
 
 fn announced(text: &str) -> Option<Kind> {
-    let cue = phrases::cue(&text.to_lowercase())?;
+    let cue = phrases::cue(text)?;
     if cue.cover < HEADING_COVER && !(cue.leads && cue.cover >= HEADING_COVER / 2.0) {
         return None;
     }
@@ -365,9 +271,9 @@ fn section(draft: &Draft, kept: &Sums, at: usize) -> Range<usize> {
             .last()
             .map_or(at + 2, |l| l + 1);
     }
-    let own = level(page, at).or(Some(6));
+    let own = draft.level(at).or(Some(6));
     let ends = |b: &usize| {
-        let next = level(page, *b);
+        let next = draft.level(*b);
         let heads = next.is_some() && next <= own && page.blocks[*b].link_ink == 0;
         draft.decision.keep[*b] || heads
     };
@@ -375,20 +281,10 @@ fn section(draft: &Draft, kept: &Sums, at: usize) -> Range<usize> {
     at + 1..last.unwrap_or(end).max(at + 1)
 }
 
+/// Nodes among which the body of a page begins.
+const PAGE_NODES: usize = 2000;
 /// Inline elements above a text whose names are read.
 const INLINE_LEVELS: usize = 4;
-/// Most fields that are looked at.
-const FIELDS: usize = 200;
-/// Elements above a field that may be its form.
-const FORM_LEVELS: usize = 12;
-/// Nodes of a form that are looked at for further fields.
-const FORM_NODES: usize = 400;
-/// Most blocks and words of a form,
-const FORM_BLOCKS: usize = 40;
-const FORM_WORDS: f32 = 200.0;
-/// and of a box around a field for an address.
-const BOX_BLOCKS: usize = 10;
-const BOX_WORDS: f32 = 90.0;
 /// Most words of a heading that announces something, and the share of them that must say it.
 const HEADING_WORDS: u32 = 8;
 const HEADING_COVER: f32 = 0.6;

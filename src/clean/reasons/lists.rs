@@ -72,9 +72,7 @@ impl Draft<'_> {
 
     /// Whether a block stands before the title and before all kept text.
     pub(super) fn is_before(&self, at: usize) -> bool {
-        let first = self.kept().next().unwrap_or(usize::MAX);
-        let title = self.features.title.unwrap_or(usize::MAX);
-        at < first.min(title)
+        self.containers.is_before(at)
     }
 }
 

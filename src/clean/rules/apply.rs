@@ -42,6 +42,7 @@ impl Rules {
                 draft.reasons[at] = Some(rule.reason());
             }
         }
+        draft.containers.begin_at(draft.begin());
         lessons
     }
 

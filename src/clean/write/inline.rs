@@ -11,37 +11,55 @@ use crate::dom::{Id, Tag};
 const STEPS: usize = 64;
 
 /// A mark whose element is open.
-struct OpenMark {
+pub(super) struct OpenMark {
     node: Id,
     mark: Option<Mark>,
     start: Place,
 }
 
 /// Appends text with its white space folded.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct Folding {
     blank: bool,
     gap: bool,
     begun: bool,
 }
 
-impl Pen<'_> {
+impl<'a> Pen<'a> {
     /// Writes the text of a block; on one line when it is a cell.
     pub(super) fn inlines(&mut self, at: usize, one_line: bool) {
         let page = self.page;
         let range = &page.blocks[at].pieces;
-        let mut open: Vec<OpenMark> = Vec::new();
+        let pieces = &page.pieces[range.start as usize..range.end as usize];
         let mut folding = Folding::default();
+        if let [Piece::Text(node)] = *pieces {
+            let raw = page.dom.text(node);
+            self.turn_to(node, &mut folding, raw);
+            // The walk has folded it already.
+            if !self.writer.harmless(page.text_of(at)) {
+                self.fold(raw, &mut folding);
+            }
+        } else {
+            self.pieces(pieces, &mut folding, one_line);
+        }
+        self.close(0);
+        if !one_line {
+            self.writer.trim_end();
+        }
+    }
+
+    fn pieces(&mut self, pieces: &[Piece], folding: &mut Folding, one_line: bool) {
+        let page = self.page;
         let mut parent = None;
-        for piece in &page.pieces[range.start as usize..range.end as usize] {
+        for piece in pieces {
             let raw = match *piece {
                 Piece::Text(node) => {
                     let raw = page.dom.text(node);
                     if parent != Some(page.dom.parent(node))
-                        && !raw.trim_matches(is_space).is_empty()
+                        && !raw.trim_start_matches(is_space).is_empty()
                     {
                         parent = Some(page.dom.parent(node));
-                        self.turn_to(node, &mut open, &mut folding, raw);
+                        self.turn_to(node, folding, raw);
                     }
                     raw
                 }
@@ -50,17 +68,13 @@ impl Pen<'_> {
                     continue;
                 }
                 Piece::Literal("\n") if !one_line => {
-                    self.line_break(&mut folding);
+                    self.line_break(folding);
                     continue;
                 }
                 Piece::Literal(text) => text,
                 Piece::Emoji(node) => page.dom.attribute(node, "alt").unwrap_or(""),
             };
-            self.fold(raw, &mut folding);
-        }
-        self.close(&mut open, 0);
-        if !one_line {
-            self.writer.trim_end();
+            self.fold(raw, folding);
         }
     }
 
@@ -76,41 +90,47 @@ impl Pen<'_> {
     }
 
     /// Closes the marks that end before a text and opens those that begin with it.
-    fn turn_to(&mut self, text: Id, open: &mut Vec<OpenMark>, folding: &mut Folding, raw: &str) {
-        let page = self.page;
-        let above = page.dom.ancestors(text).skip(1).take(STEPS);
-        let mut wanted: Vec<Id> = above.filter(|&n| is_marking(page.dom.tag(n))).collect();
-        wanted.reverse();
-        let same = open
-            .iter()
-            .zip(&wanted)
-            .take_while(|(o, w)| o.node == **w)
-            .count();
-        if open.len() == same && wanted.len() == same {
-            return;
+    fn turn_to(&mut self, text: Id, folding: &mut Folding, raw: &str) {
+        let wanted = self.marks_around(text);
+        let alike = self.open.iter().zip(&wanted);
+        let same = alike.take_while(|(o, w)| o.node == **w).count();
+        if self.open.len() > same || wanted.len() > same {
+            self.close(same);
+            if raw.starts_with(is_space) {
+                folding.blank = true;
+            }
+            if folding.blank && folding.begun {
+                self.writer.text(" ");
+                folding.blank = false;
+                folding.begun = false;
+            }
+            for &node in &wanted[same..] {
+                let mark = self.mark_of(node);
+                let start = self.writer.place();
+                self.open.push(OpenMark { node, mark, start });
+            }
         }
-        self.close(open, same);
-        if raw.starts_with(is_space) {
-            folding.blank = true;
-        }
-        if folding.blank && folding.begun {
-            self.writer.text(" ");
-            folding.blank = false;
-            folding.begun = false;
-        }
-        for &node in &wanted[same..] {
-            let mark = self.mark_of(node);
-            open.push(OpenMark {
-                node,
-                mark,
-                start: self.writer.place(),
-            });
-        }
+        self.wanted = wanted;
     }
 
-    fn close(&mut self, open: &mut Vec<OpenMark>, keep: usize) {
-        while open.len() > keep {
-            let closed = open.pop();
+    /// The marking elements above a text, outermost first; in a buffer to be given back.
+    fn marks_around(&mut self, text: Id) -> Vec<Id> {
+        let dom = self.page.dom;
+        let mut wanted = std::mem::take(&mut self.wanted);
+        wanted.clear();
+        let highest = usize::from(dom.depth(text)).saturating_sub(STEPS);
+        let mut node = self.around[dom.parent(text)].marking;
+        while node != 0 && usize::from(dom.depth(node)) >= highest {
+            wanted.push(node);
+            node = self.around[dom.parent(node)].marking;
+        }
+        wanted.reverse();
+        wanted
+    }
+
+    fn close(&mut self, keep: usize) {
+        while self.open.len() > keep {
+            let closed = self.open.pop();
             if let Some((start, mark)) = closed.and_then(|c| c.mark.map(|m| (c.start, m))) {
                 self.writer.mark(start, mark);
             }
@@ -134,17 +154,27 @@ impl Pen<'_> {
 
     /// The number of a link's target; one for all stretches of the same element.
     fn link_of(&mut self, node: Id) -> Option<u32> {
-        if let Some(known) = self.links.get(&node) {
+        if let Some(known) = self.links.get(&u64::from(node)) {
             return *known;
         }
         let href = self.page.dom.attribute(node, "href").unwrap_or("");
-        let number = match self.base.target(href) {
-            Some(Target::Web(url)) => Some(self.writer.link(Link::Web(url))),
-            Some(Target::Here(name)) => self.link_here(name),
-            None => None,
+        let number = match self.written.get(href) {
+            Some(&same) => Some(self.writer.link_again(same)),
+            None => self.link_to(href),
         };
-        self.links.insert(node, number);
+        self.links.insert(u64::from(node), number);
         number
+    }
+
+    fn link_to(&mut self, href: &'a str) -> Option<u32> {
+        match self.base.target(href)? {
+            Target::Web(url) => {
+                let number = self.writer.link(Link::Web(url));
+                self.written.insert(href, number);
+                Some(number)
+            }
+            Target::Here(name) => self.link_here(name),
+        }
     }
 
     fn link_here(&mut self, name: &str) -> Option<u32> {
@@ -176,52 +206,37 @@ impl Pen<'_> {
             let before = self.writer.open_text().chars().next_back();
             folding.blank |= is_gap(before, raw.chars().next());
         }
-        let is_plain = |plain, &b: &u8| plain & matches!(b, b'\t'..=b'\r' | b' '..=b'~');
-        if raw.as_bytes().iter().fold(true, is_plain) {
-            let mut text = std::mem::take(&mut self.folded);
-            text.clear();
-            fold_plain(&mut text, raw, &mut folding.blank, &mut folding.begun);
-            self.writer.text(&text);
-            self.folded = text;
-            return;
+        let mut text = std::mem::take(&mut self.folded);
+        text.clear();
+        let mut folded = *folding;
+        if raw.is_ascii() {
+            fold_plain(&mut text, raw, &mut folded.blank, &mut folded.begun);
+        } else {
+            fold_words(raw, &mut folded, |word| text.push_str(word));
         }
-        for part in raw.split_inclusive(is_space) {
-            let ink = part.trim_end_matches(is_space);
-            if !ink.is_empty() {
-                if folding.blank && folding.begun {
-                    self.writer.text(" ");
-                }
-                self.writer.text(ink);
-                (folding.blank, folding.begun) = (false, true);
-            }
-            folding.blank |= ink.len() < part.len();
+        if self.writer.harmless(&text) {
+            *folding = folded;
+        } else {
+            // Word by word, so that what a word opens ends with it.
+            fold_words(raw, folding, |word| self.writer.text(word));
         }
+        self.folded = text;
     }
 }
 
-fn is_marking(tag: Tag) -> bool {
-    matches!(
-        tag,
-        Tag::Em
-            | Tag::I
-            | Tag::Cite
-            | Tag::Dfn
-            | Tag::Var
-            | Tag::Strong
-            | Tag::B
-            | Tag::Code
-            | Tag::Kbd
-            | Tag::Samp
-            | Tag::Tt
-            | Tag::Del
-            | Tag::S
-            | Tag::Strike
-            | Tag::Ins
-            | Tag::Mark
-            | Tag::Sup
-            | Tag::Sub
-            | Tag::A
-    )
+/// Gives each word of a text, and the blanks between them.
+fn fold_words(raw: &str, folding: &mut Folding, mut each: impl FnMut(&str)) {
+    for part in raw.split_inclusive(is_space) {
+        let ink = part.trim_end_matches(is_space);
+        if !ink.is_empty() {
+            if folding.blank && folding.begun {
+                each(" ");
+            }
+            each(ink);
+            (folding.blank, folding.begun) = (false, true);
+        }
+        folding.blank |= ink.len() < part.len();
+    }
 }
 
 /// The text of a code block, its lines kept.

@@ -1,7 +1,7 @@
 //! What a block stands in: quotations, list items with their markers, descriptions, notes.
 //! Knows nothing of text.
 
-use super::super::elements::{has_class_word, is_note};
+use super::super::elements::has_class_word;
 use super::super::words::hash_all;
 use super::Pen;
 use crate::doc::{Marker, Nest};
@@ -23,28 +23,26 @@ impl Pen<'_> {
         let page = self.page;
         let mut nests = Vec::new();
         let mut note = false;
-        for node in page.dom.ancestors(holder) {
-            if !note && *self.notes[node].get_or_insert_with(|| is_note(page.dom, node)) {
+        let mut above = self.around[holder].nesting;
+        while above != 0 && nests.len() < NESTS {
+            let element = above;
+            above = self.around[page.dom.parent(element)].nesting;
+            if !note && self.around[element].note {
                 note = true;
                 nests.push(Nest::Note);
-                if page.dom.tag(node) == Tag::Li {
+                if page.dom.tag(element) == Tag::Li {
                     continue;
                 }
             }
-            match page.dom.tag(node) {
+            match page.dom.tag(element) {
                 Tag::Blockquote => nests.push(Nest::Quote),
                 Tag::Dd => nests.push(Nest::Definition),
                 Tag::Li => {
-                    let first = page.region[node].start as usize == at;
-                    nests.push(Nest::Item {
-                        marker: self.marker(node),
-                        first,
-                    });
+                    let first = page.region[element].start as usize == at;
+                    let marker = self.marker(element);
+                    nests.push(Nest::Item { marker, first });
                 }
                 _ => {}
-            }
-            if nests.len() >= NESTS {
-                break;
             }
         }
         nests.reverse();
@@ -60,10 +58,14 @@ impl Pen<'_> {
         if dom.tag(list) != Tag::Ol {
             return Marker::Bullet;
         }
-        if !self.numbers.contains_key(&item) {
+        if !self.numbers.contains_key(&u64::from(item)) {
             self.number(list);
         }
-        let (value, cells) = self.numbers.get(&item).copied().unwrap_or((1, 2));
+        let (value, cells) = self
+            .numbers
+            .get(&u64::from(item))
+            .copied()
+            .unwrap_or((1, 2));
         Marker::Number { value, cells }
     }
 
@@ -94,7 +96,7 @@ impl Pen<'_> {
             .max()
             .unwrap_or(2);
         for (item, value) in items.into_iter().zip(values) {
-            self.numbers.insert(item, (value, cells as u8));
+            self.numbers.insert(u64::from(item), (value, cells as u8));
         }
     }
 }

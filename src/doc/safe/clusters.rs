@@ -84,20 +84,35 @@ fn is_within(cluster: &str) -> bool {
         && (cluster.len() <= CODE_POINTS || cluster.chars().count() <= CODE_POINTS)
 }
 
-/// Whether a character joins with none before it: Latin, Greek and Cyrillic letters, most punctuation, currency
-/// signs, ideographs. Much of the web is made of these, and to look for clusters costs more than all else here.
+/// Whether a character joins with none before it: Latin, Greek, Cyrillic and Hebrew letters, most punctuation,
+/// signs of currencies and mathematics, kana, ideographs. Much of the web is made of these, and to look for clusters costs more than all else here.
 pub(super) fn stands_alone(c: char) -> bool {
     matches!(
         c,
         '\0'..='\u{2ff}'
             | '\u{370}'..='\u{482}'
             | '\u{48a}'..='\u{52f}'
+            | '\u{5d0}'..='\u{5ea}'
             | '\u{2010}'..='\u{2027}'
             | '\u{2030}'..='\u{203b}'
             | '\u{20a0}'..='\u{20bf}'
+            | '\u{2200}'..='\u{22ff}'
             | '\u{3001}'..='\u{3029}'
+            | '\u{3041}'..='\u{3096}'
+            | '\u{30a0}'..='\u{30ff}'
             | '\u{4e00}'..='\u{9fff}'
+            | '\u{ff01}'..='\u{ff5e}'
     )
+}
+
+/// Whether a character is a syllable of Korean, which joins only with a leading consonant before it.
+pub(super) fn is_syllable(c: char) -> bool {
+    matches!(c, '\u{ac00}'..='\u{d7a3}')
+}
+
+/// Whether a character is a leading consonant of Korean, which joins with what is behind it and does not stand alone.
+pub(super) fn is_leading(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{115f}' | '\u{a960}'..='\u{a97c}')
 }
 
 /// How many bytes at the start of `next` would make the last character of `text` too long.
@@ -144,4 +159,23 @@ fn is_pictograph(c: char) -> bool {
     matches!(c, '©' | '®' | '‼' | '⁉' | '™' | 'ℹ' | 'Ⓜ' | '〰' | '〽' | '㊗' | '㊙' | '\u{2190}'..='\u{21ff}'
         | '\u{2300}'..='\u{23ff}' | '\u{25a0}'..='\u{27bf}' | '\u{2900}'..='\u{297f}' | '\u{2b00}'..='\u{2bff}'
         | '\u{1f000}'..='\u{1f1e5}' | '\u{1f200}'..='\u{1faff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_alone_joins_with_nothing_before_it() {
+        // A letter, an emoji and what joins to the right of others.
+        for before in ["a", "👨", "ب", "\u{1100}", "가", "क\u{94d}", "カ"] {
+            let joins = |c: &char| {
+                let pair = format!("{before}{c}");
+                let alone = stands_alone(*c) || (is_syllable(*c) && !before.ends_with(is_leading));
+                alone && pair.graphemes(true).count() != before.graphemes(true).count() + 1
+            };
+            let found = ('\u{20}'..=char::MAX).find(joins);
+            assert_eq!(found, None, "{before}");
+        }
+    }
 }

@@ -112,7 +112,7 @@ const WINDOWS_1252: [char; 32] = [
 
 /// Controls, direction overrides and isolates, invisible and tag characters, interlinear annotation, line and
 /// paragraph separators, noncharacters. U+200C and U+200D stay for now: scripts need them.
-fn is_unsafe(c: char) -> bool {
+pub(super) fn is_unsafe(c: char) -> bool {
     match c {
         '\n' | '\t' | ' '..='~' | '\u{a0}'..='\u{ac}' | '\u{ae}'..='\u{34e}' => false,
         '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' => true,

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::around::Around;
 use super::drafts::{Draft, Drafts, Ink, Sort, line};
-use crate::doc::{Image, Kind, is_ideograph};
+use crate::doc::{Image, Kind, is_ideograph, is_typed_rule};
 
 /// White space that will be written if text follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -297,6 +297,11 @@ impl Growing {
 
     fn push(&mut self, sort: Sort, text: String, marks: Vec<(Range<usize>, Ink)>) {
         let nest = self.around.enter();
+        let is_rule = nest.is_empty() && marks.is_empty() && is_typed_rule(&text);
+        let sort = match sort {
+            Sort::Plain(Kind::Paragraph) if is_rule => Sort::Plain(Kind::Rule),
+            sort => sort,
+        };
         self.drafts.list.push(Draft {
             sort,
             nest,
