@@ -152,7 +152,7 @@ fn places(page: &Page, names: &Column<Names>) -> Column<u8> {
         let above = places[dom.parent(node)];
         let own = match names[node].places {
             0 => 0,
-            named => own(dom.tag(node), named, above),
+            said => own(dom.tag(node), said, above),
         };
         places[node] = above | own;
     }
