@@ -84,8 +84,9 @@ fn is_story(dom: &Dom, node: Id) -> bool {
 
 /// Share of the title's words a heading must have to say it, as where the title goes to the header.
 const TITLE_ALIKE: f32 = 0.6;
-/// Paragraph words kept of the story that is looked behind. This and what follows were set by hand before any figure
-/// was seen, and not swept: word F1 of unseen hosts in the news of 2017 rises by .019, no other set's falls.
+/// Paragraph words kept of the story that is looked behind. The numbers here were set by hand and not swept. The rule was
+/// written after three pages of the news of 2017, and which headings are tried after a fourth: that set's .019 of word
+/// F1 is no figure of unseen pages. On the other sets, which were not looked at for it, it changes next to nothing.
 const STORY_WORDS: f32 = 100.0;
 /// Paragraph words kept of each story behind it.
 const NEXT_WORDS: f32 = 30.0;
