@@ -16,7 +16,9 @@ pub mod lexicon;
 pub mod lines;
 mod links;
 pub mod model;
+mod next;
 mod phrases;
+mod places;
 mod preloaded;
 mod reasons;
 pub mod rules;
@@ -157,6 +159,7 @@ fn drafted<'a>(look: &Look<'a>, grids: &[tables::Grid], mut probabilities: Vec<f
         reasons: vec![None; page.blocks.len()],
         containers: reasons::Containers::default(),
         findings,
+        forum_address: look.own.is_forum(),
     }
 }
 

@@ -1,47 +1,17 @@
-//! What stands amid the kept blocks of a page and is none of its story: comments, pointers, invitations, boxes.
+//! What stands amid the kept blocks of a page and is none of its story: pointers, invitations, boxes.
 //! Knows nothing of how the probabilities came about.
 
-use super::blocks::Page;
 use super::elements::has_class_word;
 use super::facts::Role;
 use super::features::{Feature, link_density, paragraph_words};
 use super::lexicon::Group;
 use super::phrases::{self, Class};
-use super::reasons::Names;
 use super::structure::Draft;
 use super::words::hash_all;
-use crate::dom::{Column, Dom, Id, Tag};
+use crate::dom::{Dom, Id, Tag};
 use crate::verdict::Reason;
 
 impl Draft<'_> {
-    /// What readers wrote below a story, when enough story stands outside of it.
-    pub(super) fn cut_comments(&mut self, names: &Column<Names>) {
-        let inside: Vec<bool> = {
-            let in_comments = comment_containers(self.page, names);
-            self.page
-                .blocks
-                .iter()
-                .map(|b| in_comments[b.inner])
-                .collect()
-        };
-        let forum = self
-            .features
-            .rows
-            .first()
-            .is_some_and(|r| r[Feature::PageForum as usize] > FORUM_SHARE);
-        let outside: f32 = self
-            .kept()
-            .filter(|&b| !inside[b])
-            .map(|b| paragraph_words(&self.page.blocks[b]))
-            .sum();
-        if forum || outside < STORY_WORDS {
-            return;
-        }
-        for at in (0..inside.len()).filter(|&b| inside[b]) {
-            self.cut(at, Reason::Comments);
-        }
-    }
-
     /// Whole-link lines, pointers to other stories and invitations on confident pages.
     pub(super) fn cut_lines(&mut self) {
         let body: f32 = self
@@ -184,22 +154,6 @@ fn has_label(text: &str) -> bool {
     sign.is_some_and(|at| at < POINTER_LABEL_BYTES)
 }
 
-/// Every element that stands in a container of comments.
-fn comment_containers(page: &Page, names: &Column<Names>) -> Column<bool> {
-    let dom = page.dom;
-    let mut inside = Column::new(dom, false);
-    for node in dom.ids() {
-        let is_whole = || {
-            matches!(
-                dom.tag(node),
-                Tag::Body | Tag::Html | Tag::Main | Tag::Article
-            )
-        };
-        inside[node] = inside[dom.parent(node)] || (names[node].of_comments && !is_whole());
-    }
-    inside
-}
-
 /// Whether a field is for an address of mail.
 fn asks_for_mail(dom: &Dom, field: Id) -> bool {
     let says = |name: &str| {
@@ -211,9 +165,7 @@ fn asks_for_mail(dom: &Dom, field: Id) -> bool {
 
 /// What opens speech.
 const QUOTES: [char; 6] = ['“', '"', '«', '„', '‘', '「'];
-/// A share of page words under class words of forums above which comments are the story.
-const FORUM_SHARE: f32 = 0.5;
-/// Story words that must stand outside of comments before these are cut.
+/// Story words that must stand outside of a box that asks for an address before it is cut.
 const STORY_WORDS: f32 = 100.0;
 /// A caption has fewer words.
 const CAPTION_WORDS: u32 = 90;

@@ -29,6 +29,8 @@ pub struct Draft<'a> {
     pub containers: Containers,
     /// What is known beyond the page.
     pub findings: Findings,
+    /// Whether its address is a forum's.
+    pub forum_address: bool,
 }
 
 impl Draft<'_> {
@@ -38,7 +40,8 @@ impl Draft<'_> {
             self.cut(at, Reason::Duplicate);
         }
         let names = Names::of_page(self.page);
-        self.cut_comments(&names);
+        self.cut_next_stories();
+        self.cut_places(&names);
         // The first to name a line gives its reason, so the more telling rules come first.
         self.cut_cues();
         if self.decision.confident {

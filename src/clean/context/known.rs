@@ -7,6 +7,7 @@ use url::Url;
 
 use super::print::{breaks_off, fnv, normal};
 use super::survey::address_key;
+use crate::clean::places::is_forum_address;
 use crate::clean::words::{HashMap64, HashSet64, join};
 
 /// Most titles; with twelve words each they and what finds them take some 25 MB.
@@ -109,6 +110,7 @@ const START: u64 = 0x7469_746c;
 pub(in crate::clean) struct Own {
     title: Line,
     address: Option<u64>,
+    forum: bool,
 }
 
 impl Own {
@@ -117,7 +119,13 @@ impl Own {
         Self {
             title: Line::of(title),
             address: address.map(address_key),
+            forum: address.is_some_and(is_forum_address),
         }
+    }
+
+    /// Whether its address is a forum's.
+    pub fn is_forum(&self) -> bool {
+        self.forum
     }
 
     /// What stands for its address.

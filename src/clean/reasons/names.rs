@@ -4,6 +4,7 @@
 use super::kinds::{Kind, Kinds, first, named};
 use crate::clean::blocks::Page;
 use crate::clean::elements::class_words;
+use crate::clean::places::place_of;
 use crate::clean::words::{WordHash, hash, hash_all};
 use crate::dom::{Column, Dom, Id, Tag};
 
@@ -12,8 +13,8 @@ use crate::dom::{Column, Dom, Id, Tag};
 pub struct Names {
     /// The kinds its names speak for.
     pub(super) kinds: Kinds,
-    /// Whether one of them is that of a container of comments.
-    pub of_comments: bool,
+    /// The places they are names of, as [`place_of`] says.
+    pub places: u8,
 }
 
 impl Names {
@@ -37,11 +38,10 @@ impl Names {
         ]);
         const ENTRY: [WordHash; 2] = hash_all(["menu", "item"]);
         let (mut kinds, mut neighbours, mut entry) = (0, false, [false; 2]);
-        let mut of_comments = false;
+        let mut places = 0;
         class_words(dom, node, |word| {
-            let said = named(word);
-            of_comments |= said & Kind::Comments.bit() != 0 && COMMENTS.contains(&word);
-            kinds |= said;
+            kinds |= named(word);
+            places |= place_of(word);
             neighbours |= NEIGHBOURS.contains(&word);
             entry = [entry[0] || word == ENTRY[0], entry[1] || word == ENTRY[1]];
         });
@@ -60,31 +60,13 @@ impl Names {
                 kinds |= named(hash(word));
             }
         }
-        Self { kinds, of_comments }
+        Self { kinds, places }
     }
 }
-
-/// Names of what holds the comments of a page; each is one that [`named`] knows for such.
-const COMMENTS: [WordHash; 8] = hash_all([
-    "comment",
-    "comments",
-    "commentlist",
-    "disqus",
-    "dsq",
-    "respond",
-    "replies",
-    "commentarea",
-]);
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_of_comment_containers_speak_for_comments() {
-        let speaks = |word: &WordHash| named(*word) & Kind::Comments.bit() != 0;
-        assert!(COMMENTS.iter().all(speaks));
-    }
 
     #[test]
     fn an_entry_of_a_menu_is_not_what_it_leads_to() {
@@ -93,8 +75,8 @@ mod tests {
         );
         let names: Vec<Names> = dom.all(Tag::Div).map(|n| Names::of(&dom, n)).collect();
         assert_eq!(
-            (names[0].kinds, names[0].of_comments),
-            (Kind::Navigation.bit(), true)
+            (names[0].kinds, names[0].places),
+            (Kind::Navigation.bit(), place_of(hash("comments")))
         );
         assert_eq!(first(names[1].kinds), Some(Kind::Paging));
     }
