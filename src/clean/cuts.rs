@@ -3,7 +3,7 @@
 
 use super::elements::has_class_word;
 use super::facts::Role;
-use super::features::{Feature, link_density, paragraph_words};
+use super::features::{link_density, paragraph_words};
 use super::lexicon::Group;
 use super::phrases::{self, Class};
 use super::structure::Draft;
@@ -35,8 +35,7 @@ impl Draft<'_> {
         let head: Vec<usize> = kept.into_iter().take_while(|b| !is_body(b)).collect();
         for at in head {
             let words = self.page.blocks[at].words;
-            let dated = self.features.get(at, Feature::SaysDate) > 0.0
-                && self.features.get(at, Feature::Digits) > 0.0;
+            let dated = self.features.is_dated(self.page, at);
             let signed = words <= BYLINE_WORDS && self.features.said[at].opens_with(Group::Author);
             let bare = DATELINE_WORDS.contains(&words)
                 && !self.page.text_of(at).ends_with(['.', '!', '?']);

@@ -90,14 +90,18 @@ pub enum Hiding {
 
 /// Reads `hidden`, `aria-hidden` and the inline style.
 pub fn hiding(dom: &Dom, node: Id) -> Hiding {
-    let hides = |(name, value): (&str, &str)| match name {
+    let all = dom.attributes(node).map(|(name, value)| hides(name, value));
+    all.max().unwrap_or(Hiding::Shown)
+}
+
+/// How an attribute hides its element.
+pub fn hides(name: &str, value: &str) -> Hiding {
+    match name {
         "hidden" => Hiding::Hidden,
         "style" if style_hides(value) => Hiding::Hidden,
         "aria-hidden" if value == "true" => Hiding::Aria,
         _ => Hiding::Shown,
-    };
-    let all = dom.attributes(node).map(hides);
-    all.max().unwrap_or(Hiding::Shown)
+    }
 }
 
 /// Whether an inline style takes an element off the page.
@@ -134,22 +138,34 @@ pub fn class_words(dom: &Dom, node: Id, mut each: impl FnMut(WordHash)) {
 /// Most bytes of one element's names that are looked at.
 const CLASS_BYTES: usize = 400;
 
+/// The small letter of each letter, 0 for other bytes.
+const SMALL: [u8; 256] = {
+    let (mut small, mut byte) = ([0; 256], 0_u8);
+    while byte < 128 {
+        if byte.is_ascii_alphabetic() {
+            small[byte as usize] = byte.to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    small
+};
+
 /// Cuts names at what is no letter, and before a capital behind a small letter.
 fn cut_words(names: &[u8], each: &mut impl FnMut(WordHash)) {
     let (mut letters, mut hash, mut small_before) = (0, EMPTY, false);
     for &c in names {
-        let (is_letter, is_small) = (c.is_ascii_alphabetic(), c.is_ascii_lowercase());
-        if !is_letter || (small_before && !is_small) {
+        let small = SMALL[usize::from(c)];
+        if small == 0 || (small_before && small != c) {
             if (2..=20).contains(&letters) {
                 each(hash);
             }
             (letters, hash) = (0, EMPTY);
         }
-        if is_letter {
+        if small != 0 {
             letters += 1;
-            hash = step(hash, c | 0x20);
+            hash = step(hash, small);
         }
-        small_before = is_small;
+        small_before = small == c && c != 0;
     }
     if (2..=20).contains(&letters) {
         each(hash);

@@ -5,8 +5,8 @@ use std::ops::Index;
 
 use super::blocks::{Page, Region};
 use super::classes::{self, Points};
-use super::elements::{Hiding, class_words, hiding, is_boundary};
-use super::words::{HashMap64, join};
+use super::elements::{Hiding, class_words, hides, is_boundary};
+use super::words::{HashMap64, WordHash, join};
 use crate::dom::{Column, Dom, Id, Tag};
 
 /// Roles of elements above a text; each is one bit.
@@ -156,6 +156,8 @@ const ROOT: Facts = Facts {
 pub struct Above {
     of: Column<u32>,
     told: Vec<Told>,
+    /// The class words of all told elements.
+    words: Vec<WordHash>,
 }
 
 /// The facts of one element, whose they are, and those of the one above.
@@ -163,6 +165,8 @@ struct Told {
     facts: Facts,
     node: Id,
     above: u32,
+    /// Where its class words end; they begin where those of the one before end.
+    words: u32,
     /// Its like siblings, a place in their counts; [`LONE`] where none are counted.
     alike: u32,
 }
@@ -185,8 +189,10 @@ impl Above {
                 facts: ROOT,
                 node: 0,
                 above: 0,
+                words: 0,
                 alike: LONE,
             }],
+            words: Vec::new(),
         };
         let mut siblings = Siblings::default();
         let mut articles = 0;
@@ -196,7 +202,10 @@ impl Above {
                 made.of[node] = above;
                 continue;
             }
-            let mut facts = below(page.dom, node, (&made.told[above as usize].facts, points));
+            let start = made.words.len();
+            class_words(page.dom, node, |word| made.words.push(word));
+            let known = (&made.told[above as usize].facts, points);
+            let mut facts = below(page.dom, node, known, &made.words[start..]);
             if page.dom.tag(node) == Tag::Article {
                 articles += 1;
                 facts.article = articles;
@@ -210,11 +219,24 @@ impl Above {
                 facts,
                 node,
                 above,
+                words: made.words.len() as u32,
                 alike,
             });
         }
         made.repeat(&siblings.counts);
         made
+    }
+
+    /// The class words of an element with text below.
+    pub fn class_words(&self, node: Id) -> &[WordHash] {
+        let at = self.of[node] as usize;
+        let start = at
+            .checked_sub(1)
+            .map_or(0, |before| self.told[before].words);
+        match self.told[at].node == node {
+            true => &self.words[start as usize..self.told[at].words as usize],
+            false => &[],
+        }
     }
 
     /// Hands the largest group of like siblings down.
@@ -271,27 +293,28 @@ fn says_nothing(dom: &Dom, node: Id) -> bool {
 }
 
 /// The facts of an element, from those of its parent.
-fn below(dom: &Dom, node: Id, (above, table): (&Facts, &Points)) -> Facts {
+fn below(dom: &Dom, node: Id, (above, table): (&Facts, &Points), words: &[WordHash]) -> Facts {
     let tag = dom.tag(node);
     let mut own = *above;
     let mut class = "";
     own.roles |= tag_role(tag);
     for (name, value) in dom.attributes(node) {
-        own.roles |= attribute_role(name, value);
-        if name == "class" {
-            class = value;
+        match name {
+            "class" => class = value,
+            "role" | "itemprop" | "itemtype" => own.roles |= attribute_role(name, value),
+            "hidden" | "style" | "aria-hidden" => own.hiding = own.hiding.max(hides(name, value)),
+            _ => {}
         }
     }
-    own.hiding = above.hiding.max(hiding(dom, node));
     let (mut points, mut known) = (0.0, 0_u8);
-    class_words(dom, node, |word| {
-        own.classes |= classes::groups(word);
-        let worth = table.of(word);
+    for word in words {
+        own.classes |= classes::groups(*word);
+        let worth = table.of(*word);
         if worth != 0.0 {
             points += worth;
             known = known.saturating_add(1);
         }
-    });
+    }
     if known > 0 {
         own.take(points / f32::from(known).sqrt());
     }

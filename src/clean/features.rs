@@ -15,7 +15,7 @@ use self::frames::Frames;
 use super::blocks::Page;
 use super::classes::{Class, Points};
 use super::facts::{Above, Facts, Role, Sums};
-use super::lexicon::Said;
+use super::lexicon::{Group, Said};
 
 /// How many features a block has.
 pub const FEATURES: usize = NAMES.len();
@@ -27,6 +27,9 @@ pub type Row = [f32; FEATURES];
 pub const PARAGRAPH_WORDS: u32 = 10;
 /// See [`PARAGRAPH_WORDS`].
 pub const PARAGRAPH_LINKS: f32 = 0.4;
+
+/// Most words of a junk heading.
+const JUNK_WORDS: u32 = 8;
 
 /// Everything features are computed from, and the features.
 pub struct Features {
@@ -71,9 +74,9 @@ impl Features {
         }
         let frames = Frames::of(page, [&made.words, &made.paragraphs, &made.links]);
         text::fill(page, &mut made);
-        overlap::fill(page, &mut made, [title, description]);
+        let alike = overlap::fill(page, &mut made, [title, description]);
         place::fill(page, &frames, &mut made);
-        flow::fill(page, &frames, &mut made);
+        flow::fill(page, &alike, &mut made);
         page::fill(page, &mut made, title);
         made
     }
@@ -85,6 +88,28 @@ impl Features {
 
     fn set(&mut self, block: usize, feature: Feature, value: f32) {
         self.rows[block][feature as usize] = value;
+    }
+
+    /// Whether a block is a short line that heads what is not the story.
+    pub fn is_junk(&self, page: &Page, block: usize) -> bool {
+        page.blocks[block].words <= JUNK_WORDS && self.said[block].count_of(Group::Junk) > 0
+    }
+
+    /// Whether a block begins as a byline.
+    pub fn is_byline(&self, block: usize) -> bool {
+        self.said[block].opens_with(Group::Author)
+    }
+
+    /// Whether a block has words of dates and a digit.
+    pub fn is_dated(&self, page: &Page, block: usize) -> bool {
+        let has_digit = || page.text_of(block).bytes().any(|b| b.is_ascii_digit());
+        self.said[block].count_of(Group::Date) > 0 && has_digit()
+    }
+
+    /// How often a block says words of a group, by the root of all its words.
+    pub fn says(&self, page: &Page, block: usize, group: Group) -> f32 {
+        let words = page.blocks[block].words.max(1) as f32;
+        f32::from(self.said[block].count_of(group)) / words.sqrt()
     }
 
     /// The facts of the element right above a block's text.

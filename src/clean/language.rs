@@ -7,7 +7,7 @@ use crate::doc::Document;
 use crate::doc::letters::is_alphabetic;
 
 /// Bytes that are looked at; function words tell a language within a paragraph.
-const ENOUGH_BYTES: usize = 6000;
+const ENOUGH_BYTES: usize = 3000;
 /// Fewest function words that decide.
 const FEWEST: usize = 3;
 /// Tags of scripts that several languages are written in; there the function words are asked first.

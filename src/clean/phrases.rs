@@ -188,6 +188,23 @@ impl Line {
             count: 0,
         };
         let (mut hash, mut inside, mut number) = (EMPTY, false, true);
+        if text.is_ascii() {
+            for byte in text.bytes() {
+                if byte.is_ascii_alphanumeric() {
+                    hash = step(hash, byte.to_ascii_lowercase());
+                    (inside, number) = (true, number && byte.is_ascii_digit());
+                } else if inside {
+                    if !line.push(hash, number) {
+                        return line;
+                    }
+                    (hash, inside, number) = (EMPTY, false, true);
+                }
+            }
+            if inside {
+                line.push(hash, number);
+            }
+            return line;
+        }
         for c in text.chars() {
             if c.is_ascii_alphanumeric() {
                 hash = step(hash, (c as u8).to_ascii_lowercase());

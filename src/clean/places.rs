@@ -212,7 +212,9 @@ const FEW_REVIEWS: f32 = 1.0;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clean::classes::Points;
     use crate::clean::context::Context;
+    use crate::clean::facts::Above;
     use crate::clean::{Body, Source, clean};
 
     const LINE: &str = "The harbour office had waited for the tide since four, and when it came, an hour late and brown \
@@ -263,7 +265,8 @@ mod tests {
             <div id=editorial-reviews>c</div><article class=comments>d</article>",
         );
         let page = Page::of(&dom);
-        let places = places(&page, &Names::of_page(&page));
+        let facts = Above::of(&page, &Points::EMPTY);
+        let places = places(&page, &Names::of_page(&page, &facts));
         let found: Vec<u8> = page.blocks.iter().map(|b| places[b.inner]).collect();
         assert_eq!(found, [COMMENTS, FORUM | COMMENTS, 0, 0]);
     }

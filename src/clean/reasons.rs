@@ -17,7 +17,8 @@ use super::blocks::ExtraKind;
 use super::classes::Class;
 use super::elements::Hiding;
 use super::facts::{Facts, Role};
-use super::features::{Feature, link_density};
+use super::features::link_density;
+use super::lexicon::Group;
 use super::structure::{Draft, is_byline};
 use crate::verdict::{Reason, Verdict};
 
@@ -142,7 +143,7 @@ impl Draft<'_> {
 
     /// A heading of a box is named as one, unless the box has a name.
     fn by_junk_heading(&self, at: usize) -> Option<Reason> {
-        let junk = self.features.get(at, Feature::IsJunk) > 0.0 && self.heads_cut(at);
+        let junk = self.features.is_junk(self.page, at) && self.heads_cut(at);
         let heads = self.is_heading(at) || self.page.text_of(at).ends_with([':', '：']);
         (junk && heads).then_some(Reason::JunkHeading)
     }
@@ -225,7 +226,7 @@ impl Draft<'_> {
         if self.features.is_in(self.page, at, Role::Button) {
             return Some(Reason::Controls);
         }
-        if block.words <= MASTHEAD_WORDS && is_byline(self.features, at) {
+        if block.words <= MASTHEAD_WORDS && is_byline(self.page, self.features, at) {
             return Some(Reason::Labels);
         }
         let short = self.page.blocks[at].words <= MASTHEAD_WORDS;
@@ -270,17 +271,17 @@ impl Draft<'_> {
     fn by_score(&self, at: usize) -> Option<Reason> {
         let facts = self.features.facts_of(self.page, at);
         let said = [
-            (Feature::SaysNewsletter, Reason::Newsletter),
-            (Feature::SaysShare, Reason::ShareBar),
-            (Feature::SaysConsent, Reason::Consent),
-            (Feature::SaysLegal, Reason::Legal),
-            (Feature::SaysComments, Reason::Comments),
-            (Feature::SaysAdvert, Reason::Promo),
-            (Feature::SaysRelated, Reason::Teasers { known: 0 }),
+            (Group::Newsletter, Reason::Newsletter),
+            (Group::Share, Reason::ShareBar),
+            (Group::Consent, Reason::Consent),
+            (Group::Legal, Reason::Legal),
+            (Group::Comments, Reason::Comments),
+            (Group::Advert, Reason::Promo),
+            (Group::Related, Reason::Teasers { known: 0 }),
         ];
         let loudest = said
             .into_iter()
-            .map(|(feature, reason)| (self.features.get(at, feature), reason))
+            .map(|(group, reason)| (self.features.says(self.page, at, group), reason))
             .max_by(|a, b| a.0.total_cmp(&b.0));
         let by_words = loudest
             .filter(|(points, _)| *points >= LOUD)

@@ -39,7 +39,7 @@ impl Draft<'_> {
         for at in duplicates(self.page, &self.probabilities, &self.decision.keep) {
             self.cut(at, Reason::Duplicate);
         }
-        let names = Names::of_page(self.page);
+        let names = Names::of_page(self.page, &self.features.facts);
         self.cut_next_stories();
         self.cut_places(&names);
         // The first to name a line gives its reason, so the more telling rules come first.
@@ -211,7 +211,7 @@ impl Draft<'_> {
     /// Whether a cut heading belongs to the kept text behind it.
     fn heads(&self, at: usize, share: f32) -> bool {
         let next = self.decision.keep.get(at + 1).copied().unwrap_or(false);
-        let junk = self.features.get(at, Feature::IsJunk) > 0.0;
+        let junk = self.features.is_junk(self.page, at);
         let title = self.features.title == Some(at);
         next && !junk
             && !title
@@ -256,7 +256,7 @@ impl Draft<'_> {
             if words > HEADER_WORDS || self.is_heading(at) {
                 break;
             }
-            if is_byline(self.features, at) {
+            if is_byline(self.page, self.features, at) {
                 self.decision.keep[at] = false;
                 self.reasons[at] = Some(Reason::Header);
             }
@@ -265,10 +265,8 @@ impl Draft<'_> {
 }
 
 /// Whether a short line says who wrote a story or when.
-pub(super) fn is_byline(features: &Features, at: usize) -> bool {
-    let dated =
-        features.get(at, Feature::SaysDate) > 0.0 && features.get(at, Feature::Digits) > 0.0;
-    features.get(at, Feature::IsByline) > 0.0 || dated
+pub(super) fn is_byline(page: &Page, features: &Features, at: usize) -> bool {
+    features.is_byline(at) || features.is_dated(page, at)
 }
 
 /// A heading of kept text is kept from this probability.

@@ -93,6 +93,14 @@ pub fn is_alphabetic(c: char) -> bool {
 /// Counts words; two ideographs count as one word, the usual rate for reading time.
 pub fn words(text: &str) -> usize {
     let (mut words, mut ideographs, mut inside) = (0, 0, false);
+    if text.is_ascii() {
+        for byte in text.bytes() {
+            let letter = byte.is_ascii_alphanumeric();
+            words += usize::from(letter && !inside);
+            inside = letter || (inside && byte == b'\'');
+        }
+        return words;
+    }
     for c in text.chars() {
         let letter = Letter::of(c);
         if letter.is_ideograph() {

@@ -3,10 +3,7 @@
 
 use super::super::blocks::Page;
 use super::super::elements::heading_level;
-use super::super::facts::Sums;
 use super::super::lexicon::Group;
-use super::frames::Frames;
-use super::text::{flag, is_junk};
 use super::{Feature, Features, link_density};
 
 /// Fewest words of a long paragraph.
@@ -14,18 +11,15 @@ const LONG_WORDS: u32 = 25;
 /// Share of a long paragraph's letters that may stand in links, below which it is prose.
 const LONG_LINKS: f32 = 0.3;
 
-/// Fills the columns of flow.
-pub fn fill(page: &Page, frames: &Frames, features: &mut Features) {
+/// Fills the columns of flow; how alike each block and the title are is known.
+pub fn fill(page: &Page, alike: &[f32], features: &mut Features) {
     let levels: Vec<Option<u8>> = (0..page.blocks.len()).map(|b| level(page, b)).collect();
     position(page, features);
-    title(page, &levels, features);
+    title(page, (&levels, alike), features);
     forward(page, &levels, features);
-    junk(page, frames, features);
-    long_paragraphs(page, features);
+    junk(page, features);
     sections(&levels, features);
-    link_runs(page, features);
-    neighbours(page, features);
-    windows(page, features);
+    neighbours(features);
 }
 
 /// The heading level of a block, by its holder or the boundary above.
@@ -45,27 +39,20 @@ fn is_long(page: &Page, block: usize) -> bool {
 
 fn position(page: &Page, features: &mut Features) {
     let n = page.blocks.len();
-    let total = features.paragraphs.total();
+    let total = features.paragraphs.total().max(1.0);
     let is_paragraph = |b: &usize| features.paragraphs.between(*b, b + 1) > 0.0;
     let first = (0..n).find(is_paragraph).unwrap_or(0) as f32;
-    let last = (0..n).rev().find(is_paragraph).unwrap_or(n - 1) as f32;
     for at in 0..n {
         let before = features.paragraphs.between(0, at);
-        let behind = total - features.paragraphs.between(0, at + 1);
-        let place = at as f32;
-        features.set(at, Feature::At01, place / n as f32);
-        features.set(at, Feature::Before, place);
-        features.set(at, Feature::Behind, (n - at) as f32);
-        features.set(at, Feature::ParagraphsAt, before / total.max(1.0));
+        features.set(at, Feature::At01, at as f32 / n as f32);
+        features.set(at, Feature::ParagraphsAt, before / total);
         features.set(at, Feature::ParagraphsBefore, before);
-        features.set(at, Feature::ParagraphsBehind, behind);
-        features.set(at, Feature::SinceFirst, place - first);
-        features.set(at, Feature::ToLast, last - place);
+        features.set(at, Feature::SinceFirst, at as f32 - first);
     }
 }
 
 /// The block that shows the title: the first heading that has most of its words, else the block most like it.
-fn find_title(levels: &[Option<u8>], features: &Features) -> Option<usize> {
+fn find_title((levels, alike): (&[Option<u8>], &[f32]), features: &Features) -> Option<usize> {
     let filled = |b: usize| features.get(b, Feature::TitleFilled);
     let mut best: Option<usize> = None;
     for at in (0..levels.len()).filter(|&b| levels[b] == Some(1)) {
@@ -73,16 +60,15 @@ fn find_title(levels: &[Option<u8>], features: &Features) -> Option<usize> {
             best = Some(at);
         }
     }
-    let alike = |b: usize| filled(b).min(features.get(b, Feature::TitleWords));
     best.or_else(|| {
-        let close = (0..levels.len()).filter(|&b| alike(b) > 0.6);
-        close.reduce(|old, new| if alike(new) > alike(old) { new } else { old })
+        let close = (0..levels.len()).filter(|&b| alike[b] > 0.6);
+        close.reduce(|old, new| if alike[new] > alike[old] { new } else { old })
     })
 }
 
-fn title(page: &Page, levels: &[Option<u8>], features: &mut Features) {
+fn title(page: &Page, known: (&[Option<u8>], &[f32]), features: &mut Features) {
     let n = page.blocks.len();
-    let title = find_title(levels, features);
+    let title = find_title(known, features);
     features.title = title;
     let lead = (title.map_or(0, |t| t + 1)..n)
         .find(|&b| is_long(page, b))
@@ -112,12 +98,11 @@ fn title(page: &Page, levels: &[Option<u8>], features: &mut Features) {
 
 /// Headings and starts of stories seen so far.
 fn forward(page: &Page, levels: &[Option<u8>], features: &mut Features) {
-    let (mut tops, mut headings, mut story) = (0.0, 0.0, -1.0);
-    let (mut last, mut last_level) = (None, 0);
+    let (mut headings, mut story) = (0.0, -1.0);
+    let mut last = None;
     for (at, level) in levels.iter().enumerate() {
         if let Some(level) = *level {
-            tops += flag(level == 1);
-            (last, last_level) = (Some(at), level);
+            last = Some(at);
             if page.blocks[at].words >= 4 {
                 headings += 1.0;
                 if level == 1 || is_dated(page, features, at) {
@@ -125,86 +110,32 @@ fn forward(page: &Page, levels: &[Option<u8>], features: &mut Features) {
                 }
             }
         }
-        features.set(at, Feature::TopHeadings, tops);
+        let since = last.map_or(999.0, |l| (at - l) as f32);
         features.set(at, Feature::HeadingRank, headings);
         features.set(at, Feature::StoryAt, story);
-        features.set(
-            at,
-            Feature::SinceHeading,
-            last.map_or(999.0, |l| (at - l) as f32),
-        );
-        features.set(at, Feature::HeadingLevel, f32::from(last_level));
+        features.set(at, Feature::SinceHeading, since);
     }
 }
 
 /// Whether a date or byline stands right behind a heading.
 fn is_dated(page: &Page, features: &Features, heading: usize) -> bool {
     let near = heading + 1..(heading + 5).min(page.blocks.len());
-    let says = |b: usize| {
-        features.get(b, Feature::SaysDate) > 0.4 || features.get(b, Feature::IsByline) > 0.0
-    };
+    let says = |b: usize| features.says(page, b, Group::Date) > 0.4 || features.is_byline(b);
     near.into_iter()
         .any(|b| page.blocks[b].words < 20 && says(b))
 }
 
-/// Distance to the last junk heading and the last heading of comments, and whether these share a parent.
-fn junk(page: &Page, frames: &Frames, features: &mut Features) {
-    let within =
-        |frame: usize, at: usize| frame > 0 && frames.all[frame].region.range().contains(&at);
-    let (mut junk, mut comments, mut seen) = (None, None, 0.0);
+/// Junk headings seen so far.
+fn junk(page: &Page, features: &mut Features) {
+    let (mut last, mut seen) = (None, 0.0);
     for at in 0..page.blocks.len() {
-        let words = page.blocks[at].words as usize;
-        let said = &features.said[at];
-        if is_junk(said, words) {
-            junk = Some((at, frames.parents(at).0));
+        if features.is_junk(page, at) {
+            last = Some(at);
             seen += 1.0;
         }
-        if words <= 6 && said.count_of(Group::Comments) > 0 {
-            comments = Some((at, frames.parents(at)));
-        }
-        let since = |heading: Option<usize>| heading.map_or(999.0, |h| (at - h) as f32);
-        features.set(at, Feature::SinceJunk, since(junk.map(|j| j.0)));
+        let since = last.map_or(999.0, |l| (at - l) as f32);
+        features.set(at, Feature::SinceJunk, since);
         features.set(at, Feature::JunkSeen, seen);
-        features.set(
-            at,
-            Feature::InJunk,
-            flag(junk.is_some_and(|j| within(j.1, at))),
-        );
-        features.set(at, Feature::SinceComments, since(comments.map(|c| c.0)));
-        let level = comments.map_or(0.0, |(_, (parent, grand))| {
-            if within(parent, at) {
-                2.0
-            } else {
-                flag(within(grand, at))
-            }
-        });
-        features.set(at, Feature::InComments, level);
-    }
-}
-
-fn long_paragraphs(page: &Page, features: &mut Features) {
-    let n = page.blocks.len();
-    let mut last = None;
-    for at in 0..n {
-        let (blocks, words) = last.map_or((99.0, 999.0), |l| {
-            ((at - l) as f32, features.words.between(l + 1, at))
-        });
-        features.set(at, Feature::SinceLong, blocks);
-        features.set(at, Feature::WordsSinceLong, words);
-        if is_long(page, at) {
-            last = Some(at);
-        }
-    }
-    let mut next = None;
-    for at in (0..n).rev() {
-        let (blocks, words) = next.map_or((99.0, 999.0), |x| {
-            ((x - at) as f32, features.words.between(at + 1, x))
-        });
-        features.set(at, Feature::ToLong, blocks);
-        features.set(at, Feature::WordsToLong, words);
-        if is_long(page, at) {
-            next = Some(at);
-        }
     }
 }
 
@@ -214,10 +145,8 @@ fn sections(levels: &[Option<u8>], features: &mut Features) {
     let mut start = 0;
     for end in headings.chain([levels.len()]) {
         let words = features.words.between(start, end);
-        let prose = features.paragraphs.between(start, end) / words.max(1.0);
         let links = features.links.between(start, end) / words.max(1.0);
         for at in start..end {
-            features.set(at, Feature::SectionProse, prose);
             features.set(at, Feature::SectionWords, words.ln_1p());
             features.set(at, Feature::SectionLinks, links);
         }
@@ -225,82 +154,14 @@ fn sections(levels: &[Option<u8>], features: &mut Features) {
     }
 }
 
-fn link_runs(page: &Page, features: &mut Features) {
-    let n = page.blocks.len();
-    let all_link = |b: usize| page.blocks[b].words >= 3 && link_density(&page.blocks[b]) >= 0.85;
-    let mut start = 0;
-    while start < n {
-        let run = (start..n).take_while(|&b| all_link(b)).count();
-        for at in start..start + run {
-            features.set(at, Feature::AllLink, 1.0);
-            features.set(at, Feature::AllLinkRun, run as f32);
-        }
-        start += run.max(1);
-    }
-}
-
-fn neighbours(page: &Page, features: &mut Features) {
-    let n = page.blocks.len();
-    let words: Vec<f32> = page
-        .blocks
-        .iter()
-        .map(|b| (b.words as f32).ln_1p())
-        .collect();
-    for at in 0..n {
-        let near = |step: isize| at.checked_add_signed(step).filter(|b| *b < n);
-        for (step, first) in [(-1, Feature::BeforeWords), (1, Feature::AfterWords)] {
-            let values = near(step).map_or([-2.0; 5], |b| {
-                [
-                    words[b],
-                    features.get(b, Feature::LinkDensity),
-                    features.get(b, Feature::Stops),
-                    features.get(b, Feature::Ending),
-                    features.get(b, Feature::Tag),
-                ]
-            });
-            let first = first as usize;
-            features.rows[at][first..first + 5].copy_from_slice(&values);
-        }
-        for (step, first) in [(-2, Feature::Before2Words), (2, Feature::After2Words)] {
-            let values = near(step).map_or([-2.0; 2], |b| {
-                [words[b], features.get(b, Feature::LinkDensity)]
-            });
-            let first = first as usize;
-            features.rows[at][first..first + 2].copy_from_slice(&values);
-        }
-    }
-}
-
-/// Sums over two, five and twelve blocks each way.
-fn windows(page: &Page, features: &mut Features) {
-    let n = page.blocks.len();
-    let stops =
-        Sums::of((0..n).map(|b| features.get(b, Feature::Stops) * page.blocks[b].words as f32));
-    let paragraph_stops: f32 = (0..n)
-        .filter(|&b| features.paragraphs.between(b, b + 1) > 0.0)
-        .map(|b| stops.between(b, b + 1))
-        .sum();
-    let usual = paragraph_stops / features.paragraphs.total().max(1.0);
-    for at in 0..n {
-        features.set(
-            at,
-            Feature::StopsBeyond,
-            features.get(at, Feature::Stops) - usual,
-        );
-        for (reach, first) in [
-            (2, Feature::Near2Links),
-            (5, Feature::Near5Links),
-            (12, Feature::Near12Links),
-        ] {
-            let (start, end) = (at.saturating_sub(reach), at + reach + 1);
-            let words = features.words.between(start, end);
-            let of = |sums: &Sums| sums.between(start, end) / words.max(1.0);
-            let values = [of(&features.links), of(&stops), of(&features.paragraphs)];
-            let first = first as usize;
-            features.rows[at][first..first + 3].copy_from_slice(&values);
-            if reach > 2 {
-                features.rows[at][first - 1] = words.ln_1p();
-            }
-        }
+fn neighbours(features: &mut Features) {
+    for at in 0..features.rows.len() {
+        let tag = |b: Option<usize>| {
+            let row = b.and_then(|b| features.rows.get(b));
+            row.map_or(-2.0, |row| row[Feature::Tag as usize])
+        };
+        let (before, after) = (tag(at.checked_sub(1)), tag(Some(at + 1)));
+        features.set(at, Feature::BeforeTag, before);
+        features.set(at, Feature::AfterTag, after);
     }
 }

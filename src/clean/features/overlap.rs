@@ -5,13 +5,14 @@ use super::super::blocks::Page;
 use super::super::words::{HashMap64, Word, hashes, join};
 use super::{Feature, Features};
 
-/// Fills the columns of overlap.
-pub fn fill(page: &Page, features: &mut Features, [title, description]: [&str; 2]) {
+/// Fills the columns of overlap, and tells of each block how much of it and of the title is the same.
+pub fn fill(page: &Page, features: &mut Features, [title, description]: [&str; 2]) -> Vec<f32> {
     let (title, description) = (Seen::all(hashes(title)), Seen::all(hashes(description)));
     twins(page, features);
     let words = (0..page.blocks.len()).map(|b| page.words.of(b).len());
     let mut runs = Seen::of(words.sum());
     let mut own = Vec::new();
+    let mut alike = Vec::with_capacity(page.blocks.len());
     for at in 0..page.blocks.len() {
         let words = page.words.of(at);
         features.set(
@@ -26,10 +27,12 @@ pub fn fill(page: &Page, features: &mut Features, [title, description]: [&str; 2
         let hits = |set: &Seen| own.iter().filter(|w| set.has(**w)).count() as f32;
         let distinct = own.len().max(1) as f32;
         let in_title = hits(&title);
-        features.set(at, Feature::TitleWords, in_title / distinct);
-        features.set(at, Feature::TitleFilled, in_title / title.len.max(1) as f32);
+        let filled = in_title / title.len.max(1) as f32;
+        alike.push(filled.min(in_title / distinct));
+        features.set(at, Feature::TitleFilled, filled);
         features.set(at, Feature::DescriptionWords, hits(&description) / distinct);
     }
+    alike
 }
 
 /// How often the same text stands on the page, and how often it stood before.

@@ -34,10 +34,6 @@ fn whole(page: &Page, features: &Features, title: &str) -> Vec<(Feature, f32)> {
         ),
         (Feature::PageParagraphs, paragraphs.count() as f32),
         (Feature::PageLongest, (longest as f32).ln_1p()),
-        (
-            Feature::PageArticles,
-            page.dom.all(Tag::Article).count() as f32,
-        ),
         (Feature::PageInputs, page.dom.all(Tag::Input).count() as f32),
         (Feature::PageTitle, hashes(title).len() as f32),
     ]
@@ -51,14 +47,13 @@ const ROLES: [(Feature, Role); 5] = [
     (Feature::PageMain, Role::Main),
 ];
 
-const CLASSES: [(Feature, Class); 7] = [
+const CLASSES: [(Feature, Class); 6] = [
     (Feature::PageProduct, Class::Product),
     (Feature::PageMedia, Class::Media),
     (Feature::PageShare, Class::Share),
     (Feature::PageOverlay, Class::Overlay),
     (Feature::PageHidden, Class::Hidden),
     (Feature::PageForum, Class::Forum),
-    (Feature::PageComments, Class::Comments),
 ];
 
 /// The shares of all words that stand below roles and class groups.

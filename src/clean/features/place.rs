@@ -16,8 +16,8 @@ pub fn fill(page: &Page, frames: &Frames, features: &mut Features) {
     candidate(page, frames, features);
     for (share, first) in [
         (0.3, Feature::Core30Up),
-        (0.5, Feature::Core50In),
-        (0.75, Feature::Core75In),
+        (0.5, Feature::Core50Up),
+        (0.75, Feature::Core75Up),
     ] {
         core(page, (frames, share), features, first);
     }
@@ -31,50 +31,40 @@ const STEPS: usize = 64;
 /// The first four ancestors that each hold more blocks than the one below.
 fn ancestors(frames: &Frames, features: &mut Features) {
     for (at, row) in features.rows.iter_mut().enumerate() {
-        let to = &mut row[Feature::Up1Links as usize..][..16];
-        to.fill(-1.0);
         let (mut start, mut end) = (at as u32, at as u32 + 1);
-        let mut slots = to.chunks_exact_mut(4);
+        let mut held = [NOTHING_HELD; 4];
+        let mut free = held.iter_mut();
         for frame in frames.above(at).take(STEPS).map(|f| &frames.all[f]) {
             let region = frame.region;
             if region.start >= start && region.end <= end {
                 continue;
             }
             (start, end) = (region.start, region.end);
-            let Some(slot) = slots.next() else { break };
-            let held = frame.held;
-            slot.copy_from_slice(&[held.links, held.words, held.paragraphs, held.prose]);
+            let Some(held) = free.next() else { break };
+            *held = frame.held;
         }
+        row[Feature::Up2Links as usize] = held[1].links;
+        row[Feature::Up2Paragraphs as usize] = held[1].paragraphs;
+        row[Feature::Up3Links as usize] = held[2].links;
+        row[Feature::Up4Links as usize] = held[3].links;
     }
 }
 
 fn copies(page: &Page, features: &mut Features) {
-    let (all, paragraphs) = (
-        features.words.total().max(1.0),
-        features.paragraphs.total().max(1.0),
-    );
+    let all = features.words.total().max(1.0);
+    let paragraphs = features.paragraphs.total().max(1.0);
     for at in 0..page.blocks.len() {
-        let facts = *features.facts_of(page, at);
+        let facts = features.facts_of(page, at);
         let values = if facts.copies < 3 {
-            [1.0, -1.0, -1.0, -1.0, -1.0, -1.0, -1.0]
+            [1.0, -1.0, -1.0, -1.0]
         } else {
-            let (one, together) = (
-                page.region[facts.repeated],
-                page.region[page.dom.parent(facts.repeated)],
-            );
+            let together = page.region[page.dom.parent(facts.repeated)];
             let words = features.words.below(together);
-            [
-                facts.copies as f32,
-                facts.rank as f32,
-                features.words.below(one),
-                features.link_share(one),
-                words / facts.copies as f32,
-                words / all,
-                features.paragraphs.below(together) / paragraphs,
-            ]
+            let held = features.paragraphs.below(together) / paragraphs;
+            let copies = facts.copies as f32;
+            [copies, words / copies, words / all, held]
         };
-        let first = Feature::Copies as usize;
-        features.rows[at][first..first + 7].copy_from_slice(&values);
+        features.rows[at][Feature::Copies as usize..][..4].copy_from_slice(&values);
     }
 }
 
@@ -151,7 +141,6 @@ fn candidate(page: &Page, frames: &Frames, features: &mut Features) {
         features.set(at, Feature::InBest, flag(inside));
         features.set(at, Feature::ToBest, if inside { 0.0 } else { away as f32 });
         features.set(at, Feature::BestAbove, above[holder] / top);
-        features.set(at, Feature::HolderScore, scores[holder] / top);
         features.set(at, Feature::ParentScore, parent_score);
         features.set(at, Feature::PageBest, share);
         features.set(at, Feature::PageScore, scores[best]);
@@ -207,19 +196,18 @@ fn core(page: &Page, (frames, share): (&Frames, f32), features: &mut Features, f
             at if at < region.end => 1.0,
             _ => 2.0,
         };
-        let inside = flag(region.range().contains(&at));
         let to = &mut row[first as usize..];
         match first {
-            Feature::Core30Up => to[..4].copy_from_slice(&[up, words, links, prose]),
-            Feature::Core50In => {
-                to[..7].copy_from_slice(&[inside, up, words, links, prose, side, place]);
+            Feature::Core30Up => to[..2].copy_from_slice(&[up, words]),
+            Feature::Core50Up => {
+                to[..6].copy_from_slice(&[up, words, links, prose, side, place]);
             }
-            _ => to[..7].copy_from_slice(&[inside, up, words, links, paragraphs, prose, place]),
+            _ => to[..6].copy_from_slice(&[up, words, links, paragraphs, prose, place]),
         }
     }
 }
 
-/// What stands for a branch on the line itself.
+/// What stands for an ancestor that is not there and for a branch on the line itself.
 const NOTHING_HELD: Held = Held {
     links: -1.0,
     words: -1.0,
@@ -258,8 +246,6 @@ struct Kind {
     count: f32,
     words: f32,
     paragraphs: f32,
-    links: f32,
-    stops: f32,
 }
 
 /// Blocks of the same signature behave alike, wherever they stand.
@@ -279,25 +265,19 @@ fn kinds(page: &Page, frames: &Frames, features: &mut Features) {
             kind.count += 1.0;
             kind.words += words;
             kind.paragraphs += paragraph_words(block);
-            kind.links += words * features.get(at, Feature::LinkDensity);
-            kind.stops += words * features.get(at, Feature::Stops);
             place
         }));
     }
     for (row, own) in features.rows.iter_mut().zip(own) {
         let [one, two, path] = own.map(|place| kinds[place as usize]);
-        let words = one.words.max(1.0);
         let values = [
             one.count,
             (one.words / one.count).ln_1p(),
             one.paragraphs / total,
-            one.links / words,
-            one.stops / words,
             two.count,
             two.paragraphs / total,
             path.count,
             path.paragraphs / total,
-            path.stops / path.words.max(1.0),
         ];
         row[Feature::KindCount as usize..][..values.len()].copy_from_slice(&values);
     }

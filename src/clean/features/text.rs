@@ -1,12 +1,10 @@
 //! Features of a block's own text and of what stands right above it.
-//! Knows nothing of other blocks, but for repeated text.
+//! Knows nothing of other blocks.
 
 use super::super::blocks::Page;
+use super::super::classes::Class;
 use super::super::facts::{Facts, Role};
-use super::super::lexicon::{Group, Said};
-use super::super::words::Word;
-use super::{Feature, Features, Row, link_density};
-use crate::doc::is_alphanumeric;
+use super::{Feature, Features, Row};
 use crate::dom::Tag;
 
 /// The tags a holder is told apart by; anything else is 0.
@@ -44,161 +42,60 @@ pub const TAGS: [Tag; 31] = [
     Tag::Legend,
 ];
 
-/// The inline tags right above a text that are told apart.
-pub const INNER: [Tag; 12] = [
-    Tag::A,
-    Tag::Span,
-    Tag::Strong,
-    Tag::B,
-    Tag::Em,
-    Tag::I,
-    Tag::Time,
-    Tag::Small,
-    Tag::Label,
-    Tag::Code,
-    Tag::Font,
-    Tag::U,
-];
-
 /// Fills the columns of text and roles.
 pub fn fill(page: &Page, features: &mut Features) {
-    for at in 0..page.blocks.len() {
-        let words = page.words.of(at);
-        let block = &page.blocks[at];
+    for (at, block) in page.blocks.iter().enumerate() {
         let row = &mut features.rows[at];
-        shape(row, page.text_of(at), words);
-        says(row, &features.said[at], words.len());
         above(row, &features.facts[block.inner]);
-        let put = |row: &mut Row, feature: Feature, value: f32| row[feature as usize] = value;
-        put(row, Feature::LinkDensity, link_density(block));
-        put(row, Feature::Links, f32::from(block.links));
-        put(
-            row,
-            Feature::Strong,
-            block.strong_ink as f32 / block.ink.max(1) as f32,
-        );
-        put(row, Feature::Images, f32::from(block.images));
-        put(row, Feature::Tag, index(&TAGS, page.dom.tag(block.holder)));
-        let inner = page.dom.tag(block.inner);
-        let inner = if block.inner == block.holder {
-            0.0
-        } else {
-            index(&INNER, inner).max(0.5)
-        };
-        put(row, Feature::InnerTag, inner);
-        put(row, Feature::Depth, f32::from(page.dom.depth(block.holder)));
+        let (words, text) = (page.words.of(at).len() as f32, page.text_of(at));
+        let mut put = |feature: Feature, value: f32| row[feature as usize] = value;
+        put(Feature::Words, words);
+        let sentences = sentences(text).max(1) as f32;
+        put(Feature::SentenceWords, words.max(1.0) / sentences);
+        put(Feature::Ending, ending(text));
+        put(Feature::Tag, index(page.dom.tag(block.holder)));
+        put(Feature::Depth, f32::from(page.dom.depth(block.holder)));
     }
 }
 
-/// The rank of a tag in a list, from 1; 0 when it is not in it.
-fn index(list: &[Tag], tag: Tag) -> f32 {
-    list.iter()
-        .position(|t| *t == tag)
-        .map_or(0.0, |i| i as f32 + 1.0)
+/// The rank of a tag in [`TAGS`], from 1; 0 when it is not in it.
+fn index(tag: Tag) -> f32 {
+    const RANKS: [u8; 256] = {
+        let (mut ranks, mut at) = ([0; 256], 0);
+        while at < TAGS.len() {
+            ranks[TAGS[at] as usize] = at as u8 + 1;
+            at += 1;
+        }
+        ranks
+    };
+    f32::from(RANKS[tag as usize])
 }
 
-/// Counts of one pass over a text.
-#[derive(Default)]
-struct Counts {
-    commas: u32,
-    signs: u32,
-    digits: u32,
-    bars: u32,
-    not_ascii: u32,
-    sentences: u32,
-    price: bool,
-    at: bool,
-}
-
-fn count(text: &str) -> Counts {
+/// How many sentences end in a text.
+fn sentences(text: &str) -> u32 {
     if text.is_ascii() {
-        return count_plain(text.as_bytes());
+        return plain_sentences(text.as_bytes());
     }
-    let mut counts = Counts::default();
-    let mut before = ' ';
-    let mut stop = false;
+    let (mut sentences, mut stop) = (0, false);
     for c in text.chars() {
-        counts.sentences += u32::from(stop && c == ' ');
+        sentences += u32::from(stop && c == ' ');
         stop = matches!(c, '.' | '!' | '?')
             || (stop && matches!(c, '"' | '”' | '\'' | ')' | '’' | '»'));
-        match c {
-            '0'..='9' => {
-                counts.digits += 1;
-                counts.price |= "$€£¥₹".contains(before);
-            }
-            ',' | '，' | '、' => counts.commas += 1,
-            '|' | '·' | '•' | '›' | '»' | '/' | '>' => counts.bars += 1,
-            '@' => counts.at = true,
-            '€' => counts.price |= before.is_ascii_digit(),
-            '。' | '！' | '？' => counts.sentences += 1,
-            _ => {}
-        }
-        counts.signs += u32::from(if c.is_ascii() {
-            c.is_ascii_punctuation()
-        } else {
-            !is_alphanumeric(c)
-        });
-        counts.not_ascii += u32::from(!c.is_ascii());
-        if c != ' ' {
-            before = c;
-        }
+        sentences += u32::from(matches!(c, '。' | '！' | '？'));
     }
-    counts.sentences += u32::from(stop);
-    counts
+    sentences + u32::from(stop)
 }
 
-/// Counts a text of ASCII, as most texts of most pages are.
-fn count_plain(text: &[u8]) -> Counts {
-    let mut counts = Counts::default();
-    let (mut before, mut stop) = (b' ', false);
-    for &c in text {
-        counts.sentences += u32::from(stop && c == b' ');
-        stop = matches!(c, b'.' | b'!' | b'?') || (stop && matches!(c, b'"' | b'\'' | b')'));
-        counts.digits += u32::from(c.is_ascii_digit());
-        counts.price |= c.is_ascii_digit() && before == b'$';
-        counts.commas += u32::from(c == b',');
-        counts.bars += u32::from(matches!(c, b'|' | b'/' | b'>'));
-        counts.at |= c == b'@';
-        counts.signs += u32::from(c.is_ascii_punctuation());
-        if c != b' ' {
-            before = c;
-        }
+/// Those of a text of ASCII, as most texts of most pages are: stops are few, so these are looked for first.
+fn plain_sentences(text: &[u8]) -> u32 {
+    let (mut sentences, mut at) = (0, 0);
+    while let Some(next) = memchr::memchr3(b'.', b'!', b'?', &text[at..]) {
+        at += next;
+        let closes = |b: &&u8| matches!(b, b'.' | b'!' | b'?' | b'"' | b'\'' | b')');
+        at += text[at..].iter().take_while(closes).count();
+        sentences += u32::from(text.get(at).is_none_or(|b| *b == b' '));
     }
-    counts.sentences += u32::from(stop);
-    counts
-}
-
-fn shape(row: &mut Row, text: &str, words: &[Word]) {
-    let counts = count(text);
-    let (n, bytes) = (words.len().max(1) as f32, text.len().max(1) as f32);
-    let share = |hits: usize| hits as f32 / n;
-    let mut put = |feature: Feature, value: f32| row[feature as usize] = value;
-    put(Feature::Words, words.len() as f32);
-    put(
-        Feature::WordLength,
-        words.iter().map(|w| f32::from(w.chars)).sum::<f32>() / n,
-    );
-    put(Feature::SentenceWords, n / counts.sentences.max(1) as f32);
-    put(Feature::Commas, counts.commas as f32 / n);
-    put(Feature::Signs, counts.signs as f32 / bytes);
-    put(
-        Feature::Capitals,
-        share(words.iter().filter(|w| w.capital).count()),
-    );
-    put(
-        Feature::Uppers,
-        share(words.iter().filter(|w| w.upper).count()),
-    );
-    put(Feature::Digits, counts.digits as f32 / bytes);
-    put(Feature::Ending, ending(text));
-    put(
-        Feature::StartsSmall,
-        flag(text.chars().next().is_some_and(char::is_lowercase)),
-    );
-    put(Feature::Bars, counts.bars as f32 / n);
-    put(Feature::Price, flag(counts.price));
-    put(Feature::At, flag(counts.at));
-    put(Feature::NotAscii, counts.not_ascii as f32 / bytes);
+    sentences
 }
 
 fn ending(text: &str) -> f32 {
@@ -218,64 +115,18 @@ pub fn flag(yes: bool) -> f32 {
     if yes { 1.0 } else { 0.0 }
 }
 
-/// Most words of a junk heading.
-pub const JUNK_WORDS: usize = 8;
-
-/// Whether a block is a short line that heads what is not the story.
-pub fn is_junk(said: &Said, words: usize) -> bool {
-    words <= JUNK_WORDS && said.count_of(Group::Junk) > 0
-}
-
-fn says(row: &mut Row, said: &Said, words: usize) {
-    let root = (words.max(1) as f32).sqrt();
-    let first = Feature::SaysShare as usize;
-    for (group, count) in said.counts.iter().take(11).enumerate() {
-        row[first + group] = f32::from(*count) / root;
-    }
-    let mut put = |feature: Feature, value: f32| row[feature as usize] = value;
-    put(Feature::Stops, said.stops as f32 / words.max(1) as f32);
-    put(Feature::IsJunk, flag(is_junk(said, words)));
-    put(Feature::IsPointer, flag(said.opens_with(Group::Pointer)));
-    put(Feature::IsByline, flag(said.opens_with(Group::Author)));
-}
-
-/// Roles in the order of their columns.
-const ROLES: [Role; 24] = [
-    Role::Nav,
-    Role::Header,
-    Role::Footer,
-    Role::Aside,
-    Role::Article,
-    Role::Main,
-    Role::Section,
-    Role::Form,
-    Role::Bullets,
-    Role::Numbers,
-    Role::Table,
-    Role::Quote,
-    Role::Code,
-    Role::Figure,
-    Role::Button,
-    Role::Dialog,
-    Role::Item,
-    Role::Link,
-    Role::Caption,
-    Role::Terms,
-    Role::Address,
-    Role::WorkText,
-    Role::WorkComment,
-    Role::WorkLabel,
-];
-
 fn above(row: &mut Row, facts: &Facts) {
-    for (column, role) in ROLES.iter().enumerate() {
-        row[Feature::InNav as usize + column] = flag(facts.has(*role));
-    }
-    for class in 0..super::super::classes::CLASSES {
-        row[Feature::ClassNavigation as usize + class] = flag(facts.classes >> class & 1 == 1);
-    }
     let mut put = |feature: Feature, value: f32| row[feature as usize] = value;
-    put(Feature::Hiding, f32::from(facts.hiding as u8));
+    for (feature, role) in [
+        (Feature::InNav, Role::Nav),
+        (Feature::InFooter, Role::Footer),
+        (Feature::InAside, Role::Aside),
+        (Feature::InMain, Role::Main),
+        (Feature::InDialog, Role::Dialog),
+    ] {
+        put(feature, flag(facts.has(role)));
+    }
+    put(Feature::ClassFoot, flag(facts.in_class(Class::Foot)));
     put(Feature::ClassWorst, facts.worst);
     put(Feature::ClassBest, facts.best);
     put(Feature::ClassSum, facts.sum);
@@ -285,4 +136,33 @@ fn above(row: &mut Row, facts: &Facts) {
     put(Feature::ClassNear3, facts.near[2]);
     put(Feature::ClassLevels, f32::from(facts.levels));
     put(Feature::ClassSinceWorst, f32::from(facts.since_worst));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_end_at_stops_before_a_space_or_the_end() {
+        for (text, expected) in [
+            ("", 0),
+            ("A line without an end", 0),
+            ("One. Two! \"Three?\" four", 3),
+            ("At 3.14 it stopped...", 1),
+            ("(So it was.) And so on.", 2),
+        ] {
+            assert_eq!(sentences(text), expected, "{text}");
+            // The same text with a letter beyond ASCII in its first word.
+            assert_eq!(sentences(&format!("é{text}")), expected, "{text}");
+        }
+        assert_eq!(sentences("一。二！三"), 2);
+    }
+
+    #[test]
+    fn tags_are_numbered_from_one() {
+        assert_eq!(
+            [Tag::P, Tag::Legend, Tag::Span].map(index),
+            [1.0, 31.0, 0.0]
+        );
+    }
 }

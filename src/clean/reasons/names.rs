@@ -4,6 +4,7 @@
 use super::kinds::{Kind, Kinds, first, named};
 use crate::clean::blocks::Page;
 use crate::clean::elements::class_words;
+use crate::clean::facts::Above;
 use crate::clean::places::place_of;
 use crate::clean::words::{WordHash, hash, hash_all};
 use crate::dom::{Column, Dom, Id, Tag};
@@ -19,13 +20,13 @@ pub struct Names {
 
 impl Names {
     /// The names of all elements with blocks below them.
-    pub fn of_page(page: &Page) -> Column<Self> {
+    pub fn of_page(page: &Page, facts: &Above) -> Column<Self> {
         let dom = page.dom;
         let mut column = Column::new(dom, Self::default());
         for node in dom.ids() {
             let is_text = matches!(dom.tag(node), Tag::None | Tag::Text);
             if !is_text && !page.region[node].is_empty() {
-                column[node] = Self::of(dom, node);
+                column[node] = Self::said(dom, node, facts.class_words(node));
             }
         }
         column
@@ -33,18 +34,25 @@ impl Names {
 
     /// The names of an element.
     pub(super) fn of(dom: &Dom, node: Id) -> Self {
+        let mut words = Vec::new();
+        class_words(dom, node, |word| words.push(word));
+        Self::said(dom, node, &words)
+    }
+
+    /// What the class words of an element say.
+    fn said(dom: &Dom, node: Id, words: &[WordHash]) -> Self {
         const NEIGHBOURS: [WordHash; 7] = hash_all([
             "post", "posts", "previous", "prev", "next", "older", "newer",
         ]);
         const ENTRY: [WordHash; 2] = hash_all(["menu", "item"]);
         let (mut kinds, mut neighbours, mut entry) = (0, false, [false; 2]);
         let mut places = 0;
-        class_words(dom, node, |word| {
+        for &word in words {
             kinds |= named(word);
             places |= place_of(word);
             neighbours |= NEIGHBOURS.contains(&word);
             entry = [entry[0] || word == ENTRY[0], entry[1] || word == ENTRY[1]];
-        });
+        }
         // Entries of menus carry the names of what they lead to.
         if entry == [true; 2] {
             kinds &= Kind::Navigation.bit()
