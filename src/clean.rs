@@ -24,6 +24,7 @@ mod reasons;
 pub mod rules;
 mod stops;
 mod structure;
+pub mod sums;
 mod tables;
 pub mod trees;
 mod trust;

@@ -133,6 +133,7 @@ impl fmt::Display for Reason {
         let phrase = match self {
             Self::LinkList { links } => return write!(f, "list of {links} links"),
             Self::Teasers { known: 0 } => "teasers of other stories",
+            Self::Teasers { known: 1 } => "title of another story known here",
             Self::Teasers { known } => {
                 return write!(f, "teasers, {known} of them titles of known stories");
             }

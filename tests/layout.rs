@@ -917,7 +917,7 @@ The night service returns.
   Follow us on: Facebook
   Newsletter
 
-┄┄ 2 ┄ teasers, 1 of them titles of known stories ┄┄┄┄┄┄┄┄┄┄
+┄┄ 2 ┄ title of another story known here ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
   Grain talks resume without the northern bloc
 
 ┄┄ 3 ┄ KEPT, unsure ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
@@ -941,7 +941,7 @@ returns.
   Facebook
   Newsletter
 
-┄┄ 2 ┄ teasers, 1 o…
+┄┄ 2 ┄ title of ano…
   Grain talks
   resume without the
   northern bloc

@@ -35,7 +35,7 @@ use super::rules::Rules;
 /// let source = Source { body: Body::Text(text), url: None };
 /// let story = clean(&source, &Context { known: Some(&known), ..Context::EMPTY });
 /// let last = story.document.blocks().last().unwrap();
-/// assert_eq!(last.verdict.reason.to_string(), "teasers, 1 of them titles of known stories");
+/// assert_eq!(last.verdict.reason.to_string(), "title of another story known here");
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Context<'a> {

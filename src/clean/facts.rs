@@ -1,12 +1,15 @@
 //! What every element hands down to the text below it, in one pass from the root: roles, class words, hiding,
 //! repetition among siblings, place beside the story's branch. Knows nothing of words.
 
+mod siblings;
+
 use std::ops::Index;
 
-use super::blocks::{Page, Region};
+use self::siblings::Siblings;
+use super::blocks::Page;
 use super::classes::{self, Points};
 use super::elements::{Hiding, class_words, hides, is_boundary};
-use super::words::{HashMap64, WordHash, join};
+use super::words::{WordHash, join};
 use crate::dom::{Column, Dom, Id, Tag};
 
 /// Roles of elements above a text; each is one bit.
@@ -183,20 +186,22 @@ impl Index<Id> for Above {
 impl Above {
     /// Gathers the facts of a page.
     pub fn of(page: &Page, points: &Points) -> Self {
+        let over = over_text(page);
         let mut made = Self {
             of: Column::new(page.dom, 0),
-            told: vec![Told {
-                facts: ROOT,
-                node: 0,
-                above: 0,
-                words: 0,
-                alike: LONE,
-            }],
+            told: Vec::new(),
             words: Vec::new(),
         };
+        made.tell(page.dom, 0, (ROOT, LONE));
         let mut siblings = Siblings::default();
         let mut articles = 0;
-        for node in page.dom.ids().filter(|&n| holds_text(page, n)) {
+        for node in page.dom.ids() {
+            if !holds_text(page, node) {
+                if over[node] && node > 0 {
+                    made.tell(page.dom, node, (ROOT, LONE));
+                }
+                continue;
+            }
             let above = made.of[page.dom.parent(node)];
             if says_nothing(page.dom, node) {
                 made.of[node] = above;
@@ -214,17 +219,22 @@ impl Above {
             if is_boundary(page.dom.tag(node)) {
                 (alike, facts.rank) = siblings.add(page.dom.parent(node), facts.signature);
             }
-            made.of[node] = made.told.len() as u32;
-            made.told.push(Told {
-                facts,
-                node,
-                above,
-                words: made.words.len() as u32,
-                alike,
-            });
+            made.tell(page.dom, node, (facts, alike));
         }
         made.repeat(&siblings.counts);
         made
+    }
+
+    fn tell(&mut self, dom: &Dom, node: Id, (facts, alike): (Facts, u32)) {
+        let above = self.of[dom.parent(node)];
+        self.of[node] = self.told.len() as u32;
+        self.told.push(Told {
+            facts,
+            node,
+            above,
+            words: self.words.len() as u32,
+            alike,
+        });
     }
 
     /// The class words of an element with text below.
@@ -233,9 +243,10 @@ impl Above {
         let start = at
             .checked_sub(1)
             .map_or(0, |before| self.told[before].words);
-        match self.told[at].node == node {
-            true => &self.words[start as usize..self.told[at].words as usize],
-            false => &[],
+        if self.told[at].node == node {
+            &self.words[start as usize..self.told[at].words as usize]
+        } else {
+            &[]
         }
     }
 
@@ -257,26 +268,18 @@ impl Above {
     }
 }
 
-/// Counts of like siblings.
-#[derive(Default)]
-struct Siblings {
-    /// By parent and signature.
-    places: HashMap64<u32>,
-    counts: Vec<u32>,
-}
-
-impl Siblings {
-    /// Counts one more: the place of its count, and what stood there.
-    fn add(&mut self, parent: Id, signature: u64) -> (u32, u32) {
-        let key = join(u64::from(parent) + 1, signature);
-        let place = *self.places.entry(key).or_insert(self.counts.len() as u32);
-        if place as usize == self.counts.len() {
-            self.counts.push(0);
+/// The elements above the blocks of a page, also of those that tags torn apart put behind the end of their holder.
+pub fn over_text(page: &Page) -> Column<bool> {
+    let mut over = Column::new(page.dom, false);
+    for block in &page.blocks {
+        for node in page.dom.ancestors(block.inner) {
+            if over[node] {
+                break;
+            }
+            over[node] = true;
         }
-        let count = &mut self.counts[place as usize];
-        *count += 1;
-        (place, *count - 1)
     }
+    over
 }
 
 /// Whether text can stand below an element.
@@ -384,36 +387,4 @@ fn attribute_role(name: &str, value: &str) -> u32 {
         _ => return 0,
     };
     1 << role as u32
-}
-
-/// Sums over blocks, so that any subtree's is a difference.
-pub struct Sums(Vec<f32>);
-
-impl Sums {
-    /// Adds up one figure a block.
-    pub fn of(figures: impl Iterator<Item = f32>) -> Self {
-        let mut sums = vec![0.0];
-        let mut total = 0.0_f64;
-        for figure in figures {
-            total += f64::from(figure);
-            sums.push(total as f32);
-        }
-        Self(sums)
-    }
-
-    /// The sum below a node.
-    pub fn below(&self, region: Region) -> f32 {
-        self.between(region.start as usize, region.end as usize)
-    }
-
-    /// The sum of blocks `start..end`, bounds cut to the page.
-    pub fn between(&self, start: usize, end: usize) -> f32 {
-        let last = self.0.len() - 1;
-        self.0[end.min(last)] - self.0[start.min(last).min(end.min(last))]
-    }
-
-    /// The sum of the whole page.
-    pub fn total(&self) -> f32 {
-        self.between(0, usize::MAX)
-    }
 }

@@ -14,8 +14,9 @@ pub use columns::{Feature, NAMES};
 use self::frames::Frames;
 use super::blocks::Page;
 use super::classes::{Class, Points};
-use super::facts::{Above, Facts, Role, Sums};
+use super::facts::{Above, Facts, Role};
 use super::lexicon::{Group, Said};
+use super::sums::Sums;
 
 /// How many features a block has.
 pub const FEATURES: usize = NAMES.len();

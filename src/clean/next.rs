@@ -3,9 +3,9 @@
 
 use super::blocks::Region;
 use super::elements::has_class_word;
-use super::facts::Sums;
 use super::features::{Feature, paragraph_words};
 use super::structure::Draft;
+use super::sums::Sums;
 use super::words::{WordHash, hash_all};
 use crate::dom::{Dom, Id, Tag};
 use crate::verdict::Reason;

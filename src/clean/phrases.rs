@@ -187,24 +187,11 @@ impl Line {
             numbers: 0,
             count: 0,
         };
-        let (mut hash, mut inside, mut number) = (EMPTY, false, true);
         if text.is_ascii() {
-            for byte in text.bytes() {
-                if byte.is_ascii_alphanumeric() {
-                    hash = step(hash, byte.to_ascii_lowercase());
-                    (inside, number) = (true, number && byte.is_ascii_digit());
-                } else if inside {
-                    if !line.push(hash, number) {
-                        return line;
-                    }
-                    (hash, inside, number) = (EMPTY, false, true);
-                }
-            }
-            if inside {
-                line.push(hash, number);
-            }
+            line.read_plain(text.as_bytes());
             return line;
         }
+        let (mut hash, mut inside, mut number) = (EMPTY, false, true);
         for c in text.chars() {
             if c.is_ascii_alphanumeric() {
                 hash = step(hash, (c as u8).to_ascii_lowercase());
@@ -223,6 +210,17 @@ impl Line {
             line.push(hash, number);
         }
         line
+    }
+
+    /// Reads a line of ASCII, as most lines are.
+    fn read_plain(&mut self, text: &[u8]) {
+        for word in text.split(|b| !b.is_ascii_alphanumeric()) {
+            let hash = word.iter().map(u8::to_ascii_lowercase).fold(EMPTY, step);
+            let number = word.iter().all(u8::is_ascii_digit);
+            if !word.is_empty() && !self.push(hash, number) {
+                return;
+            }
+        }
     }
 
     /// Adds a word; whether there is room for one more.

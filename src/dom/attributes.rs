@@ -134,8 +134,11 @@ impl Tree {
         let of = |range: Range<u32>| &self.sets.all[range.start as usize..range.end as usize];
         let name = |one: &Attribute| &self.text[one.name as usize..one.value as usize];
         let old = of(attributes.clone());
-        let known: HashSet<&str> = old.iter().map(name).collect();
         let room = ATTRIBUTES.saturating_sub(old.len());
+        if more.is_empty() || room == 0 {
+            return;
+        }
+        let known: HashSet<&str> = old.iter().map(name).collect();
         let new = of(more).iter();
         let new: Vec<Attribute> = new
             .filter(|one| !known.contains(name(one)))

@@ -39,8 +39,9 @@ fn has_strange(bytes: &[u8]) -> bool {
     strange(bytes) > 0 || std::str::from_utf8(bytes).is_err()
 }
 
+// Without branches, so that many bytes are asked at once.
+#[allow(clippy::needless_bitwise_bool)]
 fn strange(bytes: &[u8]) -> usize {
-    // Without branches, so that many bytes are asked at once.
     let is_strange = |b: u8| {
         let is_control = (b < 0x20) | (b == 0x7f);
         let is_white = (8..=0xd).contains(&b) & (b != 0xb);

@@ -4,9 +4,9 @@
 use super::Known;
 use super::findings::Look;
 use crate::clean::blocks::{Piece, Region};
-use crate::clean::facts::Sums;
 use crate::clean::features::{flow::level, link_density};
 use crate::clean::links::Target;
+use crate::clean::sums::Sums;
 use crate::dom::{Id, Tag};
 
 /// The teasers of a page.

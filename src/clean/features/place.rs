@@ -256,7 +256,7 @@ fn kinds(page: &Page, frames: &Frames, features: &mut Features) {
     let mut own: Vec<[u32; 3]> = Vec::with_capacity(page.blocks.len());
     for (at, block) in page.blocks.iter().enumerate() {
         let words = block.words as f32;
-        own.push(kind_keys(frames, features, at).map(|key| {
+        own.push(kind_keys(page, frames, features, at).map(|key| {
             let place = *places.entry(key).or_insert(kinds.len() as u32);
             if place as usize == kinds.len() {
                 kinds.push(Kind::default());
@@ -283,9 +283,9 @@ fn kinds(page: &Page, frames: &Frames, features: &mut Features) {
     }
 }
 
-fn kind_keys(frames: &Frames, features: &Features, block: usize) -> [u64; 3] {
+fn kind_keys(page: &Page, frames: &Frames, features: &Features, block: usize) -> [u64; 3] {
     let (parent, grand) = frames.parents(block);
-    let holder = &features.facts[frames.all[frames.holders[block]].node];
+    let holder = &features.facts[page.blocks[block].holder];
     let sign = |frame: usize| match frame {
         0 => 0,
         _ => features.facts[frames.all[frame].node].signature,

@@ -160,9 +160,7 @@ mod tests {
 
     #[test]
     fn tags_are_numbered_from_one() {
-        assert_eq!(
-            [Tag::P, Tag::Legend, Tag::Span].map(index),
-            [1.0, 31.0, 0.0]
-        );
+        let ranks = [Tag::P, Tag::Legend, Tag::Span].map(|tag| index(tag) as u8);
+        assert_eq!(ranks, [1, 31, 0]);
     }
 }

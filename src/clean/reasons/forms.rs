@@ -2,8 +2,8 @@
 //! Knows nothing of what the lines inside say.
 
 use super::kinds::Kind;
-use crate::clean::facts::Sums;
 use crate::clean::structure::Draft;
+use crate::clean::sums::Sums;
 use crate::clean::words::HashMap64;
 use crate::dom::{Dom, Id, Tag};
 

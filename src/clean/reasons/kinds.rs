@@ -59,7 +59,7 @@ pub(super) type Kinds = u32;
 /// Class words of each kind, in the order of the kinds. Chosen by hand from what sites call these things, in the
 /// languages in which sites name their classes; a word stands here only if it hardly ever means something else.
 const WORDS: [&str; KINDS] = [
-    "cookie cookies cookiebar cookiebanner cookieconsent consent gdpr ccpa dsgvo onetrust cmp didomi usercentrics cookielaw rodo",
+    "cookie cookies cookiebar cookiebanner cookieconsent consent gdpr ccpa dsgvo onetrust cmpbox cmpwrapper didomi usercentrics cookielaw rodo",
     "comment comments commentlist commentarea commenting disqus dsq respond reply replies discussion discussions webmentions \
         webmention kommentar kommentare leserkommentare comentarios comentario commentaires commenti reacties feedback",
     "newsletter newsletters subscribe signup optin mailchimp mailpoet mailinglist nyhetsbrev nieuwsbrief",
