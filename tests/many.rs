@@ -511,8 +511,11 @@ fn other_formats_take_many_pages_too() {
 
 #[test]
 fn the_fields_of_an_object_keep_their_order() {
-    let order = "source id url title byline site published modified language charset text words cut trust given micros blocks";
-    let input = "{\"id\":1,\"url\":\"https://x.example/\",\"html\":\"<p>Some words.\"}\n";
+    let order = "source id url title byline site published modified language charset text words cut trust whole given micros blocks";
+    // Deep enough to be cut, for the field that only such a page has.
+    let deep = "<div>".repeat(300);
+    let input =
+        format!("{{\"id\":1,\"url\":\"https://x.example/\",\"html\":\"<p>Some words.{deep}\"}}\n");
     let args = with(&JSONL, &["--explain"]);
     let output = fed(&args, here().path(), input).wait_with_output().unwrap();
     let line = String::from_utf8(output.stdout).unwrap();
