@@ -511,7 +511,7 @@ fn other_formats_take_many_pages_too() {
 
 #[test]
 fn the_fields_of_an_object_keep_their_order() {
-    let order = "source id url title byline site published modified language charset text words cut trust given micros blocks";
+    let order = "source id url title byline site published modified language image next charset text words cut trust given micros blocks";
     let input = "{\"id\":1,\"url\":\"https://x.example/\",\"html\":\"<p>Some words.\"}\n";
     let args = with(&JSONL, &["--explain"]);
     let output = fed(&args, here().path(), input).wait_with_output().unwrap();

@@ -136,7 +136,7 @@ Formats:
   jsonl     one object a line, in the order of the pages; a page that fails gives {\"source\", \"error\"}
 
 Fields of an object, in this order:
-  source id url title byline site published modified language charset text words cut trust given micros blocks
+  source id url title byline site published modified language image next charset text words cut trust given micros blocks
   id and given only where the page came with them, micros only in jsonl, blocks only with --explain
 
 Many pages:
