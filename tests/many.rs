@@ -620,6 +620,19 @@ fn interrupt() -> (&'static str, i32) {
     ("-INT", 2)
 }
 
+#[test]
+fn a_declared_record_is_read_whatever_control_characters_it_has() {
+    let input = "{\"html\":\"<p>one\\u0000two</p>\"}\n{\"text\":\"\\u0001\\u0002 three\"}\n";
+    let (lines, error, code) = run(&JSONL, here().path(), input);
+    assert_eq!((error.as_str(), code), ("", 0));
+    assert!(lines[0]["text"].as_str().unwrap().contains("two"));
+    assert!(lines[1]["text"].as_str().unwrap().contains("three"));
+    let noise = "\u{1}\u{2}\u{3} words";
+    let (_, error, _) = run(&["clean"], here().path(), noise);
+    let sentence = "clearstory: standard input: is not a text, and of no kind known here\n";
+    assert_eq!(error, sentence);
+}
+
 #[cfg(unix)]
 #[test]
 fn an_interrupt_ends_it_at_once() {

@@ -91,6 +91,7 @@ fn folder_samples() -> Vec<Sample> {
             name: path.file_name().unwrap().to_str().unwrap().to_owned(),
             media: "text/html".to_owned(),
             bytes: fs::read(&path).unwrap(),
+            ..Page::default()
         },
     };
     pages.into_iter().map(of).collect()

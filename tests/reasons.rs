@@ -120,6 +120,7 @@ fn document(label: &Label, folder: Option<&Path>) -> Option<Document> {
         name: label.page.to_owned(),
         media: "text/html".to_owned(),
         bytes,
+        ..Page::default()
     };
     Some(open::open(&page).unwrap().document)
 }
