@@ -102,7 +102,7 @@ pub enum RuleTask {
 /// The arguments of `rule check`.
 #[derive(clap::Args, Debug)]
 pub struct RuleCheck {
-    /// Rule files; all in the folder of rules if none is named
+    /// Rule files, or folders of them; all in the folder of rules if none is named
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// The folder of rules
