@@ -98,7 +98,7 @@ fn label(dom: &Dom, node: Id) -> Option<Label> {
     let mut text: String = below.map(|n| dom.text(n)).collect();
     if !text.contains(char::is_alphanumeric) {
         let told = dom.attribute(node, "aria-label");
-        text = told.filter(|t| t.len() <= LABEL.1)?.to_owned();
+        told.filter(|t| t.len() <= LABEL.1)?.clone_into(&mut text);
     }
     let text = text.trim_matches(|c: char| !c.is_alphanumeric());
     if text.len() <= DIGITS && text.bytes().all(|b| b.is_ascii_digit()) {
