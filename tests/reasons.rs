@@ -280,6 +280,17 @@ fn each_box_hands_its_reason_to_all_its_blocks() {
             &["Oilskins"],
             Reason::Navigation,
         ),
+        (
+            "<header class='top has-search-modal'><nav><a href=/s>Oilskins</a><a href=/n>Nets and lines</a></nav></header>",
+            &["Oilskins"],
+            Reason::Navigation,
+        ),
+        (
+            "<div class=cmp-container><ul class=cmp-list><li><a href=/s>Oilskins</a></li><li><a href=/n>Nets</a></li>\
+                <li><a href=/r>Ropes</a></li></ul></div>",
+            &["Oilskins", "Ropes"],
+            Reason::LinkList { links: 3 },
+        ),
     ];
     for (piece, starts, reason) in cases {
         for start in starts {
