@@ -39,9 +39,10 @@ use self::features::Features;
 use self::links::Base;
 use self::model::Model;
 use self::structure::{Draft, share_probability};
-use crate::doc::SafeText;
+use crate::doc::{Document, SafeText};
 use crate::dom::{Dom, Id, Tag};
 use crate::story::{About, Story};
+use crate::verdict::Bound;
 
 /// What is to be cleaned.
 #[derive(Clone, Copy, Debug)]
@@ -99,8 +100,11 @@ fn clean_page(html: &str, url: Option<&Url>, means: Means) -> Story {
     if words < preloaded::SPARSE_WORDS
         && let Some(carried) = preloaded::page(&dom)
     {
+        let carrier = dom.bound();
         let dom = Dom::parse(&carried);
-        return judged(&Page::of(&dom), &base, (about, ""), means);
+        let mut story = judged(&Page::of(&dom), &base, (about, ""), means);
+        story.cut_at(carrier);
+        return story;
     }
     let description = described(&dom);
     judged(&page, &base, (about, description), means)
@@ -133,13 +137,22 @@ fn judged(
     if about.language.is_blank() {
         about.language = SafeText::new(language::of(&document));
     }
-    Story {
+    let mut story = Story {
         about,
         document,
         trust: trust::trust(&draft),
         taught,
         ..Story::default()
-    }
+    };
+    story.cut_at(bound(page, &story.document));
+    story
+}
+
+/// The bound at which a page was cut on its way into a document.
+fn bound(page: &Page, document: &Document) -> Option<Bound> {
+    let blocks = (!page.complete).then_some(Bound::Blocks);
+    let text = document.is_full().then_some(Bound::Text);
+    page.dom.bound().or(blocks).or(text)
 }
 
 /// The probabilities of a page, moved by what is known beyond it, and the decision they lead to.
@@ -544,5 +557,36 @@ mod tests {
         };
         assert_eq!(&*page("").about.language, "en");
         assert_eq!(&*page("<html lang=en-GB>").about.language, "en-gb");
+    }
+
+    #[test]
+    fn a_page_cut_at_a_bound_says_which_and_is_never_sure() {
+        let prose: String = (0..6)
+            .map(|n| format!("<p>{PROSE} {n} times.</p>"))
+            .collect();
+        let whole = format!("<article>{prose}</article>");
+        let story = saved(&whole);
+        assert_eq!((story.trust, story.bound), (Trust::Sure, None));
+        let attributes: String = (0..600).map(|n| format!(" a{n}")).collect();
+        for (behind, bound) in [
+            ("<i>".repeat(300), Bound::Nesting),
+            (format!("<i{attributes}>"), Bound::Attributes),
+            ("<i></i>".repeat(750_001), Bound::Tags),
+        ] {
+            let story = saved(&format!("{whole}{behind}"));
+            assert_eq!((story.trust, story.bound), (Trust::Unsure, Some(bound)));
+        }
+    }
+
+    #[test]
+    fn a_story_carried_by_a_page_that_was_cut_is_not_whole() {
+        let body = format!("{PROSE} ").repeat(6);
+        let html = format!(
+            "<script type='application/ld+json'>{{\"articleBody\":\"{body}\"}}</script>{}",
+            "<div>".repeat(300)
+        );
+        let story = saved(&html);
+        assert!(story.document.kept_text().starts_with("The river had"));
+        assert_eq!(story.bound, Some(Bound::Nesting));
     }
 }

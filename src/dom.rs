@@ -19,6 +19,7 @@ use html5ever::{LocalName, local_name};
 use self::attributes::Attribute;
 use self::select::Copied;
 use self::tree::{Kind, Space, Tree};
+use crate::verdict::Bound;
 
 /// A parsed page. Nodes are numbered in document order, so the nodes below one are a range behind it and every
 /// walk is a loop, never a recursion.
@@ -30,7 +31,7 @@ pub struct Dom {
     /// Elements whose tag does not say their whole name, in document order.
     named: Vec<(Id, LocalName, Space)>,
     quirks: bool,
-    whole: bool,
+    bound: Option<Bound>,
     copied: OnceCell<Copied>,
 }
 
@@ -109,13 +110,18 @@ impl Dom {
     /// 256 levels, 1,500,000 tags and as many nodes, 512 attributes a tag, 48 open formatting elements) is left out.
     /// Of styles and of scripts that are no JSON-LD one character stands for the text, which no reader sees.
     pub fn parse(html: &str) -> Self {
-        let (tree, whole) = lexer::parse(html);
-        flatten(tree, whole)
+        let (tree, bound) = lexer::parse(html);
+        flatten(tree, bound)
     }
 
     /// Whether the whole page is in the tree; not so when it exceeds a bound.
     pub fn is_whole(&self) -> bool {
-        self.whole
+        self.bound.is_none()
+    }
+
+    /// The bound at which the page was cut.
+    pub fn bound(&self) -> Option<Bound> {
+        self.bound
     }
 
     /// All nodes in document order.
@@ -223,7 +229,7 @@ impl Dom {
 }
 
 /// Numbers the tree in document order.
-fn flatten(mut tree: Tree, whole: bool) -> Dom {
+fn flatten(mut tree: Tree, bound: Option<Bound>) -> Dom {
     let mut nodes: Vec<Node> = Vec::with_capacity(tree.len());
     let mut named = Vec::new();
     let mut open: Vec<Id> = Vec::new();
@@ -251,7 +257,7 @@ fn flatten(mut tree: Tree, whole: bool) -> Dom {
     Dom {
         nodes,
         named,
-        whole,
+        bound,
         copied: OnceCell::new(),
         quirks: tree.quirks,
         attributes: tree.sets.all,
@@ -756,7 +762,7 @@ mod tests {
             let dom = Dom::parse(&html);
             assert!(deepest(&dom) < 400, "{tag}: {}", deepest(&dom));
             assert_eq!(dom.text_below(0), "deep text", "{tag}");
-            assert!(!dom.is_whole(), "{tag}");
+            assert_eq!(dom.bound(), Some(Bound::Nesting), "{tag}");
         }
     }
 
@@ -795,7 +801,7 @@ mod tests {
     fn tags_and_comments_are_counted() {
         let dom = Dom::parse(&"<i></i>".repeat(760_000));
         assert_eq!(dom.all(Tag::I).count(), 750_000);
-        assert!(!dom.is_whole());
+        assert_eq!(dom.bound(), Some(Bound::Tags));
         let dom = Dom::parse(&"<!-->".repeat(1_510_000));
         assert_eq!(dom.ids().len(), 1_500_004);
     }
@@ -820,7 +826,7 @@ mod tests {
                 "{before}"
             );
             assert!(dom.text_below(0).ends_with('x'), "{before}");
-            assert!(!dom.is_whole(), "{before}");
+            assert_eq!(dom.bound(), Some(Bound::Attributes), "{before}");
         }
     }
 
@@ -829,7 +835,7 @@ mod tests {
         let many = many_attributes();
         let dom = Dom::parse(&format!("<script>x</script{many}><p>y"));
         assert_eq!(dom.all(Tag::P).count(), 1);
-        assert!(!dom.is_whole());
+        assert_eq!(dom.bound(), Some(Bound::Attributes));
     }
 
     #[test]
@@ -883,7 +889,7 @@ mod tests {
             .collect();
         let dom = Dom::parse(&names);
         assert_eq!(dom.all(Tag::Custom).count(), 20_001);
-        assert!(!dom.is_whole());
+        assert_eq!(dom.bound(), Some(Bound::Names));
     }
 
     #[test]
@@ -892,7 +898,7 @@ mod tests {
         let html = part.repeat(lexer::HTML_BYTES / part.len() + 10_000);
         let dom = Dom::parse(&html);
         let last = dom.ids().last().unwrap();
-        assert!(!dom.is_whole());
+        assert_eq!(dom.bound(), Some(Bound::Bytes(lexer::HTML_BYTES)));
         assert_eq!(dom.text(last), &part[3..]);
     }
 

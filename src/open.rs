@@ -25,12 +25,15 @@ use crate::clean::{Body, Source, clean};
 use crate::fetch::Page;
 use crate::fetch::charset::{self, Decoded, Form};
 use crate::story::{SourceText, Story};
+use crate::verdict::Bound;
 use sniff::Sort;
 
 /// Most bytes of a file; a message may carry pictures, so this is more than a text may have.
 const FILE_BYTES: usize = 64 << 20;
-/// Most bytes of a text, also of one that was compressed. Of HTML the parser reads the first 24 MiB.
+/// Most bytes of a text, also of one that was compressed.
 pub const TEXT_BYTES: usize = 16 << 20;
+/// Most bytes of a page; the parser reads no more of its text either.
+pub const HTML_BYTES: usize = 24 << 20;
 
 /// Opens bytes as a story. What they are comes from the bytes first, then from their name or content type.
 ///
@@ -88,11 +91,17 @@ fn read(page: &Page, bytes: &[u8], context: &Context) -> Result<Story, Error> {
     match sniff::sort(page, bytes) {
         Sort::Message if mhtml::is_mhtml(page, bytes) => mhtml::read(page, bytes, context),
         Sort::Message => email::read(page, bytes),
-        Sort::Html => Ok(html(&decode(page, bytes, Form::Markup), beyond)),
+        Sort::Html => {
+            let mut story = html(&decode(page, bytes, Form::Markup), beyond);
+            story.cut_at(bound(bytes, Form::Markup));
+            Ok(story)
+        }
         Sort::Xhtml => {
             let decoded = decode(page, bytes, Form::Markup);
             let text = xhtml::as_html(&decoded.text);
-            Ok(clean_html(&text, &decoded, beyond))
+            let mut story = clean_html(&text, &decoded, beyond);
+            story.cut_at(bound(bytes, Form::Markup));
+            Ok(story)
         }
         Sort::Markdown => {
             error::refuse_long(page, bytes.len())?;
@@ -107,9 +116,23 @@ fn read(page: &Page, bytes: &[u8], context: &Context) -> Result<Story, Error> {
     }
 }
 
+/// Most bytes that are read.
+fn most(form: Form) -> usize {
+    match form {
+        Form::Markup => HTML_BYTES,
+        Form::Plain => TEXT_BYTES,
+    }
+}
+
 fn decode<'a>(page: &Page, bytes: &'a [u8], form: Form) -> Decoded<'a> {
-    let bytes = &bytes[..bytes.len().min(TEXT_BYTES)];
+    let bytes = &bytes[..bytes.len().min(most(form))];
     charset::decode(bytes, charset::of_media(&page.media), form)
+}
+
+/// The bound that so many bytes exceed.
+fn bound(bytes: &[u8], form: Form) -> Option<Bound> {
+    let most = most(form);
+    (bytes.len() > most).then_some(Bound::Bytes(most))
 }
 
 /// Where a page came from, and what is known beyond it.

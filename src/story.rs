@@ -13,6 +13,7 @@ use jiff::civil::{Date, DateTime};
 use url::Url;
 
 use crate::doc::{Document, Place, SafeText, words};
+use crate::verdict::Bound;
 
 pub use save::{save, save_on};
 
@@ -29,6 +30,8 @@ pub struct Story {
     pub document: Document,
     /// How sure the cleaner is of the page as a whole.
     pub trust: Trust,
+    /// The bound at which the page was cut; none of a page that was read whole.
+    pub bound: Option<Bound>,
     /// Where reading should begin: a saved story remembers.
     pub place: Place,
     /// The page as it came, for the source view.
@@ -199,6 +202,19 @@ impl Story {
     /// Minutes to read what is kept.
     pub fn minutes(&self) -> usize {
         minutes(self.document.kept_words())
+    }
+
+    /// Whether all of the page was read.
+    pub fn is_whole(&self) -> bool {
+        self.bound.is_none()
+    }
+
+    /// Notes that the page was cut at a bound, if it was; the first one stays. Nobody is sure of half a page.
+    pub fn cut_at(&mut self, bound: Option<Bound>) {
+        self.bound = self.bound.or(bound);
+        if self.trust == Trust::Sure && !self.is_whole() {
+            self.trust = Trust::Unsure;
+        }
     }
 
     /// The title, else the first words of the text.

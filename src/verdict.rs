@@ -15,6 +15,47 @@ pub struct Verdict {
     pub sure: f32,
 }
 
+/// A bound that a page exceeded on its way into a story. Shown it is the end of a sentence that begins with the page; the
+/// numbers are those of the constants that hold the bounds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// So many bytes.
+    Bytes(usize),
+    /// Tags, and what else makes a node of the tree.
+    Tags,
+    /// Names of elements that are none of HTML.
+    Names,
+    /// Levels of the tree, and formatting elements that are open at once.
+    Nesting,
+    /// Attributes of one tag.
+    Attributes,
+    /// Blocks, or images and the like between them.
+    Blocks,
+    /// Bytes of the document that is written.
+    Text,
+}
+
+impl fmt::Display for Bound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (what, rest) = match self {
+            Self::Bytes(bytes) => {
+                let mib = bytes >> 20;
+                return write!(f, "has more than {mib} MiB; the rest is not read");
+            }
+            Self::Tags => ("1,500,000 tags or nodes", "the rest"),
+            Self::Names => ("20,000 invented names of elements", "the rest"),
+            Self::Nesting => (
+                "256 levels or 48 open formatting elements",
+                "the rest of these tags",
+            ),
+            Self::Attributes => ("512 attributes in one tag", "the rest of these"),
+            Self::Blocks => ("250,000 blocks or images", "the rest"),
+            Self::Text => ("64 MiB of text to show", "the rest"),
+        };
+        write!(f, "has more than {what}; {rest} is not read")
+    }
+}
+
 /// Below this a verdict counts as unsure and is marked so on the screen.
 pub const UNSURE: f32 = 0.7;
 

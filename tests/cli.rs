@@ -761,3 +761,28 @@ fn a_reader_who_leaves_early_is_no_error() {
     let output = child.wait_with_output().unwrap();
     assert_eq!((err(&output), code(&output)), (String::new(), 0));
 }
+
+#[test]
+fn a_page_cut_at_a_bound_is_told_of_in_every_form_and_stays_done() {
+    let prose = "<p>The harbour office had waited for the tide since four, and when it came, nobody was ready for it.</p>";
+    let deep = format!("{}{}", prose.repeat(9), "<div>".repeat(300));
+    let folder = Folder::with(&[("deep.html", &*deep), ("whole.html", &*prose.repeat(9))]);
+    let bound = "has more than 256 levels or 48 open formatting elements; the rest of these tags is not read";
+    let told = format!("clearstory: deep.html: the page {bound}\n");
+    for args in [
+        &["clean", "deep.html"][..],
+        &["clean", "-f", "json", "deep.html"],
+        &["clean", "--explain", "deep.html"],
+        &["clean", "-f", "jsonl", "--alone", "deep.html", "whole.html"],
+    ] {
+        let output = run(args, folder.0.path());
+        assert_eq!((err(&output), code(&output)), (told.clone(), 0), "{args:?}");
+    }
+    let explained = out(&run(&["clean", "--explain", "deep.html"], folder.0.path()));
+    let end = format!("\n\nThe page was cut at a bound: it {bound}.\n");
+    assert!(explained.ends_with(&end), "{explained}");
+    let field = |name| json(&out(&run(&["clean", "-f", "json", name], folder.0.path())));
+    assert_eq!(field("deep.html")["whole"], false);
+    assert_eq!(field("deep.html")["trust"], "unsure");
+    assert_eq!(field("whole.html").get("whole"), None);
+}

@@ -3,8 +3,9 @@
 use std::io::Write;
 
 use clearstory::fetch::Page;
-use clearstory::open::{Error, TEXT_BYTES, open};
+use clearstory::open::{Error, HTML_BYTES, TEXT_BYTES, open};
 use clearstory::story::Story;
+use clearstory::verdict::Bound;
 use encoding_rs::Encoding;
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -372,8 +373,12 @@ fn a_text_beyond_the_bound_is_refused_and_a_page_is_cut() {
         long.len()
     );
     assert_eq!(message, expected);
-    let story = read("a.html", format!("<!doctype html><p>{long}"));
-    assert_eq!(story.source.raw.len(), TEXT_BYTES);
+    let page = "<!doctype html><p>".to_owned() + &"word ".repeat(HTML_BYTES / 5);
+    let story = read("a.html", page);
+    assert_eq!(story.source.raw.len(), HTML_BYTES);
+    assert_eq!(story.bound, Some(Bound::Bytes(HTML_BYTES)));
+    let within = read("a.html", format!("<!doctype html><p>{long}"));
+    assert_eq!(within.bound, None);
 }
 
 #[test]

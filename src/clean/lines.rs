@@ -25,7 +25,7 @@ use super::context::Context;
 use super::language;
 use crate::doc::SafeText;
 use crate::story::{About, Story, Trust};
-use crate::verdict::Verdict;
+use crate::verdict::{Bound, Verdict};
 use features::Facts;
 use model::Model;
 use paragraphs::Paragraph;
@@ -70,7 +70,8 @@ fn clean_all(model: &Model, text: &str, url: Option<&Url>, context: &Context) ->
     let document = write::write(&paragraphs, &judged.verdicts);
     let trust = trust(document.kept_words(), document.cut_blocks(), judged.margin);
     let language = language::of(&document);
-    Story {
+    let full = document.is_full().then_some(Bound::Text);
+    let mut story = Story {
         about: About {
             language: SafeText::new(language),
             ..header
@@ -79,7 +80,9 @@ fn clean_all(model: &Model, text: &str, url: Option<&Url>, context: &Context) ->
         trust,
         taught,
         ..Story::default()
-    }
+    };
+    story.cut_at(full);
+    story
 }
 
 /// What judging gives: a verdict a paragraph, what was measured, and how clear the interval is.

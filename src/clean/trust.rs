@@ -28,7 +28,7 @@ const PAYWALL_WORDS: usize = 200;
 const WALL_BEHIND: usize = 8;
 const WALL_KEPT: usize = 2;
 
-/// Judges a page.
+/// Judges what was read of a page; [`Story::cut_at`](crate::story::Story::cut_at) knows of the rest.
 pub fn trust(draft: &Draft) -> Trust {
     let page = draft.page;
     let kept: Vec<usize> = draft.kept().collect();
@@ -46,7 +46,7 @@ pub fn trust(draft: &Draft) -> Trust {
     if (TEASER_LEAST..TEASER_WORDS).contains(&words) && is_teaser(draft, &kept) {
         return Trust::TeaserOnly;
     }
-    if draft.decision.confident && page.complete {
+    if draft.decision.confident {
         Trust::Sure
     } else {
         Trust::Unsure

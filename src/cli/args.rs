@@ -136,8 +136,10 @@ Formats:
   jsonl     one object a line, in the order of the pages; a page that fails gives {\"source\", \"error\"}
 
 Fields of an object, in this order:
-  source id url title byline site published modified language image next charset text words cut trust given micros blocks
-  id and given only where the page came with them, micros only in jsonl, blocks only with --explain
+  source id url title byline site published modified language image next charset text words cut trust whole given micros
+  blocks
+  id and given only where the page came with them, micros only in jsonl, blocks only with --explain,
+  whole only where it is false: the page was cut at a bound of the cleaner, and the rest is not read
 
 Many pages:
   --from jsonl      each line an object with html (or text) and url; its id and source come back as they are, what

@@ -107,6 +107,9 @@ pub fn one(address: &Address, asked: &Asked) -> anyhow::Result<Exit> {
     if readable || matches!(style.format, Format::Json) || style.explain {
         Output::new().write(&style.print(&Origin::of(address), &cleaned))?;
     }
+    if let Some(note) = cut_note(&address.to_string(), &cleaned) {
+        complain(&note);
+    }
     if !readable {
         complain(&format!(
             "{address}: nothing readable found; {}",
@@ -120,6 +123,12 @@ pub fn one(address: &Address, asked: &Asked) -> anyhow::Result<Exit> {
         ));
     }
     Ok(Exit::Done)
+}
+
+/// What is told of a page that was cut at a bound.
+fn cut_note(name: &str, cleaned: &Cleaned) -> Option<String> {
+    let bound = cleaned.story.bound?;
+    Some(format!("{name}: the page {bound}"))
 }
 
 /// What may help where nothing was found.
@@ -167,7 +176,7 @@ enum Printed {
     Story {
         piece: String,
         is_readable: bool,
-        note: Option<String>,
+        notes: Vec<String>,
     },
     /// A failure, in the form that the format has for it.
     Failure { piece: Option<String>, error: Error },
@@ -220,14 +229,19 @@ fn printed(job: Job, asked: &Asked) -> Printed {
         Ok(cleaned) => Printed::Story {
             piece: style.print(&origin, &cleaned),
             is_readable: cleaned.story.document.is_readable(),
-            note: (!cleaned.is_whole)
-                .then(|| format!("{}: broke off, the end may be missing", origin.source)),
+            notes: notes(&origin.source, &cleaned),
         },
         Err(error) => Printed::Failure {
             piece: style.print_failure(&origin, &error.to_string()),
             error,
         },
     }
+}
+
+/// What is told of one page of several besides its story.
+fn notes(name: &str, cleaned: &Cleaned) -> Vec<String> {
+    let broken = (!cleaned.is_whole).then(|| format!("{name}: broke off, the end may be missing"));
+    cut_note(name, cleaned).into_iter().chain(broken).collect()
 }
 
 /// What is told at the end: records that gave no line, and nothing at all.
@@ -255,7 +269,7 @@ impl Tally {
             Printed::Story {
                 piece,
                 is_readable,
-                note,
+                notes,
             } => {
                 let count = if is_readable {
                     &mut self.read
@@ -263,7 +277,7 @@ impl Tally {
                     &mut self.empty
                 };
                 *count += 1;
-                if let Some(note) = note {
+                for note in notes {
                     progress.suspend(|| complain(&note));
                 }
                 Some(piece).filter(|p| !p.is_empty())

@@ -11,7 +11,7 @@ use super::args::Format;
 use super::input::{Cleaned, Origin};
 use crate::doc::text;
 use crate::story::json::{Given, StoryRecord};
-use crate::story::{html, save};
+use crate::story::{Story, html, save};
 
 /// How stories are printed.
 #[derive(Clone, Copy, Debug)]
@@ -27,7 +27,7 @@ impl Style {
     pub fn print(self, origin: &Origin, cleaned: &Cleaned) -> String {
         let story = &cleaned.story;
         match self.format {
-            Format::Text if self.explain => text::explain(&story.document),
+            Format::Text if self.explain => explained(story),
             Format::Text => text::write(&story.document),
             Format::Markdown => save(story, story.place),
             Format::Html => html::page(story),
@@ -84,6 +84,16 @@ impl Style {
             record
         }
     }
+}
+
+/// What was kept and what was cut; ends with what was never read.
+fn explained(story: &Story) -> String {
+    let text = text::explain(&story.document);
+    let Some(bound) = story.bound else {
+        return text;
+    };
+    let gap = if text.is_empty() { "" } else { "\n" };
+    format!("{text}{gap}The page was cut at a bound: it {bound}.\n")
 }
 
 /// A record in one line. Strings and numbers always have a form, so there is no error to report.

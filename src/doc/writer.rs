@@ -143,12 +143,19 @@ impl Writer {
 
     /// Whether the document holds all it may.
     pub fn is_full(&self) -> bool {
-        self.document.text.len() >= TEXT_BYTES
+        self.document.is_full()
     }
 
     /// The finished document.
     pub fn finish(self) -> Document {
         self.document
+    }
+}
+
+impl Document {
+    /// Whether it holds all the text it may, so that there may have been more.
+    pub fn is_full(&self) -> bool {
+        self.text.len() >= TEXT_BYTES
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) struct Guard {
     pub(super) builder: Builder,
     tags: u32,
     held: Vec<u64>,
-    cut: bool,
+    held_any: bool,
     full: bool,
 }
 
@@ -40,7 +40,7 @@ impl Guard {
             builder: Builder::new(bytes),
             tags: 0,
             held: Vec::new(),
-            cut: false,
+            held_any: false,
             full: false,
         }
     }
@@ -50,9 +50,9 @@ impl Guard {
         self.full
     }
 
-    /// The tree, and whether it holds everything that came.
+    /// The tree, and whether tags were held back from it.
     pub(super) fn finish(self) -> (Tree, bool) {
-        (self.builder.finish(), !self.cut)
+        (self.builder.finish(), self.held_any)
     }
 
     /// A start tag; tells what is to be looked for behind it.
@@ -92,7 +92,6 @@ impl Guard {
     fn is_within_bounds(&mut self) -> bool {
         let within = self.tags <= TAGS && self.builder.tree.len() <= NODES;
         self.full |= !within;
-        self.cut |= !within;
         within
     }
 
@@ -117,7 +116,7 @@ impl Guard {
     /// Holds a start tag back; its end tag must not close another element. Only a hash of its name is kept:
     /// kept names would make the table of all names, whose lists are searched one by one, slow.
     fn hold(&mut self, named: &Named) -> bool {
-        self.cut = true;
+        self.held_any = true;
         if !named.name.is_in(VOID) {
             self.held.push(hash(named.local.as_bytes()));
         }

@@ -19,6 +19,7 @@ use super::names::Names;
 use super::raw::{comment_end, end_tag, is_space, script_end};
 use super::references::{self, Place};
 use super::tree::Tree;
+use crate::verdict::Bound;
 
 /// Most bytes of a page that are parsed; what stands behind is left out. The largest of 2,076 real pages has 5.1 MiB;
 /// what costs memory, tags and nodes, has bounds of its own.
@@ -26,8 +27,8 @@ pub(super) const HTML_BYTES: usize = 24 << 20;
 /// How far before that a tag is looked for to end with.
 const NEAR: usize = 32 << 10;
 
-/// Parses a page within bounds; also tells whether everything found its place.
-pub(super) fn parse(html: &str) -> (Tree, bool) {
+/// Parses a page within bounds; also tells the one at which it was cut, that which costs most if it met several.
+pub(super) fn parse(html: &str) -> (Tree, Option<Bound>) {
     let html = html.strip_prefix('\u{feff}').unwrap_or(html);
     let kept = bounded(html);
     let mut lexer = Lexer::new(kept);
@@ -38,9 +39,18 @@ pub(super) fn parse(html: &str) -> (Tree, bool) {
             Expected::Plain => lexer.rest(None),
         }
     }
-    let all = lexer.at == html.len() && !lexer.cut && !lexer.is_full();
-    let (tree, whole) = lexer.guard.finish();
-    (tree, whole && all)
+    let (all, attributes) = (lexer.at == html.len(), lexer.cut);
+    let (tags, names) = (lexer.guard.is_full(), lexer.names.is_full());
+    let (tree, nesting) = lexer.guard.finish();
+    let met = [
+        (tags, Bound::Tags),
+        (names, Bound::Names),
+        (!all, Bound::Bytes(HTML_BYTES)),
+        (nesting, Bound::Nesting),
+        (attributes, Bound::Attributes),
+    ];
+    let first = met.into_iter().find(|(is_met, _)| *is_met);
+    (tree, first.map(|(_, bound)| bound))
 }
 
 /// As much of a page as is parsed, ending before a tag where one is near.

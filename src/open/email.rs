@@ -59,15 +59,18 @@ fn best(mime: &Mime) -> Option<(Story, &'static str)> {
 }
 
 fn of_html(part: &Part) -> (Story, &'static str) {
-    let (text, charset) = part.decode(Form::Markup);
+    let (text, charset, bound) = part.decode(Form::Markup);
     let body = Body::Html(&text);
-    (clean(&Source { body, url: None }, &Context::EMPTY), charset)
+    let mut story = clean(&Source { body, url: None }, &Context::EMPTY);
+    story.cut_at(bound);
+    (story, charset)
 }
 
 fn of_plain(parts: &[&Part]) -> Option<(Story, &'static str)> {
-    let (mut whole, mut used) = (String::new(), "");
+    let (mut whole, mut used, mut met) = (String::new(), "", None);
     for part in parts {
-        let (text, charset) = part.decode(Form::Plain);
+        let (text, charset, bound) = part.decode(Form::Plain);
+        met = met.or(bound);
         if text.trim().is_empty() {
             continue;
         }
@@ -81,7 +84,11 @@ fn of_plain(parts: &[&Part]) -> Option<(Story, &'static str)> {
         used = if used.is_empty() { charset } else { used };
     }
     let body = Body::Text(&whole);
-    (!whole.is_empty()).then(|| (clean(&Source { body, url: None }, &Context::EMPTY), used))
+    (!whole.is_empty()).then(|| {
+        let mut story = clean(&Source { body, url: None }, &Context::EMPTY);
+        story.cut_at(met);
+        (story, used)
+    })
 }
 
 /// Joins lines that end in a blank with the next one of the same quotation depth (RFC 3676, section 4.2).
@@ -118,7 +125,10 @@ fn describe(story: &mut Story, fields: &Message) {
     if let Some(date) = fields.date() {
         about.published = when(date).or(about.published);
     }
-    if story.trust == Trust::Unsure && story.document.kept_words() >= PROSE_WORDS {
+    if story.trust == Trust::Unsure
+        && story.is_whole()
+        && story.document.kept_words() >= PROSE_WORDS
+    {
         story.trust = Trust::Sure;
     }
 }

@@ -18,6 +18,7 @@ use crate::clean::language as spoken;
 use crate::doc::{Image, Kind, Mark, Nest, SafeText};
 use crate::story::front::{self, Front};
 use crate::story::{SourceText, Story, Trust};
+use crate::verdict::Bound;
 use around::What;
 use drafts::{Drafts, Ink, Sort};
 use growing::Growing;
@@ -58,7 +59,8 @@ pub fn read_at(text: &str, url: Option<&Url>) -> Story {
     } else {
         Trust::Nothing
     };
-    Story {
+    let full = document.is_full().then_some(Bound::Text);
+    let mut story = Story {
         about,
         place: place(&front, document.text()),
         document,
@@ -69,7 +71,10 @@ pub fn read_at(text: &str, url: Option<&Url>) -> Story {
             charset: "",
         },
         taught: Vec::new(),
-    }
+        bound: None,
+    };
+    story.cut_at(full);
+    story
 }
 
 /// The saved place, if the text still reaches that far.

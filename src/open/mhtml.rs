@@ -33,7 +33,7 @@ pub(super) fn read(page: &Page, bytes: &[u8], context: &Context) -> Result<Story
     })?;
     let url = address(&mime, root).or_else(|| page.url.clone());
     let is_html = root.kind() != "text/plain";
-    let (text, charset) = root.decode(if is_html { Form::Markup } else { Form::Plain });
+    let (text, charset, bound) = root.decode(if is_html { Form::Markup } else { Form::Plain });
     let decoded = Decoded {
         text: text.into(),
         charset,
@@ -43,6 +43,7 @@ pub(super) fn read(page: &Page, bytes: &[u8], context: &Context) -> Result<Story
     } else {
         super::text(&decoded, (url.as_ref(), context))
     };
+    story.cut_at(bound);
     let subject = mime.fields.as_ref().and_then(|f| f.subject());
     if let Some(subject) = subject.filter(|_| story.about.title.is_blank()) {
         story.about.title = SafeText::line(subject);

@@ -12,6 +12,7 @@ use memchr::memmem;
 
 use super::transfer;
 use crate::fetch::charset::{self, Decoded, Form};
+use crate::verdict::Bound;
 
 /// Deepest nesting of parts that is followed.
 const DEPTH: u8 = 12;
@@ -172,16 +173,18 @@ impl Part<'_> {
         field(self.fields.as_ref()?, name)
     }
 
-    /// The text, its transfer encoding and charset undone. The charset that the part names counts as transport.
-    pub(super) fn decode(&self, form: Form) -> (String, &'static str) {
+    /// The text, its transfer encoding and charset undone, its charset, and the bound at which it was cut. The charset
+    /// that the part names counts as transport.
+    pub(super) fn decode(&self, form: Form) -> (String, &'static str, Option<Bound>) {
         let encoding = self
             .fields
             .as_ref()
             .and_then(|f| f.content_transfer_encoding());
         let bytes = transfer::decode(&self.body, encoding.unwrap_or_default());
-        let bytes = &bytes[..bytes.len().min(super::TEXT_BYTES)];
+        let bound = super::bound(&bytes, form);
+        let bytes = &bytes[..bytes.len().min(super::most(form))];
         let Decoded { text, charset } = charset::decode(bytes, self.parameter("charset"), form);
-        (text.into_owned(), charset)
+        (text.into_owned(), charset, bound)
     }
 }
 

@@ -60,6 +60,9 @@ pub struct StoryRecord<'a> {
     pub cut: usize,
     /// What the cleaner thinks of the page as a whole.
     pub trust: String,
+    /// Whether all of the page was read; said only where it was not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub whole: Option<bool>,
     /// What else came with the page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub given: Option<&'a Given>,
@@ -92,6 +95,7 @@ impl<'a> StoryRecord<'a> {
             words: story.document.kept_words(),
             cut: story.document.cut_blocks(),
             trust: story.trust.to_string(),
+            whole: (!story.is_whole()).then_some(false),
             given: None,
             micros: None,
             blocks: None,

@@ -286,6 +286,8 @@ impl<'a> Walk<'a> {
         if self.page.extras.len() < BLOCKS {
             let before = self.page.blocks.len() as u32 + u32::from(self.has_text);
             self.page.extras.push(Extra { node, before, kind });
+        } else {
+            self.page.complete = false;
         }
     }
 
