@@ -88,13 +88,16 @@ fn story_of_state(dom: &Dom, html: &str) -> Option<String> {
 
 /// A text of a story as markup, which it may be; of plain text every line is a paragraph.
 fn markup(text: &str) -> String {
-    if state::has_paragraph(text) || text.contains("<br") {
+    if state::has_paragraph(text) {
         return text.to_owned();
+    }
+    if text.contains("<br") {
+        return format!("<div>{text}</div>");
     }
     let lines = text.lines().filter(|l| !l.trim().is_empty());
     let is_markup = text.contains("</");
     let paragraphs = lines.map(|l| if is_markup { l.to_owned() } else { escape(l) });
-    paragraphs.map(|p| format!("<p>{p}</p>")).collect()
+    paragraphs.fold(String::new(), |all, p| all + "<p>" + &p + "</p>")
 }
 
 fn longest_body(value: &Value) -> Option<String> {

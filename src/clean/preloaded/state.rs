@@ -174,7 +174,7 @@ fn flat(state: &Value) -> &[Value] {
     let Some([first, rest @ ..]) = state.as_array().map(Vec::as_slice) else {
         return &[];
     };
-    let is_place = |v: &Value| v.as_i64().is_some_and(|n| n <= rest.len() as i64);
+    let is_place = |v: &Value| v.as_u64().is_some_and(|n| n <= rest.len() as u64);
     let is_flat = match first {
         Value::Object(members) => !members.is_empty() && members.values().all(is_place),
         // Such as `["Reactive", 1]`.
@@ -189,7 +189,7 @@ fn resolved<'a>(value: &'a Value, flat: &'a [Value], seen: &mut [bool]) -> Optio
     if flat.is_empty() {
         return Some(value);
     }
-    let at = usize::try_from(value.as_i64()?).ok()?;
+    let at = usize::try_from(value.as_u64()?).ok()?;
     let value = flat.get(at)?;
     let is_new = value.is_string() || !std::mem::replace(&mut seen[at], true);
     is_new.then_some(value)
