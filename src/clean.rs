@@ -98,7 +98,7 @@ fn clean_page(html: &str, url: Option<&Url>, means: Means) -> Story {
     let page = Page::of(&dom);
     let words: usize = page.blocks.iter().map(|b| b.words as usize).sum();
     if words < preloaded::SPARSE_WORDS
-        && let Some(carried) = preloaded::page(&dom)
+        && let Some(carried) = preloaded::page(&dom, html, words)
     {
         let carrier = dom.bound();
         let dom = Dom::parse(&carried);

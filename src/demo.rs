@@ -55,6 +55,7 @@ pub fn page(number: usize) -> Option<Page> {
         name: demo.name.to_owned(),
         media: media.to_owned(),
         bytes: demo.bytes.to_vec(),
+        ..Page::default()
     })
 }
 

@@ -30,6 +30,8 @@ pub struct Dom {
     attributes: Vec<Attribute>,
     /// Elements whose tag does not say their whole name, in document order.
     named: Vec<(Id, LocalName, Space)>,
+    /// Where in the page the JSON of its scripts stands, in bytes.
+    states: Vec<Range<usize>>,
     quirks: bool,
     bound: Option<Bound>,
     copied: OnceCell<Copied>,
@@ -108,7 +110,8 @@ impl Dom {
     /// Parses a page as a browser without scripting does, so what `noscript` holds is part of the tree.
     /// Never fails: every text is some page. Linear in the text whatever it holds; what exceeds the bounds (24 MiB,
     /// 256 levels, 1,500,000 tags and as many nodes, 512 attributes a tag, 48 open formatting elements) is left out.
-    /// Of styles and of scripts that are no JSON-LD one character stands for the text, which no reader sees.
+    /// Of styles and of scripts that are no JSON-LD one character stands for the text, which no reader sees; where
+    /// JSON stands that scripts draw a page from is noted, see [`Dom::states`].
     pub fn parse(html: &str) -> Self {
         let (tree, bound) = lexer::parse(html);
         flatten(tree, bound)
@@ -122,6 +125,15 @@ impl Dom {
     /// The bound at which the page was cut.
     pub fn bound(&self) -> Option<Bound> {
         self.bound
+    }
+
+    /// The texts of scripts with the type `application/json` or the id of Next's or Nuxt's state, cut out of the
+    /// `html` this was parsed from, in its order; at most 64 of them and 4 MiB.
+    pub fn states<'a>(&self, html: &'a str) -> impl Iterator<Item = &'a str> {
+        let html = lexer::unmarked(html);
+        self.states
+            .iter()
+            .filter_map(|place| html.get(place.clone()))
     }
 
     /// All nodes in document order.
@@ -259,6 +271,7 @@ fn flatten(mut tree: Tree, bound: Option<Bound>) -> Dom {
         named,
         bound,
         copied: OnceCell::new(),
+        states: tree.states,
         quirks: tree.quirks,
         attributes: tree.sets.all,
         text: tree.text,

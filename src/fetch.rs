@@ -31,6 +31,8 @@ pub struct Page {
     pub media: String,
     /// The bytes, transfer and content encodings undone.
     pub bytes: Vec<u8>,
+    /// Whether it is a record that says it is a page or a text; then control characters do not speak against that.
+    pub is_text: bool,
 }
 
 /// What is to be fetched, and the means to stop it.

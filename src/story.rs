@@ -83,6 +83,8 @@ pub struct About {
     pub language: SafeText,
     /// The image that stands for the story.
     pub lead_image: Option<Url>,
+    /// The next page of a story on several pages.
+    pub next: Option<Url>,
     /// The canonical address of the story, else where it was fetched.
     pub url: Option<Url>,
 }

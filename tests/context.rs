@@ -317,6 +317,36 @@ fn a_bad_line_is_told_and_the_good_ones_count() {
 }
 
 #[test]
+fn a_check_reads_folders_and_names_what_no_page_finds() {
+    let folder = Folder::of_pages(1);
+    let rules = folder.at("config").join("clearstory").join("rules");
+    teach(&folder, "tidepost.example.rule", "cut last 1 because x\n");
+    teach(&folder, "Tide Post.rule", "cut last 1 because x\n");
+    let (code, text, error) = told(&folder.run(&["rule", "check", rules.to_str().unwrap()]));
+    assert_eq!((code, text.as_str()), (Some(1), "2 good rules, 2 files\n"));
+    assert!(
+        error.contains("Tide Post.rule: no host is called so"),
+        "{error}"
+    );
+    assert_eq!(error.lines().count(), 1);
+    let (code, _, error) = told(&folder.run(&["rule", "check", "none.rule"]));
+    let sentence = "clearstory: none.rule: no such file or directory\n";
+    assert_eq!((code, error.as_str()), (Some(1), sentence));
+}
+
+#[test]
+fn a_trial_on_nothing_is_one_error() {
+    let folder = Folder::of_pages(1);
+    teach(&folder, "tidepost.example.rule", "cut last 1 because x\n");
+    let (code, text, error) = told(&folder.run(&["rule", "test", "tidepost.example", "/nonexist"]));
+    let sentence = "clearstory: /nonexist: no such file or folder\n";
+    assert_eq!(
+        (code, text.as_str(), error.as_str()),
+        (Some(1), "", sentence)
+    );
+}
+
+#[test]
 fn a_trial_shows_what_rules_change_on_saved_pages() {
     let folder = Folder::of_pages(2);
     let rules = "cut begins \"Postcards\" because it advertises\ncut select .shop because shop\n\

@@ -511,7 +511,7 @@ fn other_formats_take_many_pages_too() {
 
 #[test]
 fn the_fields_of_an_object_keep_their_order() {
-    let order = "source id url title byline site published modified language charset text words cut trust whole given micros blocks";
+    let order = "source id url title byline site published modified language image next charset text words cut trust whole given micros blocks";
     // Deep enough to be cut, for the field that only such a page has.
     let deep = "<div>".repeat(300);
     let input =
@@ -621,6 +621,19 @@ fn interrupt() -> (&'static str, i32) {
         return ("-TERM", 15);
     }
     ("-INT", 2)
+}
+
+#[test]
+fn a_declared_record_is_read_whatever_control_characters_it_has() {
+    let input = "{\"html\":\"<p>one\\u0000two</p>\"}\n{\"text\":\"\\u0001\\u0002 three\"}\n";
+    let (lines, error, code) = run(&JSONL, here().path(), input);
+    assert_eq!((error.as_str(), code), ("", 0));
+    assert!(lines[0]["text"].as_str().unwrap().contains("two"));
+    assert!(lines[1]["text"].as_str().unwrap().contains("three"));
+    let noise = "\u{1}\u{2}\u{3} words";
+    let (_, error, _) = run(&["clean"], here().path(), noise);
+    let sentence = "clearstory: standard input: is not a text, and of no kind known here\n";
+    assert_eq!(error, sentence);
 }
 
 #[cfg(unix)]

@@ -358,7 +358,7 @@ fn unknown_bytes_are_refused_and_a_stray_zero_is_not() {
         .collect();
     assert_eq!(
         refusal("x.bin", noise),
-        "x.bin: is not a text, and of no kind known here; `file x.bin` may tell what it is"
+        "x.bin: is not a text, and of no kind known here"
     );
     let page = "<!doctype html><p>words\0 and more words than there are zeros in it";
     assert_eq!(read("a.html", page).source.language, "html");

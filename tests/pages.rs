@@ -91,6 +91,7 @@ fn folder_samples() -> Vec<Sample> {
             name: path.file_name().unwrap().to_str().unwrap().to_owned(),
             media: "text/html".to_owned(),
             bytes: fs::read(&path).unwrap(),
+            ..Page::default()
         },
     };
     pages.into_iter().map(of).collect()
@@ -324,7 +325,13 @@ fn said(page: &str) -> String {
     let text = codes.iter().fold(page.to_owned(), |text, (code, means)| {
         text.replace(code, means)
     });
-    letters(&without_tags(&text))
+    letters(&without_tags(&text)) + &letters(&runs(&text))
+}
+
+/// The runs of text that a script's state cuts its paragraphs into, one behind the other.
+fn runs(text: &str) -> String {
+    let behind = text.split("\"value\":\"").skip(1);
+    behind.filter_map(|run| run.split('"').next()).collect()
 }
 
 /// The text with everything taken out that looks like a tag; one that code escaped stays harmless.
@@ -358,6 +365,8 @@ fn the_measures_tell_right_from_wrong() {
         without_tags("a <b class='x'>b</b> < c <!-- d -->e <f"),
         "a b  c e f"
     );
+    let runs = r#"[{"value":"One "},{"m":0,"value":"two."}]"#;
+    assert!(said(runs).ends_with("Onetwo"), "{}", said(runs));
     assert_eq!(said("{\"t\":\"<p>One\\ntwo</p>\"} &amp; x"), "tOnetwox");
 }
 
@@ -507,6 +516,19 @@ fn no_story_says_a_junk_phrase_and_every_phrase_stands_on_a_page() {
         let stands = pages.iter().flatten().any(|p| p.contains(&letters));
         assert!(stands, "{phrase}: on no page");
     }
+}
+
+#[test]
+fn state_beside_prose_changes_nothing() {
+    let is_it = |s: &&Sample| s.page.name == "state-and-dom.html";
+    let sample = samples().iter().find(is_it).unwrap();
+    let html = decoded(&sample.page.bytes);
+    let (before, script) = html.split_once("type=\"application/json\">").unwrap();
+    let (state, after) = script.split_once("</script>").unwrap();
+    assert!(state.contains("<p>Between harvest"), "{state}");
+    let mut page = sample.page.clone();
+    page.bytes = format!("{before}type=\"application/json\">{{}}</script>{after}").into_bytes();
+    assert_eq!(story(&sample.page).document, story(&page).document);
 }
 
 #[test]

@@ -120,6 +120,7 @@ fn document(label: &Label, folder: Option<&Path>) -> Option<Document> {
         name: label.page.to_owned(),
         media: "text/html".to_owned(),
         bytes,
+        ..Page::default()
     };
     Some(open::open(&page).unwrap().document)
 }
@@ -278,6 +279,17 @@ fn each_box_hands_its_reason_to_all_its_blocks() {
             "<ul class=menu><li class='menu-item category-product'><a href=/s>Oilskins</a></li></ul>",
             &["Oilskins"],
             Reason::Navigation,
+        ),
+        (
+            "<header class='top has-search-modal'><nav><a href=/s>Oilskins</a><a href=/n>Nets and lines</a></nav></header>",
+            &["Oilskins"],
+            Reason::Navigation,
+        ),
+        (
+            "<div class=cmp-container><ul class=cmp-list><li><a href=/s>Oilskins</a></li><li><a href=/n>Nets</a></li>\
+                <li><a href=/r>Ropes</a></li></ul></div>",
+            &["Oilskins", "Ropes"],
+            Reason::LinkList { links: 3 },
         ),
     ];
     for (piece, starts, reason) in cases {

@@ -1,4 +1,4 @@
-//! What a page says of itself: title, byline, dates, language, site, image and address, out of all the places it says so.
+//! What a page says of itself: title, byline, dates, language, site, image, address and next page, out of all the places it says so.
 //! Knows nothing of which of its text is the story.
 
 mod address;
@@ -9,6 +9,7 @@ mod dates;
 mod language;
 mod linked;
 mod marks;
+mod next;
 mod plain;
 mod spoken;
 mod title;
@@ -54,6 +55,7 @@ pub fn about(dom: &Dom, url: Option<&Url>) -> About {
         modified: dates::modified(&clues, &linked),
         language: language::language(language_tags(&clues, &linked), &sample(dom, &title)),
         lead_image: address::lead_image(&clues, &linked, url.or(address.as_ref())),
+        next: next::next(dom, url.or(address.as_ref())),
         url: address,
         title,
     }

@@ -12,7 +12,7 @@ mod teach;
 use std::fmt;
 use std::sync::Arc;
 
-pub use folder::{Folder, Scope};
+pub use folder::{Folder, Scope, misnamed};
 pub use parse::{Error, Fault, GRAMMAR};
 pub use teach::Sight;
 

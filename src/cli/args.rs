@@ -102,7 +102,7 @@ pub enum RuleTask {
 /// The arguments of `rule check`.
 #[derive(clap::Args, Debug)]
 pub struct RuleCheck {
-    /// Rule files; all in the folder of rules if none is named
+    /// Rule files, or folders of them; all in the folder of rules if none is named
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// The folder of rules
@@ -136,7 +136,8 @@ Formats:
   jsonl     one object a line, in the order of the pages; a page that fails gives {\"source\", \"error\"}
 
 Fields of an object, in this order:
-  source id url title byline site published modified language charset text words cut trust whole given micros blocks
+  source id url title byline site published modified language image next charset text words cut trust whole given micros
+  blocks
   id and given only where the page came with them, micros only in jsonl, blocks only with --explain,
   whole only where it is false: the page was cut at a bound of the cleaner, and the rest is not read
 

@@ -111,6 +111,7 @@ impl Fields<'_> {
                 _ => "text/plain; charset=utf-8".to_owned(),
             },
             bytes: body.into_bytes(),
+            is_text: true,
         })
     }
 }

@@ -11,7 +11,7 @@ use super::around::users_rules;
 use super::print::Output;
 use super::{Exit, Fault, complain, input, names};
 use crate::clean::context::Context;
-use crate::clean::rules::{Act, Folder, Rule, Rules, Scope};
+use crate::clean::rules::{Act, Folder, Rule, Rules, Scope, misnamed};
 use crate::open;
 use crate::story::{Address, Story};
 
@@ -38,23 +38,32 @@ fn folder(given: Option<&PathBuf>) -> anyhow::Result<Folder> {
     })
 }
 
+/// The rule files of a folder, none of one that does not exist.
+fn files(folder: &Folder) -> anyhow::Result<Vec<PathBuf>> {
+    match folder.files() {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(anyhow::Error::new(error).context(folder.path().display().to_string())),
+        files => Ok(files?),
+    }
+}
+
 /// Reads rule files and says what is wrong.
 fn check(task: &RuleCheck) -> anyhow::Result<Exit> {
-    let paths = if task.files.is_empty() {
-        let folder = folder(task.rules.as_ref())?;
-        match folder.files() {
-            Ok(files) => files,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
-            Err(error) => {
-                return Err(anyhow::Error::new(error).context(folder.path().display().to_string()));
-            }
+    let mut paths = Vec::new();
+    if task.files.is_empty() {
+        paths = files(&folder(task.rules.as_ref())?)?;
+    }
+    for path in &task.files {
+        if path.is_dir() {
+            paths.extend(files(&Folder::at(path))?);
+        } else {
+            paths.push(path.clone());
         }
-    } else {
-        task.files.clone()
-    };
+    }
     let (mut rules, mut wrong) = (0, 0);
     for path in &paths {
-        let (found, errors) = Rules::of_file(path);
+        let (found, mut errors) = Rules::of_file(path);
+        errors.extend(misnamed(path).filter(|_| path.exists()));
         rules += found.all().len();
         wrong += errors.len();
         for error in errors {
@@ -123,6 +132,7 @@ fn test(task: &RuleTest) -> anyhow::Result<Exit> {
             format!("{}: not the name of a host", task.host),
         )
     })?;
+    let addresses = addresses(task)?;
     let (rules, errors) = folder.read(Some(&task.host));
     for error in &errors {
         complain(&error.to_string());
@@ -136,7 +146,6 @@ fn test(task: &RuleTest) -> anyhow::Result<Exit> {
         return Err(Fault::error(Exit::Failed, sentence));
     }
     input::hush_panics();
-    let addresses = names::addresses(&[&task.folder])?;
     let report = report(&task.host, &rules, &addresses);
     let text = if task.json {
         serde_json::to_string_pretty(&report)? + "\n"
@@ -151,6 +160,18 @@ fn test(task: &RuleTest) -> anyhow::Result<Exit> {
         all if all == report.pages.len() => Exit::NothingReadable,
         _ => Exit::SomeFailed,
     })
+}
+
+/// The pages to try the rules on; what is not there is one error, not a page that cannot be read.
+fn addresses(task: &RuleTest) -> anyhow::Result<Vec<Address>> {
+    let addresses = names::addresses(&[&task.folder])?;
+    match &addresses[..] {
+        [Address::File(path)] if !path.exists() => {
+            let sentence = format!("{}: no such file or folder", path.display());
+            Err(Fault::error(Exit::Failed, sentence))
+        }
+        _ => Ok(addresses),
+    }
 }
 
 fn report(host: &str, rules: &Rules, addresses: &[Address]) -> Report {

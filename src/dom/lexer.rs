@@ -6,6 +6,8 @@
 //! a tag is measured before anything is made of it, and scripts and styles, half of the bytes of the web, are passed
 //! over. That the trees are the same is a property the tests hold against that tokenizer.
 
+use std::ops::Range;
+
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tree_builder::QuirksMode;
 use html5ever::{LocalName, local_name};
@@ -26,10 +28,19 @@ use crate::verdict::Bound;
 pub(super) const HTML_BYTES: usize = 24 << 20;
 /// How far before that a tag is looked for to end with.
 const NEAR: usize = 32 << 10;
+/// Most bytes of state a page's scripts are noted for; what it holds is parsed only where a page has no prose.
+const STATE_BYTES: usize = 4 << 20;
+/// Most scripts that are noted for their state.
+const STATES: usize = 64;
+
+/// A page without the mark of its byte order; what places in a page count from.
+pub(super) fn unmarked(html: &str) -> &str {
+    html.strip_prefix('\u{feff}').unwrap_or(html)
+}
 
 /// Parses a page within bounds; also tells the one at which it was cut, that which costs most if it met several.
 pub(super) fn parse(html: &str) -> (Tree, Option<Bound>) {
-    let html = html.strip_prefix('\u{feff}').unwrap_or(html);
+    let html = unmarked(html);
     let kept = bounded(html);
     let mut lexer = Lexer::new(kept);
     while lexer.at < kept.len() && !lexer.is_full() {
@@ -294,6 +305,7 @@ impl<'a> Lexer<'a> {
             return self.raw_text(bytes.len(), place);
         };
         if self.is_unread(name) {
+            self.note_state(name, self.at..open);
             // One character stands for all: the tree has the same nodes with it.
             let first = self.text[self.at..open].chars().next();
             self.raw_text(self.at + first.map_or(0, char::len_utf8), None);
@@ -320,6 +332,30 @@ impl<'a> Lexer<'a> {
             }),
             _ => false,
         }
+    }
+
+    /// Notes where the JSON of a script stands that scripts draw the page from.
+    fn note_state(&mut self, name: &LocalName, place: Range<usize>) {
+        let is_state = *name == local_name!("script") && self.written.iter().any(says_state);
+        let states = &mut self.guard.builder.tree.states;
+        let noted: usize = states.iter().map(ExactSizeIterator::len).sum();
+        if is_state && states.len() < STATES && noted + place.len() <= STATE_BYTES {
+            states.push(place);
+        }
+    }
+}
+
+/// Whether an attribute tells that a script holds a page's state.
+fn says_state(written: &Written) -> bool {
+    let essence = written.value.split(';').next().unwrap_or_default().trim();
+    match written.name {
+        name if name.eq_ignore_ascii_case("type") => {
+            essence.eq_ignore_ascii_case("application/json")
+        }
+        name if name.eq_ignore_ascii_case("id") => {
+            matches!(written.value, "__NEXT_DATA__" | "__NUXT_DATA__")
+        }
+        _ => false,
     }
 }
 

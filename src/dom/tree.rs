@@ -85,6 +85,8 @@ pub(super) struct Tree {
     /// Texts, names and values of attributes.
     pub(super) text: String,
     pub(super) sets: Sets,
+    /// Where in the page the JSON of its scripts stands, in bytes.
+    pub(super) states: Vec<Range<usize>>,
     /// Whether the page is set as pages were before the standards: names of classes are compared without case.
     pub(super) quirks: bool,
 }
@@ -102,6 +104,7 @@ impl Tree {
             pieces: Vec::with_capacity(nodes / 2),
             text: String::with_capacity(bytes / 2),
             sets: Sets::default(),
+            states: Vec::new(),
             quirks: false,
         }
     }

@@ -293,6 +293,7 @@ impl Inner {
             url: Some(hop.url),
             media,
             bytes,
+            is_text: false,
         };
         Ok(Reply { page, extent })
     }

@@ -2,6 +2,7 @@
 //! Knows nothing of how the sorts of text are read.
 
 use std::fmt;
+use std::path::Path;
 
 use url::Url;
 
@@ -27,10 +28,12 @@ pub enum Error {
         kind: Known,
     },
     /// Bytes that are no text of any charset.
-    #[error("{name}: is not a text, and of no kind known here; `file {}` may tell what it is", quoted(.name))]
+    #[error("{name}: is not a text, and of no kind known here{}", file_advice(.name, *.is_file))]
     Binary {
         /// What was to be opened.
         name: String,
+        /// Whether there is a file of that name, which other programs can look at.
+        is_file: bool,
     },
     /// An address that leads to no text.
     #[error("{name}: is {what}, not a page to read; open it in a browser")]
@@ -126,6 +129,13 @@ impl Known {
     }
 }
 
+fn file_advice(name: &str, is_file: bool) -> String {
+    if !is_file {
+        return String::new();
+    }
+    format!("; `file {}` may tell what it is", quoted(name))
+}
+
 /// The name as an argument for a shell.
 fn quoted(name: &str) -> String {
     let safe = shell_words::quote(name);
@@ -159,8 +169,10 @@ pub(super) fn refuse(page: &Page, bytes: &[u8]) -> Result<(), Error> {
     if is_blank(bytes) {
         return Err(Error::Empty { name: name(page) });
     }
-    if !charset::is_wide(bytes) && magic::is_binary(bytes) {
-        return Err(Error::Binary { name: name(page) });
+    if !page.is_text && !charset::is_wide(bytes) && magic::is_binary(bytes) {
+        let is_file = Path::new(&page.name).is_file();
+        let name = name(page);
+        return Err(Error::Binary { name, is_file });
     }
     refuse_beyond(page, bytes.len(), FILE_BYTES)
 }

@@ -39,6 +39,7 @@ pub fn write(story: &Story, place: Place, saved: Option<When>) -> String {
         ("site", quoted(&about.site)),
         ("url", url(&about.url)),
         ("image", url(&about.lead_image)),
+        ("next", url(&about.next)),
         ("published", when(about.published)),
         ("modified", when(about.modified)),
         ("language", quoted(&about.language)),
@@ -129,6 +130,7 @@ impl Front {
             "site" => about.site = line(),
             "url" | "source" | "canonical" | "link" if about.url.is_none() => about.url = web(),
             "image" => about.lead_image = web(),
+            "next" => about.next = web(),
             "published" | "date" if about.published.is_none() => about.published = when(value),
             "modified" | "updated" | "lastmod" if about.modified.is_none() => {
                 about.modified = when(value);
@@ -227,6 +229,7 @@ mod tests {
             modified: when("2026-05-15"),
             language: SafeText::new("zh-hans"),
             lead_image: Url::parse("https://a.example/i.png").ok(),
+            next: Url::parse("https://a.example/?a=1&page=2").ok(),
             url: Url::parse("https://a.example/?a=1#b").ok(),
         };
         let story = Story {

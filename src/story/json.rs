@@ -46,6 +46,10 @@ pub struct StoryRecord<'a> {
     pub modified: Option<String>,
     /// BCP 47 tag.
     pub language: &'a str,
+    /// The address of the image that stands for the story.
+    pub image: Option<&'a str>,
+    /// The address of its next page, of a story on several.
+    pub next: Option<&'a str>,
     /// The charset of the page, by its name in the WHATWG Encoding Standard.
     pub charset: &'static str,
     /// The kept blocks, one a line, without the title.
@@ -84,6 +88,8 @@ impl<'a> StoryRecord<'a> {
             published: about.published.map(|w| w.to_string()),
             modified: about.modified.map(|w| w.to_string()),
             language: &about.language,
+            image: about.lead_image.as_ref().map(url::Url::as_str),
+            next: about.next.as_ref().map(url::Url::as_str),
             charset: story.source.charset,
             text: story.document.kept_text(),
             words: story.document.kept_words(),

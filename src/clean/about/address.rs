@@ -27,7 +27,7 @@ pub(super) fn lead_image(clues: &Clues, linked: &Linked, url: Option<&Url>) -> O
 }
 
 /// An address of the web, resolved.
-fn web(text: &str, base: Option<&Url>) -> Option<Url> {
+pub(super) fn web(text: &str, base: Option<&Url>) -> Option<Url> {
     let text = text.trim();
     let url = match base {
         Some(base) => base.join(text),

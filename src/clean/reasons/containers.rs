@@ -146,7 +146,11 @@ fn hand_down(
         if !is_boundary(tag) || region.is_empty() {
             continue;
         }
-        let above: Option<Kind> = column[page.boundary_above(node).unwrap_or(0)];
+        let mut above: Option<Kind> = column[page.boundary_above(node).unwrap_or(0)];
+        if tag == Tag::Nav && matches!(above, Some(Kind::Search | Kind::Account)) {
+            // A header is called after its search field or its log-in, and has the menu, too.
+            above = None;
+        }
         let most = region.len() * 2 > page.blocks.len() && tag != Tag::Nav;
         if above.is_some_and(Kind::is_whole) || kept.below(region) > 0.0 || most {
             column[node] = above;

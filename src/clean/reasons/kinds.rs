@@ -184,7 +184,10 @@ impl Kind {
         match self {
             Self::Labels => 25.0,
             Self::Paging => 60.0,
-            Self::Author | Self::Share | Self::Newsletter | Self::Search | Self::Account => 150.0,
+            Self::Search => 40.0,
+            Self::Account => 60.0,
+            Self::Author | Self::Share | Self::Newsletter => 150.0,
+            Self::Consent => 400.0,
             Self::Caption | Self::Legal => 120.0,
             _ => f32::INFINITY,
         }

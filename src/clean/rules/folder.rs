@@ -7,6 +7,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use url::Url;
+
 use super::parse::FILE_BYTES;
 use super::{Error, Fault, Rule, Rules};
 
@@ -125,6 +127,34 @@ impl Rules {
     }
 }
 
+/// What is wrong with the name of a rule file: `A.example.rule` is found for no page. A file that does not end in
+/// `.rule` stands beside the others and may have any name.
+pub fn misnamed(path: &Path) -> Option<Error> {
+    path.extension().filter(|e| *e == "rule")?;
+    let stem = path.file_stem()?.to_string_lossy();
+    let better = host_named(&stem);
+    (better != stem).then(|| Error {
+        file: Arc::from(path.display().to_string()),
+        line: 0,
+        fault: Fault::Name {
+            better: format!("{better}.rule"),
+        },
+    })
+}
+
+/// The host that a name may mean, as addresses write it.
+fn host_named(name: &str) -> String {
+    let first = name.split_whitespace().find(|word| word.contains('.'));
+    let joined: String = name.split_whitespace().collect();
+    let named = [Some(name), first, Some(&joined)].into_iter().flatten();
+    let mut hosts = named.filter_map(|host| {
+        let url = Url::parse(&format!("https://{host}/")).ok()?;
+        let is_host = url.path() == "/" && url.username().is_empty() && url.port().is_none();
+        url.host_str().filter(|_| is_host).map(bare)
+    });
+    hosts.next().unwrap_or_else(|| "HOST".to_owned())
+}
+
 /// A host without `www.` and the dot that ends a full name.
 fn bare(host: &str) -> String {
     let host = host.trim_end_matches('.').to_lowercase();
@@ -151,7 +181,7 @@ fn unreadable(path: &Path, error: &io::Error) -> Error {
     let why = error.to_string().to_lowercase();
     Error {
         file: Arc::from(path.display().to_string()),
-        line: 1,
+        line: 0,
         fault: Fault::Unreadable {
             why: why
                 .split(" (os error")
@@ -209,6 +239,37 @@ mod tests {
             folder.files().unwrap().len(),
             2,
             "nothing is left beside them"
+        );
+    }
+
+    #[test]
+    fn a_file_named_as_no_host_is_told_what_to_call_it() {
+        for (name, better) in [
+            ("a.example.rule", None),
+            ("everywhere.rule", None),
+            ("localhost.rule", None),
+            ("draft of mine.txt", None),
+            ("A.Example.rule", Some("a.example.rule")),
+            ("www.a.example.rule", Some("a.example.rule")),
+            ("a.example (copy).rule", Some("a.example.rule")),
+            ("my site.rule", Some("mysite.rule")),
+            ("bücher.example.rule", Some("xn--bcher-kva.example.rule")),
+            ("a@b.rule", Some("HOST.rule")),
+        ] {
+            let told = misnamed(Path::new(name)).map(|e| e.to_string());
+            let sentence = better.map(|better| {
+                format!("{name}: no host is called so, and its rules are used on no page; rename it to {better}")
+            });
+            assert_eq!(told, sentence, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_missing_file_is_told_without_a_line() {
+        let (_, errors) = Rules::of_file(Path::new("/nowhere/a.rule"));
+        assert_eq!(
+            errors[0].to_string(),
+            "/nowhere/a.rule: no such file or directory"
         );
     }
 

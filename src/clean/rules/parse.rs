@@ -46,13 +46,16 @@ const KINDS: [&str; 9] = [
     "select", "phrase", "begins", "ends", "whole", "first", "last", "from", "before",
 ];
 
+/// Quotation marks around a text.
+const QUOTES: [(char, char); 4] = [('"', '"'), ('“', '”'), ('„', '“'), ('«', '»')];
+
 /// A line of a rule file that is no rule.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{file}:{line}: {fault}")]
+#[error("{file}{}: {fault}", colon(*line))]
 pub struct Error {
     /// The file.
     pub file: Arc<str>,
-    /// The line, from 1.
+    /// The line, from 1; 0 when it is about the file as a whole.
     pub line: usize,
     /// What is wrong.
     pub fault: Fault,
@@ -78,8 +81,27 @@ pub enum Fault {
         near: Option<&'static str>,
     },
     /// It does not say why.
-    #[error("a rule says why; end the line with: because WORDS")]
-    NoReason,
+    #[error("a rule says why; end the line with: because WORDS{}", meant(*near))]
+    NoReason {
+        /// What may have been meant by one of its words.
+        near: Option<&'static str>,
+    },
+    /// A quotation mark or a bracket without its other half.
+    #[error(
+        "the {what} {mark} is opened and never closed, so that all behind it belongs to it; close it before because"
+    )]
+    Open {
+        /// What is open.
+        what: &'static str,
+        /// As it is written.
+        mark: char,
+    },
+    /// The name of a file that is the name of no host.
+    #[error("no host is called so, and its rules are used on no page; rename it to {better}")]
+    Name {
+        /// What to call it.
+        better: String,
+    },
     /// What the kind is about is missing.
     #[error("{kind} what? Write {}", example(kind))]
     Nothing {
@@ -137,6 +159,13 @@ pub enum Fault {
     },
 }
 
+fn colon(line: usize) -> String {
+    if line == 0 {
+        return String::new();
+    }
+    format!(":{line}")
+}
+
 fn meant(near: Option<&'static str>) -> String {
     near.map_or(String::new(), |word| format!("; did you mean {word}?"))
 }
@@ -175,7 +204,7 @@ impl Rules {
         };
         if text.len() > FILE_BYTES {
             let (what, most) = ("file", "256 KiB");
-            errors.push(error(1, Fault::Long { what, most }));
+            errors.push(error(0, Fault::Long { what, most }));
             return (rules, errors);
         }
         for (at, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
@@ -223,14 +252,14 @@ fn rule(line: &str) -> Result<(Act, By, SafeText), Fault> {
         };
         return Err(Fault::Kind { found, near });
     };
-    let (what, why) = parted(rest).ok_or(Fault::NoReason)?;
+    let (what, why) = parted(kind, rest)?;
     if why.chars().count() > WHY_CHARS {
         let (what, most) = ("reason", "200 characters");
         return Err(Fault::Long { what, most });
     }
     let why = SafeText::line(why);
     if why.is_empty() {
-        return Err(Fault::NoReason);
+        return Err(Fault::NoReason { near: None });
     }
     if what.is_empty() {
         return Err(Fault::Nothing { kind });
@@ -259,34 +288,49 @@ fn word(line: &str) -> (&str, &str) {
     (&line[..end], line[end..].trim_start())
 }
 
-/// What is named and why: parted at the first `because` that stands in no quotation marks or brackets; none when the
-/// line ends without one. An apostrophe in a text between `"` is no quotation mark.
-fn parted(rest: &str) -> Option<(&str, &str)> {
-    let mut open: Option<char> = None;
-    let mut before = ' ';
+/// What is named and why: parted at the first `because` that stands in no quotation marks or brackets. An apostrophe
+/// in a text is no quotation mark, and a bracket in one is nothing but a bracket.
+fn parted<'a>(kind: &str, rest: &'a str) -> Result<(&'a str, &'a str), Fault> {
+    let pairs: &[(char, char)] = match kind {
+        "select" => &[('"', '"'), ('[', ']')],
+        _ => &QUOTES,
+    };
+    let mut open: Option<(char, char)> = None;
+    let (mut before, mut closed) = (' ', 0);
     for (at, c) in rest.char_indices() {
         match open {
-            Some(end) if c == end => open = None,
-            None if c == '"' => open = Some('"'),
-            None if c == '[' => open = Some(']'),
+            Some((_, end)) if c == end => {
+                open = None;
+                closed = at + c.len_utf8();
+            }
             None if c == 'b' && before.is_whitespace() => {
                 let behind = rest[at..].strip_prefix("because");
                 if let Some(why) =
                     behind.filter(|b| b.is_empty() || b.starts_with(char::is_whitespace))
                 {
-                    return Some((rest[..at].trim(), why.trim()));
+                    return Ok((rest[..at].trim(), why.trim()));
                 }
             }
-            _ => {}
+            None => open = pairs.iter().find(|(mark, _)| *mark == c).copied(),
+            Some(_) => {}
         }
         before = c;
     }
-    None
+    if let Some((mark, _)) = open {
+        let what = if mark == '[' {
+            "bracket"
+        } else {
+            "quotation mark"
+        };
+        return Err(Fault::Open { what, mark });
+    }
+    let mut words = rest[closed..].split_whitespace();
+    let near = words.find_map(|word| nearest(word, &["because"]));
+    Err(Fault::NoReason { near })
 }
 
 fn quoted(kind: &'static str, what: &str) -> Result<String, Fault> {
-    let pairs = [('"', '"'), ('“', '”'), ('„', '“'), ('«', '»')];
-    let inner = pairs.iter().find_map(|(open, close)| {
+    let inner = QUOTES.iter().find_map(|(open, close)| {
         let inner = what.strip_prefix(*open)?.strip_suffix(*close)?;
         (!inner.contains('"')).then_some(inner)
     });
@@ -365,6 +409,7 @@ mod tests {
             "cut begins \"Read also:\" because a pointer",
             "keep ends \"because I say so\" because of a column",
             "cut whole \"Don't miss\" because teasers",
+            "cut phrase \"see [1\" because of a note",
             "cut first 2 because deck and date",
             "keep last 1 because the correction",
             "cut from \"More stories\" because teasers",
@@ -412,6 +457,26 @@ mod tests {
             ),
             (
                 "cut select p because",
+                "a rule says why; end the line with: because WORDS",
+            ),
+            (
+                "cut phrase \"un because y",
+                "the quotation mark \" is opened and never closed, so that all behind it belongs to it; close it before because",
+            ),
+            (
+                "cut phrase “un because y",
+                "the quotation mark “ is opened and never closed, so that all behind it belongs to it; close it before because",
+            ),
+            (
+                "cut select div[ because y",
+                "the bracket [ is opened and never closed, so that all behind it belongs to it; close it before because",
+            ),
+            (
+                "cut select p becuase it sells",
+                "a rule says why; end the line with: because WORDS; did you mean because?",
+            ),
+            (
+                "cut phrase \"the cause of it\"",
                 "a rule says why; end the line with: because WORDS",
             ),
             (

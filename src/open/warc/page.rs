@@ -46,6 +46,7 @@ impl Record {
         let page = Page {
             url,
             name: name.to_owned(),
+            is_text: is_html(&media),
             media,
             bytes,
         };
@@ -54,6 +55,14 @@ impl Record {
             if whole { extent } else { Extent::Short },
         ))
     }
+}
+
+/// Whether a content type says that a record is a page.
+fn is_html(media: &str) -> bool {
+    let kind = media.split(';').next().unwrap_or_default().trim();
+    ["text/html", "application/xhtml+xml"]
+        .iter()
+        .any(|html| kind.eq_ignore_ascii_case(html))
 }
 
 struct Answer<'a> {
