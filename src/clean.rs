@@ -561,13 +561,14 @@ mod tests {
 
     #[test]
     fn a_page_cut_at_a_bound_says_which_and_is_never_sure() {
-        let prose: String = (0..6)
+        let prose = ["one", "two", "three", "four", "five", "six"]
             .map(|n| format!("<p>{PROSE} {n} times.</p>"))
-            .collect();
+            .concat();
         let whole = format!("<article>{prose}</article>");
         let story = saved(&whole);
         assert_eq!((story.trust, story.bound), (Trust::Sure, None));
-        let attributes: String = (0..600).map(|n| format!(" a{n}")).collect();
+        let attributes: Vec<String> = (0..600).map(|n| format!(" a{n}")).collect();
+        let attributes = attributes.concat();
         for (behind, bound) in [
             ("<i>".repeat(300), Bound::Nesting),
             (format!("<i{attributes}>"), Bound::Attributes),

@@ -183,9 +183,8 @@ impl Kind {
     pub fn limit_words(self) -> f32 {
         match self {
             Self::Labels => 25.0,
-            Self::Paging => 60.0,
             Self::Search => 40.0,
-            Self::Account => 60.0,
+            Self::Paging | Self::Account => 60.0,
             Self::Author | Self::Share | Self::Newsletter => 150.0,
             Self::Consent => 400.0,
             Self::Caption | Self::Legal => 120.0,
