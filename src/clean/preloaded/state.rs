@@ -11,6 +11,8 @@ use serde_json::{Map, Value};
 
 /// Most values that are looked at.
 const VALUES: usize = 200_000;
+/// Most bytes of text that are gathered: a list that names its values by place can name a long one as often as it likes.
+const TEXT_BYTES: usize = 4 << 20;
 /// A text of fewer bytes is no paragraph: labels and notices of surfaces are shorter, headings and runs are kept with
 /// the paragraphs around them.
 const PARAGRAPH_BYTES: usize = 80;
@@ -199,10 +201,15 @@ fn resolved<'a>(value: &'a Value, flat: &'a [Value], seen: &mut [bool]) -> Optio
 fn pieces<'a>(nodes: &[Node<'a>]) -> Vec<Piece<'a>> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut last: HashMap<&str, usize> = HashMap::new();
+    let mut bytes = 0;
     for node in nodes {
         let Some(text) = node.value.as_str().filter(|t| !t.is_empty()) else {
             continue;
         };
+        bytes += text.len();
+        if bytes > TEXT_BYTES {
+            break;
+        }
         let before = last.get(node.key).copied();
         if let Some(at) = before.filter(|&at| runs_on(nodes, &pieces[at], node)) {
             pieces[at].text.push_str(text);
@@ -325,6 +332,14 @@ mod tests {
         let state = json!({"ui": {"ok": "Yes, please.", "css": ".a { color: red; } ".repeat(20)}});
         assert_eq!(story(&state).unwrap().1, 0);
         assert_eq!(story(&json!(7)), None);
+    }
+
+    #[test]
+    fn a_long_text_named_many_times_takes_no_more_room_than_is_allowed() {
+        let places = vec![2; 1000];
+        let state = json!([{"body": 1}, places, FIRST.repeat(1000)]);
+        let bytes: usize = texts(&state).iter().map(String::len).sum();
+        assert!((1..=TEXT_BYTES).contains(&bytes), "{bytes}");
     }
 
     #[test]
