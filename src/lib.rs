@@ -14,6 +14,7 @@
 
 pub mod clean;
 pub mod cli;
+pub mod config;
 pub mod demo;
 pub mod doc;
 pub mod dom;
