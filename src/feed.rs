@@ -2,6 +2,7 @@
 //! Knows nothing of subscriptions, of the store and of screens.
 
 mod error;
+pub mod urls;
 
 use jiff::Timestamp;
 use url::Url;
