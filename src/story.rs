@@ -1,6 +1,7 @@
 //! A story and what is known of it; where stories come from, in the words of the reader.
 //! Knows nothing of how a page is fetched, parsed or shown.
 
+mod canonical;
 pub mod front;
 pub mod html;
 pub mod json;
@@ -15,6 +16,7 @@ use url::Url;
 use crate::doc::{Document, Place, SafeText, words};
 use crate::verdict::Bound;
 
+pub use canonical::canonical;
 pub use save::{save, save_on};
 
 /// Words a minute of an untrained estimate: the mean silent reading rate for English non-fiction in Brysbaert's
