@@ -186,7 +186,7 @@ fn tells(pair: &str) -> bool {
     let is_dress = DRESS
         .iter()
         .any(|(n, values)| name == *n && values.contains(&&*value));
-    !TRACKING.iter().any(|t| is_track(&t)) && !is_dress
+    !TRACKING.iter().any(is_track) && !is_dress
 }
 
 /// The address that an AMP cache serves: `…cdn.ampproject.org/c/s/HOST/PATH` and `www.google.…/amp/s/HOST/PATH`.
