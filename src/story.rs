@@ -6,6 +6,7 @@ pub mod changes;
 pub mod front;
 pub mod html;
 pub mod json;
+pub mod same;
 mod save;
 mod volatile;
 
