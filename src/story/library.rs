@@ -132,8 +132,8 @@ pub struct Health {
 }
 
 /// A story as lists show it.
-#[allow(clippy::struct_excessive_bools)] // Each is a mark of its own.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[allow(clippy::struct_excessive_bools)] // Marks that are independent of each other.
 pub struct Line {
     /// Its number.
     pub id: StoryId,
