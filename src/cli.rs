@@ -5,6 +5,7 @@ mod args;
 mod around;
 mod clean;
 mod crew;
+mod feed;
 mod input;
 mod jobs;
 mod names;
@@ -77,6 +78,7 @@ pub fn run() -> ExitCode {
     let done = match args.task {
         Some(Task::Clean(task)) => clean::run(&task),
         Some(Task::Rule(task)) => rule::run(&task.task),
+        Some(Task::Feed(task)) => feed::run(&task),
         None => show::run(&args.reading),
     };
     let exit = done.unwrap_or_else(|error| explain(&error));
