@@ -6,6 +6,7 @@ mod around;
 mod clean;
 mod config;
 mod crew;
+mod feed;
 mod input;
 mod jobs;
 mod log;
@@ -87,10 +88,14 @@ pub fn run() -> ExitCode {
     let done = match args.task {
         Some(Task::Clean(task)) => clean::run(&task),
         Some(Task::Rule(task)) => rule::run(&task.task),
+<<<<<<< HEAD
         Some(Task::Config(task)) => config::run(&task, &args.places),
         Some(Task::Paths(task)) => config::paths(&task, &args.places),
         Some(Task::Completions(task)) => manual::completions(&task),
         Some(Task::Man) => manual::man(),
+=======
+        Some(Task::Feed(task)) => feed::run(&task),
+>>>>>>> feed
         None => show::run(&args.reading),
     };
     let exit = done.unwrap_or_else(|error| explain(&error));
