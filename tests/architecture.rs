@@ -41,7 +41,6 @@ const DOORS: &[(&str, &[&str])] = &[
     ("crossterm", &["ui", "runtime"]),
     ("clap", &["cli"]),
     ("toml", &["config"]),
-    ("etcetera", &["config"]),
     ("tracing_subscriber", &["cli"]),
     ("brotli_decompressor", &["open"]),
     ("zstd", &["open", "store"]),
