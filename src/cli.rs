@@ -6,6 +6,7 @@ mod around;
 mod clean;
 mod config;
 mod crew;
+mod feed;
 mod input;
 mod jobs;
 mod log;
@@ -91,6 +92,7 @@ pub fn run() -> ExitCode {
         Some(Task::Paths(task)) => config::paths(&task, &args.places),
         Some(Task::Completions(task)) => manual::completions(&task),
         Some(Task::Man) => manual::man(),
+        Some(Task::Feed(task)) => feed::run(&task),
         None => show::run(&args.reading),
     };
     let exit = done.unwrap_or_else(|error| explain(&error));
