@@ -18,6 +18,7 @@ mod refreshed;
 mod retention;
 mod rows;
 mod schema;
+pub mod search;
 mod select;
 mod sites;
 mod subscriptions;
@@ -38,7 +39,11 @@ pub use change::{
 pub use error::Error;
 pub use query::{Value, Where};
 pub use read::{Due, Kept};
+pub use search::{Found, Snippet};
 pub use select::{Only, Order, Query, Selection, Window};
+
+/// Stories that are indexed as one transaction: some tenths of a second.
+const BATCH: u32 = 1_000;
 
 /// Whether the library may be changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,6 +127,26 @@ impl Store {
     pub fn known(&self, site: &str) -> Result<Known, Error> {
         let site = site.to_owned();
         self.reader.ask(move |c| sites::known(c, &site))
+    }
+
+    /// The stories of a choice that have all the words, the best first; see [`search::expression`].
+    pub fn search(&self, words: &str, within: &Query, limit: u32) -> Result<Vec<Found>, Error> {
+        self.catch_up()?;
+        let (words, within) = (words.to_owned(), within.clone());
+        self.reader
+            .ask(move |c| search::search(c, &words, &within, limit))
+    }
+
+    /// Indexes what waits for it, in batches, so that others may write in between. What can only be read stays as it is.
+    pub fn catch_up(&self) -> Result<(), Error> {
+        let Some(writer) = &self.writer else {
+            return Ok(());
+        };
+        if self.reader.ask(|c| search::waiting(c))? == 0 {
+            return Ok(());
+        }
+        while writer.ask(|c| search::catch_up(c, BATCH))? > 0 {}
+        Ok(())
     }
 
     fn writer(&self) -> Result<&Worker, Error> {
