@@ -88,14 +88,14 @@ pub fn run() -> ExitCode {
     let done = match args.task {
         Some(Task::Clean(task)) => clean::run(&task),
         Some(Task::Rule(task)) => rule::run(&task.task),
-<<<<<<< HEAD
         Some(Task::Config(task)) => config::run(&task, &args.places),
         Some(Task::Paths(task)) => config::paths(&task, &args.places),
         Some(Task::Completions(task)) => manual::completions(&task),
         Some(Task::Man) => manual::man(),
+        Some(Task::Feed(task)) => feed::run(&task),
 =======
         Some(Task::Feed(task)) => feed::run(&task),
->>>>>>> feed
+>>>>>>> subs
         None => show::run(&args.reading),
     };
     let exit = done.unwrap_or_else(|error| explain(&error));

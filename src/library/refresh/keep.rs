@@ -123,7 +123,7 @@ impl<'a> Keeper<'a> {
         let applied = self.store.apply(changes)?;
         for ((due, look, health), (added, changed)) in noted.into_iter().zip(applied.feeds) {
             self.note(due, &health);
-            let outcome = outcome(due, look, health, (added, changed));
+            let outcome = outcome(due, look, &health, (added, changed));
             self.count(&outcome);
             tell(Event::Feed(outcome));
         }
@@ -181,7 +181,7 @@ fn stories(seen: &Seen) -> usize {
     seen.arrived.as_ref().map_or(0, |a| a.stories.len())
 }
 
-fn outcome(due: &Due, look: Look, health: Health, (added, changed): (u32, u32)) -> Outcome {
+fn outcome(due: &Due, look: Look, health: &Health, (added, changed): (u32, u32)) -> Outcome {
     let what = match look {
         Look::Answered {
             has_changed: false, ..
