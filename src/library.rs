@@ -1,0 +1,4 @@
+//! The library in use: where fetching, reading feeds, cleaning and the store meet.
+//! Knows nothing of screens and of the command line.
+
+pub mod subscriptions;
