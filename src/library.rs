@@ -3,3 +3,4 @@
 
 mod command;
 pub mod refresh;
+pub mod subscriptions;

@@ -8,7 +8,10 @@ mod apply;
 mod change;
 mod error;
 pub mod functions;
+mod imported;
 mod mark;
+pub mod newsboat;
+mod notes;
 mod open;
 mod pack;
 mod pages;
@@ -33,8 +36,8 @@ use crate::story::library::{Counts, Feed, FeedId, Line, StoryId};
 use worker::Worker;
 
 pub use change::{
-    Applied, Arrived, Change, Keep, KeptPage, Mark, NewStory, Refreshed, Sighting, Subscribed,
-    Undone, Validators, What,
+    Applied, Arrived, Change, Imported, Keep, KeptPage, Mark, NewStory, Refreshed, Sighting,
+    Subscribed, Undone, Validators, What,
 };
 pub use error::Error;
 pub use query::{Value, Where};
@@ -147,6 +150,11 @@ impl Store {
         }
         while writer.ask(|c| search::catch_up(c, BATCH))? > 0 {}
         Ok(())
+    }
+
+    /// A small fact that was written as [`Change::Noted`].
+    pub fn note(&self, name: &'static str) -> Result<Option<String>, Error> {
+        self.reader.ask(move |c| notes::read(c, name))
     }
 
     fn writer(&self) -> Result<&Worker, Error> {
