@@ -18,6 +18,7 @@ pub mod demo;
 pub mod doc;
 pub mod dom;
 pub mod fetch;
+pub mod filter;
 pub mod layout;
 pub mod open;
 pub mod runtime;
