@@ -78,6 +78,11 @@ impl Pattern {
         &self.written
     }
 
+    /// In the syntax of the regex crate, apart from case.
+    pub fn translated(&self) -> String {
+        format!("(?s){}", self.regex.as_str())
+    }
+
     /// Whether it is found anywhere in a text.
     pub fn is_in(&self, text: &str) -> bool {
         self.regex.is_match(text)

@@ -81,48 +81,50 @@ proptest! {
     }
 }
 
+const SHORT: &[(&str, &str)] = &[
+    ("", ""),
+    ("is:unread", r#"unread = "yes""#),
+    ("-is:starred", r#"starred != "yes""#),
+    ("is:read is:saved", r#"unread = "no" and saved = "yes""#),
+    (
+        "is:new rust",
+        r#"( unread = "yes" and age < 1 ) and text # "rust""#,
+    ),
+    (
+        "rust is:new rust",
+        r#"text # "rust" and ( unread = "yes" and age < 1 ) and text # "rust""#,
+    ),
+    ("-is:new", r#"unread != "yes" or age >= 1"#),
+    ("#tech -#fun", r#"tags # "tech" and tags !# "fun""#),
+    ("#\"two words\"", r#"tags # "two words""#),
+    ("~^rust", r#"title =~ "^rust""#),
+    (r#"="The end""#, r#"title = "The end""#),
+    ("age:3d", "age < 3"),
+    ("age:2w", "age < 14"),
+    ("age:>3d", "age >= 3"),
+    ("age:<2h", "hours < 2"),
+    ("age:1d..3d", "age between 1:3"),
+    ("-age:1d..3d", "age < 1 or age > 3"),
+    ("in:harbour", r#"feedtitle =~ "harbour""#),
+    (r#"in:"C++ (x)""#, r#"feedtitle =~ "C\+\+ \(x\)""#),
+    ("by:\"Ana Ruiz\"", r#"author =~ "Ana Ruiz""#),
+    ("words:>500 min:<5", "words > 500 and minutes < 5"),
+    ("min:2..5", "minutes between 2:5"),
+    (
+        r#"-"live blog" rust*"#,
+        r#"text !# "live blog" and text # "rust*""#,
+    ),
+    ("site:www.example.org", r#"site =~ "(^|\.)example\.org$""#),
+    ("sort:oldest", ""),
+    ("https://a.b/c", r#"text # "https://a.b/c""#),
+    ("title", r#"text # "title""#),
+];
+
 #[test]
 fn the_short_form_says_this_in_the_long_one() {
-    for (short, long) in [
-        ("", ""),
-        ("is:unread", r#"unread = "yes""#),
-        ("-is:starred", r#"starred != "yes""#),
-        ("is:read is:saved", r#"unread = "no" and saved = "yes""#),
-        (
-            "is:new rust",
-            r#"( unread = "yes" and age < 1 ) and text # "rust""#,
-        ),
-        (
-            "rust is:new rust",
-            r#"text # "rust" and ( unread = "yes" and age < 1 ) and text # "rust""#,
-        ),
-        ("-is:new", r#"unread != "yes" or age >= 1"#),
-        ("#tech -#fun", r#"tags # "tech" and tags !# "fun""#),
-        ("#\"two words\"", r#"tags # "two words""#),
-        ("~^rust", r#"title =~ "^rust""#),
-        (r#"="The end""#, r#"title = "The end""#),
-        ("age:3d", "age < 3"),
-        ("age:2w", "age < 14"),
-        ("age:>3d", "age >= 3"),
-        ("age:<2h", "hours < 2"),
-        ("age:1d..3d", "age between 1:3"),
-        ("-age:1d..3d", "age < 1 or age > 3"),
-        ("in:harbour", r#"feedtitle =~ "harbour""#),
-        (r#"in:"C++ (x)""#, r#"feedtitle =~ "C\+\+ \(x\)""#),
-        ("by:\"Ana Ruiz\"", r#"author =~ "Ana Ruiz""#),
-        ("words:>500 min:<5", "words > 500 and minutes < 5"),
-        ("min:2..5", "minutes between 2:5"),
-        (
-            r#"-"live blog" rust*"#,
-            r#"text !# "live blog" and text # "rust*""#,
-        ),
-        ("site:www.example.org", r#"site =~ "(^|\.)example\.org$""#),
-        ("sort:oldest", ""),
-        ("https://a.b/c", r#"text # "https://a.b/c""#),
-        ("title", r#"text # "title""#),
-    ] {
+    for (short, long) in SHORT {
         let prompt = Prompt::parse(short).map_err(|e| e.pointed(short)).unwrap();
-        assert_eq!(prompt.to_string(), long, "{short}");
+        assert_eq!(prompt.to_string(), *long, "{short}");
     }
     assert_eq!(Prompt::parse("sort:title").unwrap().sort, Some(Sort::Title));
 }
@@ -141,81 +143,93 @@ fn the_long_form_is_recognised_at_a_prompt() {
     }
 }
 
+const WRONG_LONG: &[(&str, &str)] = &[
+    (
+        "titel = \"x\"",
+        "column 1: titel is not an attribute, did you mean title?",
+    ),
+    (
+        "title ! \"x\"",
+        "column 7: expected an attribute, a comparison or a text in quotes, found !",
+    ),
+    (
+        "title \"x\"",
+        "column 7: expected a comparison (= != =~ !~ < > <= >= between # !#), found \"x\"",
+    ),
+    (
+        "title = x",
+        "column 9: expected a text in double quotes or a number, found x",
+    ),
+    (
+        "title = \"x",
+        "column 9: the quote that opens here is not closed",
+    ),
+    (
+        "(age < 3",
+        "column 9: the filter ends here, expected and, or, or )",
+    ),
+    (
+        "age < 3)",
+        "column 8: expected and, or, or the end, found )",
+    ),
+    (
+        "age between 3",
+        "column 13: expected two numbers with a colon between them, such as 0:10, found 3",
+    ),
+    (
+        "age < 99999999999",
+        "column 7: 99999999999 is too large, at most 2147483647",
+    ),
+    (
+        "title =~ \"(a\"",
+        "column 10: the pattern is no regular expression: a parenthesis is not closed",
+    ),
+    (
+        "",
+        "column 1: the filter ends here, expected an attribute or (",
+    ),
+    (
+        "text = \"a\"",
+        "column 6: text is only compared with # and !# (words in this order, the last may end with *), =~ and !~",
+    ),
+];
+
+const WRONG_SHORT: &[(&str, &str)] = &[
+    (
+        "a is:odd",
+        "column 3: is:odd is not known; allowed is unread, read, starred, saved, new, updated, duplicate or cut",
+    ),
+    (
+        "foo:bar",
+        "column 1: foo: is not known; allowed are is: age: in: by: words: min: site: sort: (\"foo:…\" in quotes is looked for as words)",
+    ),
+    (
+        "age:3m",
+        "column 1: age:3m is not known; allowed is 3d, <2h, >1w, 2d..5d, with h, d, w or y",
+    ),
+    ("é \"x", "column 3: the quote that opens here is not closed"),
+    (
+        "sort:red",
+        "column 1: sort:red is not known; allowed is newest, oldest, title, author, feed, shortest or longest",
+    ),
+    ("- a", "column 1: expected a word, found a sign alone"),
+];
+
 #[test]
 fn an_error_is_a_sentence_that_points_at_the_place() {
-    for (text, told) in [
-        (
-            "titel = \"x\"",
-            "column 1: titel is not an attribute, did you mean title?",
-        ),
-        (
-            "title ! \"x\"",
-            "column 7: expected an attribute, a comparison or a text in quotes, found !",
-        ),
-        (
-            "title \"x\"",
-            "column 7: expected a comparison (= != =~ !~ < > <= >= between # !#), found \"x\"",
-        ),
-        (
-            "title = x",
-            "column 9: expected a text in double quotes or a number, found x",
-        ),
-        (
-            "title = \"x",
-            "column 9: the quote that opens here is not closed",
-        ),
-        (
-            "(age < 3",
-            "column 9: the filter ends here, expected and, or, or )",
-        ),
-        (
-            "age < 3)",
-            "column 8: expected and, or, or the end, found )",
-        ),
-        (
-            "age between 3",
-            "column 13: expected two numbers with a colon between them, such as 0:10, found 3",
-        ),
-        (
-            "age < 99999999999",
-            "column 7: 99999999999 is too large, at most 2147483647",
-        ),
-        (
-            "title =~ \"(a\"",
-            "column 10: the pattern is no regular expression: a parenthesis is not closed",
-        ),
-        (
-            "",
-            "column 1: the filter ends here, expected an attribute or (",
-        ),
-        (
-            "text = \"a\"",
-            "column 6: text is only compared with # and !# (words in this order, the last may end with *), =~ and !~",
-        ),
-    ] {
-        assert_eq!(Filter::parse(text).unwrap_err().to_string(), told, "{text}");
+    for (text, told) in WRONG_LONG {
+        assert_eq!(
+            Filter::parse(text).unwrap_err().to_string(),
+            *told,
+            "{text}"
+        );
     }
-    for (text, told) in [
-        (
-            "a is:odd",
-            "column 3: is:odd is not known; allowed is unread, read, starred, saved, new, updated, duplicate or cut",
-        ),
-        (
-            "foo:bar",
-            "column 1: foo: is not known; allowed are is: age: in: by: words: min: site: sort: (\"foo:…\" in quotes is looked for as words)",
-        ),
-        (
-            "age:3m",
-            "column 1: age:3m is not known; allowed is 3d, <2h, >1w, 2d..5d, with h, d, w or y",
-        ),
-        ("é \"x", "column 3: the quote that opens here is not closed"),
-        (
-            "sort:red",
-            "column 1: sort:red is not known; allowed is newest, oldest, title, author, feed, shortest or longest",
-        ),
-        ("- a", "column 1: expected a word, found a sign alone"),
-    ] {
-        assert_eq!(Prompt::parse(text).unwrap_err().to_string(), told, "{text}");
+    for (text, told) in WRONG_SHORT {
+        assert_eq!(
+            Prompt::parse(text).unwrap_err().to_string(),
+            *told,
+            "{text}"
+        );
     }
     assert_eq!(
         Filter::parse("grün").unwrap_err().pointed("grün x"),
@@ -268,6 +282,27 @@ fn numbers_are_read_from_the_beginning_of_a_text_as_newsboat_does() {
     }
 }
 
+const COMPARED: &[(&str, bool)] = &[
+    ("age = 2", true),
+    ("age = \"02\"", false),
+    ("age between 3:1", true),
+    ("hours = 71", true),
+    ("title > 5", false),
+    ("title =~ \"LINUX\"", true),
+    ("title # \"10\"", true),
+    ("title # \"linux\"", false),
+    ("text # \"linux 10\"", true),
+    ("tags # \"two\"", true),
+    ("tags # \"two words\"", true),
+    ("tags !# \"fun\"", true),
+    ("unread == \"yes\"", true),
+    ("unread != \"no\"", true),
+    ("unread_count >= 3", true),
+    ("date = \"Sun, 10 May 2026 12:00:00 +0000\"", true),
+    ("author = \"frank\"", false),
+    ("words = 0 and minutes < 1", true),
+];
+
 #[test]
 fn comparisons_mean_what_they_mean_in_newsboat() {
     let feed = FeedFacts {
@@ -290,27 +325,8 @@ fn comparisons_mean_what_they_mean_in_newsboat() {
         },
         ..StoryFacts::default()
     };
-    for (text, expected) in [
-        ("age = 2", true),
-        ("age = \"02\"", false),
-        ("age between 3:1", true),
-        ("hours = 71", true),
-        ("title > 5", false),
-        ("title =~ \"LINUX\"", true),
-        ("title # \"10\"", true),
-        ("title # \"linux\"", false),
-        ("text # \"linux 10\"", true),
-        ("tags # \"two\"", true),
-        ("tags # \"two words\"", true),
-        ("tags !# \"fun\"", true),
-        ("unread == \"yes\"", true),
-        ("unread != \"no\"", true),
-        ("unread_count >= 3", true),
-        ("date = \"Sun, 10 May 2026 12:00:00 +0000\"", true),
-        ("author = \"frank\"", false),
-        ("words = 0 and minutes < 1", true),
-    ] {
+    for (text, expected) in COMPARED {
         let filter = Filter::parse(text).unwrap();
-        assert_eq!(Matcher::new(&filter).holds(&story), expected, "{text}");
+        assert_eq!(Matcher::new(&filter).holds(&story), *expected, "{text}");
     }
 }
