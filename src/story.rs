@@ -4,6 +4,7 @@
 pub mod front;
 pub mod html;
 pub mod json;
+pub mod library;
 mod save;
 
 use std::fmt;

@@ -15,5 +15,6 @@ mod reasons;
 mod saved;
 mod screens;
 mod speed;
+mod store;
 mod terminal;
 mod texts;
