@@ -1,6 +1,8 @@
 //! Words as the search sees them: upper case, accents and punctuation aside, Chinese and Japanese by the character.
 //! Knows nothing of filters and of the index.
 
+use crate::doc::is_ideograph;
+
 /// Words in their order, the last perhaps only begun.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Phrase {
@@ -65,10 +67,9 @@ pub fn words(text: &str) -> Vec<String> {
     found
 }
 
-/// Whether a character is a word by itself: scripts written without blanks.
-pub fn is_alone(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
-        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
+/// Whether a character is a word by itself, as in the index: Chinese, kana, Korean syllables.
+fn is_alone(c: char) -> bool {
+    !c.is_ascii() && (is_ideograph(c) || matches!(c, '\u{ac00}'..='\u{d7a3}'))
 }
 
 /// Accents that stand by themselves behind their letter.

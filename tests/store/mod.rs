@@ -1,4 +1,5 @@
 //! The library on disk, through its own door.
 
 mod basics;
+mod filters;
 mod made;
