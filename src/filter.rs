@@ -9,6 +9,7 @@ pub mod kill;
 mod long;
 mod matcher;
 mod pattern;
+mod rules;
 pub mod saved;
 mod short;
 mod sort;
@@ -22,6 +23,7 @@ pub use error::{Error, Fault};
 pub use facts::{Fact, Facts, FeedFacts, Marks, Moment, StoryFacts, date_text, number};
 pub use matcher::Matcher;
 pub use pattern::{Pattern, Warning};
+pub use rules::Rules;
 pub use short::Prompt;
 pub use sort::Sort;
 

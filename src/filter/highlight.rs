@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::{Error, Facts, Fault, Filter, Matcher, Pattern, Prompt};
+use crate::config::Target;
 
 /// One rule.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,20 +15,6 @@ pub struct Highlight {
     pub what: What,
     /// How that looks.
     pub look: Look,
-}
-
-/// Where a highlight holds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Target {
-    /// In all of them.
-    #[default]
-    All,
-    /// In the list of feeds.
-    Feeds,
-    /// In the list of stories.
-    List,
-    /// In stories.
-    Story,
 }
 
 /// What a highlight is about.

@@ -1,8 +1,8 @@
 //! Kill rules: stories that are never stored, or stored and not shown.
 //! Knows nothing of how stories are stored and hidden.
 
-use super::{Error, Facts, Filter, Matcher, Prompt};
-use crate::filter::Attribute;
+use super::{Attribute, Error, Facts, Filter, Matcher, Prompt};
+use crate::config::KillMode;
 
 /// One rule.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,22 +12,12 @@ pub struct Kill {
     /// The stories it keeps away.
     pub filter: Filter,
     /// How.
-    pub mode: Mode,
-}
-
-/// How stories are kept away.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Mode {
-    /// They are stored, and not shown; without the rule they are back.
-    #[default]
-    Display,
-    /// They are never stored.
-    Download,
+    pub mode: KillMode,
 }
 
 impl Kill {
     /// A rule for a feed (`*` is all), as newsboat's `ignore-article` has it; the expression in either form.
-    pub fn new(feed: Option<&str>, expression: &str, mode: Mode) -> Result<Self, Error> {
+    pub fn new(feed: Option<&str>, expression: &str, mode: KillMode) -> Result<Self, Error> {
         let prompt = Prompt::parse(expression)?;
         let everything = || Error {
             column: 1,
@@ -90,10 +80,10 @@ pub fn fate(kills: &[Kill], feed: &str, story: &impl Facts) -> Fate {
         is_meant && Matcher::new(&kill.filter).holds(story)
     };
     let first = |mode| kills.iter().filter(|k| k.mode == mode).find(holds);
-    if let Some(kill) = first(Mode::Download) {
+    if let Some(kill) = first(KillMode::Download) {
         return Fate::Dropped(kill.id());
     }
-    first(Mode::Display).map_or(Fate::Kept, |kill| Fate::Hidden(kill.id()))
+    first(KillMode::Display).map_or(Fate::Kept, |kill| Fate::Hidden(kill.id()))
 }
 
 #[cfg(test)]
@@ -105,8 +95,8 @@ mod tests {
     #[test]
     fn a_rule_keeps_away_what_it_is_for_and_only_in_its_feed() {
         let kills = [
-            Kill::new(Some("*"), r#"title =~ "Gentoo""#, Mode::Display).unwrap(),
-            Kill::new(Some("https://a.b/"), "~newsboat", Mode::Download).unwrap(),
+            Kill::new(Some("*"), r#"title =~ "Gentoo""#, KillMode::Display).unwrap(),
+            Kill::new(Some("https://a.b/"), "~newsboat", KillMode::Download).unwrap(),
         ];
         let told = |title: &'static str, feed| {
             let story = StoryFacts {
@@ -134,16 +124,16 @@ mod tests {
     #[test]
     fn the_number_of_a_rule_is_known_again_and_no_other_rules() {
         let rule = |feed, text, mode| Kill::new(feed, text, mode).unwrap().id();
-        let one = rule(None, "~a", Mode::Display);
-        assert_eq!(one, rule(Some("*"), r#"title =~ "a""#, Mode::Display));
-        assert_ne!(one, rule(None, "~a", Mode::Download));
-        assert_ne!(one, rule(Some("x"), "~a", Mode::Display));
+        let one = rule(None, "~a", KillMode::Display);
+        assert_eq!(one, rule(Some("*"), r#"title =~ "a""#, KillMode::Display));
+        assert_ne!(one, rule(None, "~a", KillMode::Download));
+        assert_ne!(one, rule(Some("x"), "~a", KillMode::Display));
         assert!(one > 0);
     }
 
     #[test]
     fn a_rule_without_a_filter_is_refused() {
-        assert!(Kill::new(None, "", Mode::Display).is_err());
-        assert!(Kill::new(None, "sort:newest", Mode::Display).is_err());
+        assert!(Kill::new(None, "", KillMode::Display).is_err());
+        assert!(Kill::new(None, "sort:newest", KillMode::Display).is_err());
     }
 }
