@@ -8,11 +8,11 @@ pub mod highlight;
 pub mod kill;
 mod long;
 mod matcher;
+mod order;
 mod pattern;
 mod rules;
 pub mod saved;
 mod short;
-mod sort;
 mod tokens;
 pub mod words;
 
@@ -22,10 +22,10 @@ pub use attribute::{Attribute, Kind};
 pub use error::{Error, Fault};
 pub use facts::{Fact, Facts, FeedFacts, Marks, Moment, StoryFacts, date_text, number};
 pub use matcher::Matcher;
+pub use order::Order;
 pub use pattern::{Pattern, Warning};
 pub use rules::Rules;
 pub use short::Prompt;
-pub use sort::Sort;
 
 /// Longest filter, in bytes.
 pub const FILTER_BYTES: usize = 8 * 1024;

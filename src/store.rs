@@ -31,6 +31,7 @@ use crate::clean::context::{Known, Site};
 use crate::story::library::{Counts, Feed, FeedId, Line, StoryId};
 use worker::Worker;
 
+pub use crate::filter::Order;
 pub use change::{
     Applied, Arrived, Change, Keep, KeptPage, Mark, NewStory, Refreshed, Sighting, Subscribed,
     Undone, Validators, What,
@@ -38,7 +39,7 @@ pub use change::{
 pub use error::Error;
 pub use query::{Value, Where};
 pub use read::{Due, Kept};
-pub use select::{Only, Order, Query, Selection, Window};
+pub use select::{Only, Query, Selection, Window};
 
 /// Whether the library may be changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ mod keys;
 mod pieces;
 
 use super::error::{Error, Fault};
-use super::{Attribute, Check, FILTER_BYTES, FILTER_TESTS, Filter, Pattern, Sort, Value, long};
+use super::{Attribute, Check, FILTER_BYTES, FILTER_TESTS, Filter, Order, Pattern, Value, long};
 use pieces::{Piece, pieces};
 
 /// What was typed at a prompt.
@@ -14,7 +14,7 @@ pub struct Prompt {
     /// Which stories; all if nothing was said.
     pub filter: Option<Filter>,
     /// In which order, if that was said.
-    pub sort: Option<Sort>,
+    pub order: Option<Order>,
 }
 
 impl Prompt {
@@ -32,7 +32,10 @@ impl Prompt {
     pub fn parse(text: &str) -> Result<Self, Error> {
         if long::is_meant(text) {
             let filter = Some(long::parse(text)?);
-            return Ok(Self { filter, sort: None });
+            return Ok(Self {
+                filter,
+                order: None,
+            });
         }
         if text.len() > FILTER_BYTES {
             let fault = Fault::TooMuch("8,192 bytes");
@@ -53,11 +56,11 @@ impl Prompt {
             return Err(Fault::TooMuch("256 words"));
         }
         if piece.key.as_deref() == Some("sort") {
-            self.sort = Some(
+            self.order = Some(
                 piece
                     .value
                     .parse()
-                    .map_err(|_| keys::bad(piece, "sort:", Sort::NAMES))?,
+                    .map_err(|_| keys::bad(piece, "sort:", Order::NAMES))?,
             );
             return Ok(());
         }

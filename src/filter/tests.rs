@@ -126,7 +126,10 @@ fn the_short_form_says_this_in_the_long_one() {
         let prompt = Prompt::parse(short).map_err(|e| e.pointed(short)).unwrap();
         assert_eq!(prompt.to_string(), *long, "{short}");
     }
-    assert_eq!(Prompt::parse("sort:title").unwrap().sort, Some(Sort::Title));
+    assert_eq!(
+        Prompt::parse("sort:title").unwrap().order,
+        Some(Order::Title)
+    );
 }
 
 #[test]

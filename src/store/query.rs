@@ -3,6 +3,8 @@
 
 mod columns;
 mod compile;
+pub(super) mod order;
+mod prompt;
 
 pub use rusqlite::types::Value;
 

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 /// Orders of stories.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Sort {
+pub enum Order {
     /// Newest first.
     #[default]
     Newest,
@@ -24,7 +24,7 @@ pub enum Sort {
     Longest,
 }
 
-impl Sort {
+impl Order {
     /// Every order and its name.
     pub const ALL: [(Self, &'static str); 7] = [
         (Self::Newest, "newest"),
@@ -39,7 +39,7 @@ impl Sort {
     pub const NAMES: &'static str = "newest, oldest, title, author, feed, shortest or longest";
 }
 
-impl FromStr for Sort {
+impl FromStr for Order {
     type Err = String;
 
     fn from_str(name: &str) -> Result<Self, String> {
@@ -50,7 +50,7 @@ impl FromStr for Sort {
     }
 }
 
-impl fmt::Display for Sort {
+impl fmt::Display for Order {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = Self::ALL.iter().find(|(sort, _)| sort == self);
         f.write_str(name.map_or("", |(_, name)| name))
