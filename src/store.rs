@@ -18,6 +18,7 @@ mod refreshed;
 mod retention;
 mod rows;
 mod schema;
+pub mod search;
 mod select;
 mod sites;
 mod subscriptions;
@@ -39,7 +40,11 @@ pub use change::{
 pub use error::Error;
 pub use query::{Value, Where};
 pub use read::{Due, Kept};
+pub use search::{Found, Snippet};
 pub use select::{Only, Query, Selection, Window};
+
+/// Stories that are indexed as one transaction: some tenths of a second.
+const BATCH: u32 = 1_000;
 
 /// Whether the library may be changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +78,9 @@ impl Store {
     /// fetched stories the end of the program.
     pub fn apply(&self, changes: impl IntoIterator<Item = Change>) -> Result<Applied, Error> {
         let changes: Vec<Change> = changes.into_iter().collect();
+        for query in changes.iter().filter_map(Change::choice) {
+            self.get_ready(query)?;
+        }
         self.writer()?.ask(move |c| apply::apply(c, &changes))
     }
 
@@ -93,12 +101,14 @@ impl Store {
 
     /// A stretch of a list of stories.
     pub fn lines(&self, query: &Query, window: Window) -> Result<Vec<Line>, Error> {
+        self.get_ready(query)?;
         let query = query.clone();
         self.reader.ask(move |c| read::lines(c, &query, window))
     }
 
     /// How many stories a list has.
     pub fn count(&self, query: &Query) -> Result<u32, Error> {
+        self.get_ready(query)?;
         let query = query.clone();
         self.reader.ask(move |c| read::count(c, &query))
     }
@@ -123,6 +133,34 @@ impl Store {
     pub fn known(&self, site: &str) -> Result<Known, Error> {
         let site = site.to_owned();
         self.reader.ask(move |c| sites::known(c, &site))
+    }
+
+    /// The stories of a choice that have all the words, the best first; see [`search::expression`].
+    pub fn search(&self, words: &str, within: &Query, limit: u32) -> Result<Vec<Found>, Error> {
+        self.catch_up()?;
+        let (words, within) = (words.to_owned(), within.clone());
+        self.reader
+            .ask(move |c| search::search(c, &words, &within, limit))
+    }
+
+    /// Indexes what waits for it, in batches, so that others may write in between. What can only be read stays as it is.
+    pub fn catch_up(&self) -> Result<(), Error> {
+        let Some(writer) = &self.writer else {
+            return Ok(());
+        };
+        if self.reader.ask(|c| search::waiting(c))? == 0 {
+            return Ok(());
+        }
+        while writer.ask(|c| search::catch_up(c, BATCH))? > 0 {}
+        Ok(())
+    }
+
+    /// Sees to it that the index knows all stories, if it is asked.
+    fn get_ready(&self, query: &Query) -> Result<(), Error> {
+        if query.is_searching() {
+            self.catch_up()?;
+        }
+        Ok(())
     }
 
     fn writer(&self) -> Result<&Worker, Error> {

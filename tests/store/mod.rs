@@ -3,3 +3,5 @@
 mod basics;
 mod filters;
 mod made;
+mod scale;
+mod search;

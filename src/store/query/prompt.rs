@@ -3,7 +3,7 @@
 
 use super::Where;
 use crate::filter::{Attribute, Filter, Moment, Prompt};
-use crate::store::select::{Only, Query};
+use crate::store::select::{Only, Query, Selection};
 
 impl Query {
     /// The stories of a prompt, in its order; those with a star and saved ones also where their feed is not
@@ -22,6 +22,11 @@ impl Query {
             ..Self::matching(Where::of(filter, moment))
         }
     }
+
+    /// Whether the search is asked, so that all stories have to be in it.
+    pub(in crate::store) fn is_searching(&self) -> bool {
+        matches!(&self.from, Selection::Matching(Where { sql, .. }) if sql.contains("FROM search"))
+    }
 }
 
 /// Whether a filter asks for nothing else than stories with a star, or saved ones.
@@ -36,12 +41,5 @@ fn only(filter: &Filter) -> Only {
         Only::Saved
     } else {
         Only::Any
-    }
-}
-
-impl Where {
-    /// Whether the search is asked, so that all stories have to be in it.
-    pub fn is_searching(&self) -> bool {
-        self.sql.contains("FROM search")
     }
 }
