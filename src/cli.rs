@@ -6,6 +6,7 @@ mod around;
 mod clean;
 mod config;
 mod crew;
+mod desk;
 mod feed;
 mod input;
 mod jobs;
@@ -16,6 +17,7 @@ mod places;
 mod print;
 mod progress;
 mod record;
+mod refresh;
 mod rule;
 mod show;
 
@@ -93,6 +95,7 @@ pub fn run() -> ExitCode {
         Some(Task::Completions(task)) => manual::completions(&task),
         Some(Task::Man) => manual::man(),
         Some(Task::Feed(task)) => feed::run(&task),
+        Some(Task::Refresh(task)) => refresh::run(&task, &args.places),
         None => show::run(&args.reading),
     };
     let exit = done.unwrap_or_else(|error| explain(&error));

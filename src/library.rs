@@ -2,5 +2,7 @@
 //! Knows nothing of screens and of the command line.
 
 mod command;
+pub mod moves;
 pub mod refresh;
 pub mod subscriptions;
+pub mod which;

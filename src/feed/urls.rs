@@ -168,6 +168,15 @@ impl Urls {
         self.lines.len() < before
     }
 
+    /// Gives a feed another address; false if the feed is not there.
+    pub fn set_address(&mut self, address: &str, new: &str) -> bool {
+        let new = quoted(new);
+        self.edit(address, |tokens| {
+            let old = tokens.first().map_or(0..0, |t| t.range.clone());
+            (old, new.clone())
+        })
+    }
+
     /// Gives a feed a name of its own, or takes it away; false if the feed is not there.
     pub fn set_title(&mut self, address: &str, title: Option<&str>) -> bool {
         let new = title.map(|t| quoted(&format!("~{t}")));
@@ -517,6 +526,12 @@ https://e.example < soon=1 every=x
         assert_eq!(again, urls.feeds().collect::<Vec<_>>());
         assert!(urls.set_title(address, None));
         assert!(!urls.set_title("https://nowhere.example", None));
+        assert!(urls.set_address(address, "https://new.example/feed"));
+        let moved = urls
+            .feeds()
+            .find(|f| f.address == "https://new.example/feed");
+        assert_eq!(moved.map(|f| f.tags.len()), Some(3));
+        assert!(!urls.has(address));
     }
 
     #[test]
