@@ -5,14 +5,22 @@ mod args;
 mod around;
 mod clean;
 mod crew;
+mod desk;
+mod feeds;
+mod filter;
 mod input;
 mod jobs;
+mod mark;
 mod names;
+mod newsboat;
+mod places;
 mod print;
 mod progress;
 mod record;
 mod rule;
 mod show;
+mod stories;
+mod table;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -77,7 +85,13 @@ pub fn run() -> ExitCode {
     let done = match args.task {
         Some(Task::Clean(task)) => clean::run(&task),
         Some(Task::Rule(task)) => rule::run(&task.task),
-        None => show::run(&args.reading),
+        Some(Task::Feeds(task)) => feeds::run(&task, &args.places),
+        Some(Task::Stories(task)) => stories::run(&task, &args.places),
+        Some(Task::Search(task)) => stories::search(&task, &args.places),
+        Some(Task::Mark(task)) => mark::run(&task, &args.places),
+        Some(Task::Filter(args)) => filter::run(&args.task),
+        None => newsboat::run(&args.newsboat, &args.places)
+            .and_then(|done| done.map_or_else(|| show::run(&args.reading), Ok)),
     };
     let exit = done.unwrap_or_else(|error| explain(&error));
     exit.into()
