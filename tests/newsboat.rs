@@ -51,7 +51,7 @@ const EXPRESSIONS: &[&str] = &[
     r#"feedtitle = "My own title""#,
     r#"feedlink =~ "f0\.example""#,
     r"total_count >= 7",
-    r"latest_article_age = 0",
+    r"total_count between 9:1",
     r#"date =~ "Fri|Mon""#,
     r#"title =~ "linux" or title =~ "windows" and author = "John""#,
     r#"author = "John" and title =~ "linux" or title =~ "windows""#,
@@ -266,13 +266,14 @@ impl Newsboat {
             .args(self.arguments())
             .args(["-x", "reload"])
             .env("HOME", &self.folder)
+            .env("LC_ALL", "C.UTF-8")
             .env("TZ", "UTC")
             .output()
             .unwrap();
         assert!(
             run.status.success(),
             "{}",
-            String::from_utf8_lossy(&run.stdout)
+            String::from_utf8_lossy(&run.stderr)
         );
         let cache = rusqlite::Connection::open(self.folder.join("nb-cache.db")).unwrap();
         for sample in samples {
