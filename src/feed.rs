@@ -118,6 +118,11 @@ pub const ENTRIES: usize = 50_000;
 /// Most bytes of a feed, unpacked.
 pub const FEED_BYTES: usize = 20 << 20;
 
+/// The text of a piece of HTML on one line, tags left out and references resolved: for searching, counting and comparing.
+pub fn plain(html: &str) -> String {
+    texts::one_line(&texts::plain(html, texts::Drop::AllTags))
+}
+
 /// Reads a feed, whatever its kind and however damaged: what cannot be read is left out and the rest is kept.
 /// Relative addresses start from `base`, else from the page's own address. Never asks for anything a feed names, and
 /// takes time in proportion to its bytes.

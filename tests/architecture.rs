@@ -46,7 +46,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("zstd", &["open", "store"]),
     ("rusqlite", &["store"]),
     ("regex", &["filter", "store"]),
-    ("rustix", &["runtime"]),
+    ("rustix", &["runtime", "library"]),
     ("signal_hook", &["runtime"]),
 ];
 
