@@ -4,12 +4,16 @@
 mod args;
 mod around;
 mod clean;
+mod config;
 mod crew;
 mod desk;
+mod feed;
 mod feeds;
 mod filter;
 mod input;
 mod jobs;
+mod log;
+mod manual;
 mod mark;
 mod names;
 mod newsboat;
@@ -82,6 +86,12 @@ pub fn run() -> ExitCode {
         Ok(args) => args,
         Err(told) => return tell_usage(&told),
     };
+    if args.task.is_some() && !args.reading.what.is_empty() {
+        complain("a task stands before the files it is for, as in: clearstory clean story.html");
+        return Exit::Usage.into();
+    }
+    log::begin(&args.places);
+    tracing::debug!("began with {:?}", std::env::args_os());
     let done = match args.task {
         Some(Task::Clean(task)) => clean::run(&task),
         Some(Task::Rule(task)) => rule::run(&task.task),
@@ -90,6 +100,11 @@ pub fn run() -> ExitCode {
         Some(Task::Search(task)) => stories::search(&task, &args.places),
         Some(Task::Mark(task)) => mark::run(&task, &args.places),
         Some(Task::Filter(args)) => filter::run(&args.task),
+        Some(Task::Config(task)) => config::run(&task, &args.places),
+        Some(Task::Paths(task)) => config::paths(&task, &args.places),
+        Some(Task::Completions(task)) => manual::completions(&task),
+        Some(Task::Man) => manual::man(),
+        Some(Task::Feed(task)) => feed::run(&task),
         None => newsboat::run(&args.newsboat, &args.places)
             .and_then(|done| done.map_or_else(|| show::run(&args.reading), Ok)),
     };

@@ -6,6 +6,7 @@ mod feed;
 mod paths;
 mod read;
 mod rules;
+mod secrets;
 mod settings;
 mod template;
 mod value;
@@ -16,9 +17,10 @@ pub use fault::{Fault, Weight, What, nearest};
 pub use feed::{FEED_SETTINGS, FeedSetting, OptionFault, feed_option};
 pub use paths::{Homeless, Named, Paths};
 pub use rules::{Highlight, Kill, KillMode, Matching, Saved, Target};
+pub use secrets::{redacted, without_secrets};
 pub use settings::{SECTIONS, SETTINGS, Setting};
 pub use template::template;
-pub use value::{Kind, Value};
+pub use value::{Kind, Value, written};
 
 use crate::story::library::{FeedSettings, TextPolicy};
 

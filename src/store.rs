@@ -8,7 +8,10 @@ mod apply;
 mod change;
 mod error;
 pub mod functions;
+mod imported;
 mod mark;
+pub mod newsboat;
+mod notes;
 mod open;
 mod pack;
 mod pages;
@@ -34,8 +37,8 @@ use worker::Worker;
 
 pub use crate::filter::Order;
 pub use change::{
-    Applied, Arrived, Change, Keep, KeptPage, Mark, NewStory, Refreshed, Sighting, Subscribed,
-    Undone, Validators, What,
+    Applied, Arrived, Change, Imported, Keep, KeptPage, Mark, NewStory, Refreshed, Sighting,
+    Subscribed, Undone, Validators, What,
 };
 pub use error::Error;
 pub use query::{Value, Where};
@@ -161,6 +164,11 @@ impl Store {
             self.catch_up()?;
         }
         Ok(())
+    }
+
+    /// A small fact that was written as [`Change::Noted`].
+    pub fn note(&self, name: &'static str) -> Result<Option<String>, Error> {
+        self.reader.ask(move |c| notes::read(c, name))
     }
 
     fn writer(&self) -> Result<&Worker, Error> {

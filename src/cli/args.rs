@@ -10,7 +10,7 @@ use url::Url;
 use super::jobs::Kind;
 use super::newsboat::Newsboat;
 use super::places::Places;
-use super::{feeds, filter, mark, stories};
+use super::{config, feeds, filter, manual, mark, stories};
 use crate::clean::rules::GRAMMAR;
 
 /// A terminal reader that shows the clean story and says what it took away.
@@ -98,6 +98,38 @@ pub enum Task {
     /// Look at a filter
     #[command(after_long_help = FILTERS)]
     Filter(filter::FilterArgs),
+    /// Print the settings, check them, or print the reference of all
+    Config(config::Task),
+    /// Print where settings, subscriptions, library and log are
+    Paths(config::PathsTask),
+    /// Print completions for a shell
+    Completions(manual::Completions),
+    /// Print the manual page
+    Man,
+    /// Show what a feed lists: RSS, Atom or JSON Feed, also damaged
+    ///
+    /// Prints its title and its entries, newest as the feed has them. With --json one object with title, link and
+    /// items, each with id, title, link, published, updated, author, content and what else there is; dates are in
+    /// RFC 3339, and whole is false where the feed was cut off.
+    #[command(arg_required_else_help = true)]
+    Feed(FeedArgs),
+}
+
+/// The arguments of `feed`.
+#[derive(clap::Args, Debug)]
+pub struct FeedArgs {
+    /// A file, an http or https address, or - for standard input
+    #[arg(value_name = "FILE|URL|-")]
+    pub what: OsString,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+    /// The content type it was sent with, for its charset
+    #[arg(long, value_name = "TYPE")]
+    pub content_type: Option<String>,
+    /// Where it came from, for its relative links
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<Url>,
 }
 
 const FILTERS: &str = "\

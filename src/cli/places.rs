@@ -19,16 +19,25 @@ pub struct Places {
     /// Read subscriptions from this file
     #[arg(short, long, global = true, value_name = "FILE")]
     pub urls: Option<PathBuf>,
+    /// How much the log tells: error to trace, or 1 to 6
+    #[arg(short, long, global = true, value_name = "LEVEL")]
+    pub log_level: Option<String>,
+    /// Write the log to this file
+    #[arg(short = 'd', long, global = true, value_name = "FILE")]
+    pub log_file: Option<PathBuf>,
 }
 
 impl Places {
     /// The files of this run.
     pub fn paths(&self) -> Result<Paths, Homeless> {
-        Paths::of_user(&Named {
-            config: self.config.clone(),
-            urls: self.urls.clone(),
-            library: self.db.clone(),
-        })
+        Paths::of_user(
+            |name| std::env::var_os(name),
+            &Named {
+                config: self.config.clone(),
+                urls: self.urls.clone(),
+                library: self.db.clone(),
+            },
+        )
     }
 
     /// The files and the settings; what is wrong in them is told, and its defaults hold.
