@@ -8,11 +8,15 @@ mod config;
 mod crew;
 mod desk;
 mod feed;
+mod feeds;
+mod filter;
 mod input;
 mod jobs;
 mod log;
 mod manual;
+mod mark;
 mod names;
+mod newsboat;
 mod places;
 mod print;
 mod progress;
@@ -20,6 +24,8 @@ mod record;
 mod refresh;
 mod rule;
 mod show;
+mod stories;
+mod table;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -90,13 +96,19 @@ pub fn run() -> ExitCode {
     let done = match args.task {
         Some(Task::Clean(task)) => clean::run(&task),
         Some(Task::Rule(task)) => rule::run(&task.task),
+        Some(Task::Feeds(task)) => feeds::run(&task, &args.places),
+        Some(Task::Stories(task)) => stories::run(&task, &args.places),
+        Some(Task::Search(task)) => stories::search(&task, &args.places),
+        Some(Task::Mark(task)) => mark::run(&task, &args.places),
+        Some(Task::Filter(args)) => filter::run(&args.task),
         Some(Task::Config(task)) => config::run(&task, &args.places),
         Some(Task::Paths(task)) => config::paths(&task, &args.places),
         Some(Task::Completions(task)) => manual::completions(&task),
         Some(Task::Man) => manual::man(),
         Some(Task::Feed(task)) => feed::run(&task),
         Some(Task::Refresh(task)) => refresh::run(&task, &args.places),
-        None => show::run(&args.reading),
+        None => newsboat::run(&args.newsboat, &args.places)
+            .and_then(|done| done.map_or_else(|| show::run(&args.reading), Ok)),
     };
     let exit = done.unwrap_or_else(|error| explain(&error));
     exit.into()

@@ -13,7 +13,7 @@ use std::io;
 use std::sync::mpsc::{Receiver, channel};
 
 pub use signals::on_end;
-pub use terminal::{Unfit, check};
+pub use terminal::{Unfit, check, columns};
 pub use work::Work;
 
 use crate::ui::{Effect, Model, Msg, Notice, Size, update, view};

@@ -158,17 +158,17 @@ impl Store {
         Ok(())
     }
 
-    /// A small fact that was written as [`Change::Noted`].
-    pub fn note(&self, name: &'static str) -> Result<Option<String>, Error> {
-        self.reader.ask(move |c| notes::read(c, name))
-    }
-
     /// Sees to it that the index knows all stories, if it is asked.
     fn get_ready(&self, query: &Query) -> Result<(), Error> {
         if query.is_searching() {
             self.catch_up()?;
         }
         Ok(())
+    }
+
+    /// A small fact that was written as [`Change::Noted`].
+    pub fn note(&self, name: &'static str) -> Result<Option<String>, Error> {
+        self.reader.ask(move |c| notes::read(c, name))
     }
 
     fn writer(&self) -> Result<&Worker, Error> {

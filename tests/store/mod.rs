@@ -2,6 +2,7 @@
 
 mod basics;
 mod filters;
+mod filters_scale;
 mod made;
 mod scale;
 mod search;
