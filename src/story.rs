@@ -7,6 +7,7 @@ pub mod choice;
 pub mod front;
 pub mod html;
 pub mod json;
+pub mod library;
 pub mod same;
 mod save;
 mod volatile;

@@ -16,5 +16,6 @@ mod same;
 mod saved;
 mod screens;
 mod speed;
+mod store;
 mod terminal;
 mod texts;

@@ -1,5 +1,7 @@
 //! Fetching from servers that lie, dawdle, flood and lead astray. Everything stays on loopback.
 
+mod feeds;
+mod many;
 mod server;
 
 use std::cell::RefCell;
@@ -25,6 +27,7 @@ const LIMITS: Limits = Limits {
     answer: Duration::from_secs(5),
     total: Duration::from_secs(5),
     body_bytes: 64 << 10,
+    feed_bytes: 128 << 10,
     header_bytes: 8 << 10,
     address_bytes: 1 << 10,
 };

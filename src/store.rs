@@ -1,0 +1,133 @@
+//! The library on disk: feeds, stories, texts, pages and what the reader did with them, in one `SQLite` file.
+//! Knows nothing of HTML, feeds' formats, the network and the screen.
+//!
+//! One thread owns the connection that writes, another one that only reads, so that nobody waits for a refresh to open
+//! a story. The file is in WAL mode: a second program works with it at the same time.
+
+mod apply;
+mod change;
+mod error;
+pub mod functions;
+mod mark;
+mod open;
+mod pack;
+mod pages;
+pub mod query;
+mod read;
+mod refreshed;
+mod retention;
+mod rows;
+mod schema;
+mod select;
+mod sites;
+mod subscriptions;
+mod worker;
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+use crate::clean::context::{Known, Site};
+use crate::story::library::{Counts, Feed, FeedId, Line, StoryId};
+use worker::Worker;
+
+pub use change::{
+    Applied, Arrived, Change, Keep, KeptPage, Mark, NewStory, Refreshed, Sighting, Subscribed,
+    Undone, Validators, What,
+};
+pub use error::Error;
+pub use query::{Value, Where};
+pub use read::{Due, Kept};
+pub use select::{Only, Order, Query, Selection, Window};
+
+/// Whether the library may be changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// It may, and is made when there is none.
+    ReadWrite,
+    /// It is only read.
+    ReadOnly,
+}
+
+/// The library. It may be asked from any thread; each answer waits for its own work only.
+#[derive(Debug)]
+pub struct Store {
+    path: PathBuf,
+    writer: Option<Worker>,
+    reader: Worker,
+}
+
+impl Store {
+    /// Opens a library, makes it if there is none, and brings it up to date.
+    pub fn open(path: &Path, mode: Mode) -> Result<Self, Error> {
+        open::open(path, mode)
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Makes all of the changes or none; comes back when they are kept: those by the reader outlive a power cut,
+    /// fetched stories the end of the program.
+    pub fn apply(&self, changes: impl IntoIterator<Item = Change>) -> Result<Applied, Error> {
+        let changes: Vec<Change> = changes.into_iter().collect();
+        self.writer()?.ask(move |c| apply::apply(c, &changes))
+    }
+
+    /// The subscribed feeds in their order, with their counts.
+    pub fn feeds(&self) -> Result<Vec<Feed>, Error> {
+        self.reader.ask(|c| read::feeds(c))
+    }
+
+    /// Web feeds and files that are to be looked at now, the longest due first.
+    pub fn due(&self, now: Timestamp) -> Result<Vec<Due>, Error> {
+        self.reader.ask(move |c| read::due(c, now))
+    }
+
+    /// What a look at one feed needs; none when there is no such feed.
+    pub fn due_of(&self, feed: FeedId) -> Result<Option<Due>, Error> {
+        self.reader.ask(move |c| read::due_of(c, feed))
+    }
+
+    /// A stretch of a list of stories.
+    pub fn lines(&self, query: &Query, window: Window) -> Result<Vec<Line>, Error> {
+        let query = query.clone();
+        self.reader.ask(move |c| read::lines(c, &query, window))
+    }
+
+    /// How many stories a list has.
+    pub fn count(&self, query: &Query) -> Result<u32, Error> {
+        let query = query.clone();
+        self.reader.ask(move |c| read::count(c, &query))
+    }
+
+    /// Feeds, stories and what of them is unread, starred and saved.
+    pub fn counts(&self) -> Result<Counts, Error> {
+        self.reader.ask(|c| read::counts(c))
+    }
+
+    /// A story with its texts; none when there is no such story.
+    pub fn story(&self, story: StoryId) -> Result<Option<Kept>, Error> {
+        self.reader.ask(move |c| read::story(c, story))
+    }
+
+    /// What a site repeats, for the cleaner; `site` is its host without `www.`.
+    pub fn site(&self, site: &str) -> Result<Site, Error> {
+        let site = site.to_owned();
+        self.reader.ask(move |c| sites::site(c, &site))
+    }
+
+    /// Titles and addresses of the stories of a site, for the cleaner.
+    pub fn known(&self, site: &str) -> Result<Known, Error> {
+        let site = site.to_owned();
+        self.reader.ask(move |c| sites::known(c, &site))
+    }
+
+    fn writer(&self) -> Result<&Worker, Error> {
+        let path = || self.path.clone();
+        self.writer
+            .as_ref()
+            .ok_or_else(|| Error::ReadOnly { path: path() })
+    }
+}

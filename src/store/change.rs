@@ -1,0 +1,261 @@
+//! What may be changed in the library, and what came of it.
+//! Knows nothing of SQL, feeds' formats and the network.
+
+use jiff::Timestamp;
+use url::Url;
+
+use super::select::Query;
+use crate::clean::context::Print;
+use crate::doc::Place;
+use crate::story::library::{Enclosure, FeedId, FeedKind, FeedSettings, Health, StoryId};
+
+/// One change. [`super::Store::apply`] takes several as one transaction.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// All that is subscribed, in this order. Feeds that are not among them stay, with their starred and saved stories.
+    Subscriptions {
+        /// The feeds.
+        feeds: Vec<Subscribed>,
+        /// The time.
+        now: Timestamp,
+    },
+    /// A feed has another address from now on; nothing happens when that address is a feed already.
+    Moved(FeedId, String),
+    /// What a look at a feed brought.
+    Refreshed(FeedId, Box<Refreshed>),
+    /// The reader marks stories; can be undone.
+    Mark(Mark),
+    /// Where reading stopped; not part of what is undone, as it follows every scroll.
+    Place {
+        /// The story.
+        story: StoryId,
+        /// The byte of its document.
+        place: Place,
+        /// Whether the end was seen; it stays seen.
+        is_finished: bool,
+    },
+    /// The page of a story, in place of an older one.
+    Page(StoryId, Box<KeptPage>),
+    /// A page of a site was seen.
+    Site(Box<Sighting>),
+    /// The same story in several feeds: the lowest of its numbers, or that it stands alone. A cluster that the reader
+    /// took apart stays so.
+    Cluster(Vec<(StoryId, Option<StoryId>)>),
+    /// A rule hides stories; those hidden by it before and not among them come back.
+    Hide {
+        /// The rule, 1 or more.
+        rule: i64,
+        /// What it hides.
+        stories: Query,
+    },
+    /// Takes back the last marking.
+    Undo,
+    /// Lets old stories go; never those with a star, saved or flagged.
+    Keep(Keep),
+}
+
+/// A feed as it is subscribed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Subscribed {
+    /// Its address, by which it is known again.
+    pub address: String,
+    /// What the address is.
+    pub kind: FeedKind,
+    /// What the reader calls it; empty for its own title.
+    pub own_title: String,
+    /// Its tags.
+    pub tags: Vec<String>,
+    /// Whether it is left out of the list of feeds.
+    pub is_hidden: bool,
+    /// Its own settings.
+    pub settings: FeedSettings,
+}
+
+/// What a look at a feed brought: stories, or nothing new, or a failure.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Refreshed {
+    /// The time of the look.
+    pub now: Timestamp,
+    /// How the feed fares after it, complete.
+    pub health: Health,
+    /// What to ask with next time; none leaves what is stored.
+    pub validators: Option<Validators>,
+    /// What the feed held; none when it was not modified or failed.
+    pub arrived: Option<Arrived>,
+}
+
+/// By what a server can tell that nothing has changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Validators {
+    /// `ETag`.
+    pub etag: Option<String>,
+    /// `Last-Modified`.
+    pub last_modified: Option<String>,
+    /// A hash of the body, for servers that tell neither.
+    pub body_hash: Option<u64>,
+}
+
+/// A feed as it came.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Arrived {
+    /// What it calls itself.
+    pub title: String,
+    /// The page it belongs to.
+    pub link: Option<Url>,
+    /// Seconds it asks to wait.
+    pub ttl_seconds: Option<u32>,
+    /// Its stories, in its order. None of them deletes nothing.
+    pub stories: Vec<NewStory>,
+}
+
+/// A story as it came with a feed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NewStory {
+    /// By what its feed knows it again.
+    pub guid: String,
+    /// Its title as a line of text.
+    pub title: String,
+    /// Where its page is.
+    pub url: Option<Url>,
+    /// The address in the form by which the same page is known again in other feeds; empty when there is none.
+    pub canonical: String,
+    /// Who wrote it.
+    pub author: String,
+    /// When it was published.
+    pub published: Option<Timestamp>,
+    /// When it was changed.
+    pub updated: Option<Timestamp>,
+    /// Its text as it came: markup, or plain.
+    pub content: String,
+    /// Whether the text is plain.
+    pub is_plain: bool,
+    /// The text without markup; may be empty when the text is plain.
+    pub plain: String,
+    /// Words of the text.
+    pub words: u32,
+    /// Where it is discussed.
+    pub comments: Option<Url>,
+    /// Files that come with it.
+    pub enclosures: Vec<Enclosure>,
+    /// The rule that hides it; 0 for none.
+    pub hidden_by: i64,
+    /// Whether it arrives as read: of an import, or by a rule.
+    pub is_read: bool,
+}
+
+/// A marking by the reader.
+#[derive(Clone, Debug)]
+pub struct Mark {
+    /// Which stories.
+    pub stories: Query,
+    /// What is marked.
+    pub what: What,
+    /// The time.
+    pub now: Timestamp,
+}
+
+/// What stories are marked as.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// Read.
+    Read,
+    /// Not read.
+    Unread,
+    /// With a star.
+    Star,
+    /// Without one.
+    Unstar,
+    /// Kept to be read later.
+    Save,
+    /// Not kept any more.
+    Unsave,
+    /// Read to the end.
+    Finish,
+    /// Not read to the end.
+    Unfinish,
+    /// newsboat's flags: letters, in place of those before.
+    Flags(String),
+    /// Gone, and not to come again.
+    Delete,
+    /// No copy of another story: its cluster is taken apart for good.
+    Apart,
+}
+
+/// A page that is kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KeptPage {
+    /// Where it was found in the end.
+    pub url: Url,
+    /// Its media type with the charset, as its server said.
+    pub media: String,
+    /// When.
+    pub fetched: Timestamp,
+    /// The HTTP status.
+    pub status: u16,
+    /// Its bytes.
+    pub body: Vec<u8>,
+    /// The clean text of the story, to be searched.
+    pub plain: String,
+    /// Words of the clean text; 0 leaves what is stored.
+    pub words: u32,
+    /// Why the text is taken from the page or the feed; a sentence, or empty.
+    pub note: String,
+}
+
+/// What a page tells of its site.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sighting {
+    /// The host without `www.`.
+    pub site: String,
+    /// By what the same story is known again: `Survey::keys`.
+    pub keys: Vec<u64>,
+    /// The fingerprints of its blocks, each once.
+    pub prints: Vec<Print>,
+    /// The time.
+    pub now: Timestamp,
+}
+
+/// How long stories stay, unless the settings of their feed say otherwise.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Keep {
+    /// Days.
+    pub days: Option<u32>,
+    /// Stories of a feed, the newest.
+    pub stories: Option<u32>,
+    /// Whether unread ones stay in any case.
+    pub unread: bool,
+    /// The time.
+    pub now: Timestamp,
+}
+
+/// What came of the changes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Applied {
+    /// Stories that are new.
+    pub added: Vec<StoryId>,
+    /// Stories whose text is another than before.
+    pub changed: Vec<StoryId>,
+    /// Stories that were marked, hidden or let go.
+    pub touched: u32,
+    /// What was undone; none when there was nothing left to undo.
+    pub undone: Option<Undone>,
+}
+
+/// A marking that was taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undone {
+    /// What it was: `12 stories marked as read`.
+    pub label: String,
+    /// The stories.
+    pub stories: Vec<StoryId>,
+}
+
+impl Change {
+    /// Whether the reader did it, so that it has to outlive a power cut.
+    pub(super) fn is_by_reader(&self) -> bool {
+        matches!(
+            self,
+            Self::Subscriptions { .. } | Self::Moved(..) | Self::Mark(_) | Self::Undo
+        )
+    }
+}

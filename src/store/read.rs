@@ -1,0 +1,227 @@
+//! What is asked of the library: feeds, lists of stories, one story.
+//! Knows nothing of changes.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Result, Row, params, params_from_iter};
+use url::Url;
+
+use super::change::KeptPage;
+use super::pack::{unpacked, unpacked_bytes};
+use super::query::Value;
+use super::rows;
+use super::select::{Order, Query, Window};
+use crate::doc::SafeText;
+use crate::story::library::{Counts, Enclosure, Feed, FeedId, Line, StoryId};
+
+/// A feed that is to be looked at, and what to ask its server with.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Due {
+    /// The feed.
+    pub feed: Feed,
+    /// `ETag` of the last answer.
+    pub etag: Option<String>,
+    /// `Last-Modified` of the last answer.
+    pub last_modified: Option<String>,
+    /// The hash of the last body.
+    pub body_hash: Option<u64>,
+    /// Seconds the feed asks to wait.
+    pub ttl_seconds: Option<u32>,
+}
+
+/// A story with its texts.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Kept {
+    /// The story.
+    pub line: Line,
+    /// What its feed is called.
+    pub feed_title: SafeText,
+    /// By what its feed knows it again.
+    pub guid: String,
+    /// Its text as the feed gave it; empty when it gave none.
+    pub content: String,
+    /// Whether that is plain text.
+    pub is_plain: bool,
+    /// That text without markup.
+    pub plain: String,
+    /// The clean text before the last change.
+    pub previous: Option<String>,
+    /// When the text changed.
+    pub changed_at: Option<Timestamp>,
+    /// Where it is discussed.
+    pub comments: Option<Url>,
+    /// Files that come with it.
+    pub enclosures: Vec<Enclosure>,
+    /// Its page, when it is stored.
+    pub page: Option<KeptPage>,
+}
+
+const FEEDS: &str = "FROM feed JOIN tally ON tally.feed = feed.id";
+
+pub(super) fn feeds(connection: &Connection) -> Result<Vec<Feed>> {
+    let sql = format!(
+        "SELECT {} {FEEDS} WHERE feed.subscribed = 1 ORDER BY feed.position, feed.id",
+        rows::FEED
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut feeds: Vec<Feed> = statement
+        .query_map([], rows::feed)?
+        .collect::<Result<_>>()?;
+    let mut tags = connection.prepare_cached("SELECT feed, name FROM tag ORDER BY feed, name")?;
+    let pairs = tags.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let pairs: Vec<(i64, String)> = pairs.collect::<Result<_>>()?;
+    for feed in &mut feeds {
+        let start = pairs.partition_point(|(id, _)| *id < feed.id.0);
+        let own = pairs[start..].iter().take_while(|(id, _)| *id == feed.id.0);
+        feed.tags = own.map(|(_, name)| SafeText::line(name)).collect();
+    }
+    Ok(feeds)
+}
+
+fn due_row(row: &Row) -> Result<Due> {
+    let after = 21;
+    Ok(Due {
+        feed: rows::feed(row)?,
+        etag: row.get(after)?,
+        last_modified: row.get(after + 1)?,
+        body_hash: row
+            .get::<_, Option<i64>>(after + 2)?
+            .map(i64::cast_unsigned),
+        ttl_seconds: row.get(after + 3)?,
+    })
+}
+
+const DUE: &str = "feed.etag, feed.last_modified, feed.body_hash, feed.ttl";
+
+pub(super) fn due(connection: &Connection, now: Timestamp) -> Result<Vec<Due>> {
+    let sql = format!(
+        "SELECT {}, {DUE} {FEEDS} WHERE feed.subscribed = 1 AND feed.kind <> 4 AND feed.gone = 0 \
+         AND coalesce(feed.next_check, 0) <= ? ORDER BY coalesce(feed.next_check, 0), feed.position",
+        rows::FEED
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let found = statement.query_map([now.as_second()], due_row)?;
+    found.collect()
+}
+
+pub(super) fn due_of(connection: &Connection, feed: FeedId) -> Result<Option<Due>> {
+    let sql = format!("SELECT {}, {DUE} {FEEDS} WHERE feed.id = ?", rows::FEED);
+    let mut statement = connection.prepare_cached(&sql)?;
+    statement.query_row([feed.0], due_row).optional()
+}
+
+pub(super) fn lines(connection: &Connection, query: &Query, window: Window) -> Result<Vec<Line>> {
+    let mut condition = query.condition();
+    if let Some(after) = window.after {
+        let sort = "SELECT sort FROM story WHERE id = ?";
+        let sort: Option<i64> = connection
+            .query_row(sort, [after.0], |row| row.get(0))
+            .optional()?;
+        let sign = if query.order == Order::Newest {
+            '<'
+        } else {
+            '>'
+        };
+        let behind = format!(" AND (story.sort, story.id) {sign} (?, ?)");
+        condition.sql.push_str(&behind);
+        condition.params.push(Value::Integer(sort.unwrap_or(0)));
+        condition.params.push(Value::Integer(after.0));
+    }
+    // The join costs nothing when no condition asks for the feed: SQLite leaves it out.
+    let sql = format!(
+        "SELECT {} FROM story LEFT JOIN feed ON feed.id = story.feed WHERE {} ORDER BY {} LIMIT {}",
+        rows::LINE,
+        condition.sql,
+        query.order(),
+        window.limit
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let found = statement.query_map(params_from_iter(condition.params), rows::line)?;
+    found.collect()
+}
+
+pub(super) fn count(connection: &Connection, query: &Query) -> Result<u32> {
+    let condition = query.condition();
+    let sql = format!(
+        "SELECT count(*) FROM story LEFT JOIN feed ON feed.id = story.feed WHERE {}",
+        condition.sql
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    statement.query_row(params_from_iter(condition.params), |row| row.get(0))
+}
+
+pub(super) fn counts(connection: &Connection) -> Result<Counts> {
+    let sql = "SELECT (SELECT count(*) FROM feed WHERE subscribed = 1), \
+         (SELECT coalesce(sum(stories), 0) FROM tally), (SELECT coalesce(sum(unread), 0) FROM tally), \
+         (SELECT count(*) FROM story WHERE starred = 1 AND deleted = 0), \
+         (SELECT count(*) FROM story WHERE saved = 1 AND deleted = 0)";
+    connection.prepare_cached(sql)?.query_row([], |row| {
+        Ok(Counts {
+            feeds: row.get(0)?,
+            stories: row.get(1)?,
+            unread: row.get(2)?,
+            starred: row.get(3)?,
+            saved: row.get(4)?,
+        })
+    })
+}
+
+pub(super) fn story(connection: &Connection, story: StoryId) -> Result<Option<Kept>> {
+    let sql = format!(
+        "SELECT {}, iif(feed.own_title <> '', feed.own_title, feed.title), story.guid, story.changed_at, \
+         story.comments, story.enclosures FROM story JOIN feed ON feed.id = story.feed WHERE story.id = ?",
+        rows::LINE
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let found = statement.query_row([story.0], |row| {
+        Ok(Kept {
+            line: rows::line(row)?,
+            feed_title: SafeText::line(&row.get::<_, String>(21)?),
+            guid: row.get(22)?,
+            changed_at: rows::moment(row, 23)?,
+            comments: rows::url(row, 24)?,
+            enclosures: rows::enclosures_in(row.get::<_, Option<String>>(25)?.as_deref()),
+            ..Kept::default()
+        })
+    });
+    let Some(mut kept) = found.optional()? else {
+        return Ok(None);
+    };
+    texts(connection, &mut kept)?;
+    kept.page = page(connection, story)?;
+    Ok(Some(kept))
+}
+
+fn texts(connection: &Connection, kept: &mut Kept) -> Result<()> {
+    let sql = "SELECT is_plain, feed_text, plain, previous FROM text WHERE story = ?";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut found = statement.query(params![kept.line.id.0])?;
+    if let Some(row) = found.next()? {
+        kept.is_plain = row.get(0)?;
+        kept.content = unpacked(row.get_ref(1)?)?.unwrap_or_default();
+        let plain = unpacked(row.get_ref(2)?)?;
+        kept.plain = plain.unwrap_or_else(|| kept.content.clone());
+        kept.previous = unpacked(row.get_ref(3)?)?;
+    }
+    Ok(())
+}
+
+fn page(connection: &Connection, story: StoryId) -> Result<Option<KeptPage>> {
+    let sql = "SELECT url, media, fetched, status, body, plain, note FROM page WHERE story = ?";
+    let mut statement = connection.prepare_cached(sql)?;
+    let found = statement.query_row([story.0], |row| {
+        let Some(url) = rows::url(row, 0)? else {
+            return Ok(None);
+        };
+        Ok(Some(KeptPage {
+            url,
+            media: row.get(1)?,
+            fetched: rows::moment(row, 2)?.unwrap_or_default(),
+            status: row.get(3)?,
+            body: unpacked_bytes(row.get_ref(4)?.as_blob()?)?,
+            plain: unpacked(row.get_ref(5)?)?.unwrap_or_default(),
+            words: 0,
+            note: row.get(6)?,
+        }))
+    });
+    Ok(found.optional()?.flatten())
+}

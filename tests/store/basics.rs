@@ -1,0 +1,178 @@
+//! Feeds, stories and markings as they are asked for again.
+
+use clearstory::store::{Change, Only, Query, Selection, What, Window};
+use clearstory::story::library::StoryId;
+
+use super::made::{all, at, library, looked, marked, story, subscribe, subscribed};
+
+#[test]
+fn a_feed_is_shown_with_its_stories_counted() {
+    let (_folder, store) = library();
+    let feeds = subscribe(&store, 2);
+    let applied = store
+        .apply([looked(
+            feeds[0],
+            0,
+            vec![story("1", "Low tide"), story("2", "High tide")],
+        )])
+        .unwrap();
+    assert_eq!(applied.added.len(), 2);
+    store
+        .apply([marked(Query::stories([applied.added[0]]), What::Read)])
+        .unwrap();
+    let shown = store.feeds().unwrap();
+    assert_eq!(
+        (shown[0].unread, shown[0].stories, shown[1].stories),
+        (1, 2, 0)
+    );
+    assert_eq!(&*shown[0].title, "Harbour Post");
+    assert_eq!(
+        shown[0].tags.iter().map(|t| &**t).collect::<Vec<_>>(),
+        ["news"]
+    );
+    let counts = store.counts().unwrap();
+    assert_eq!((counts.feeds, counts.stories, counts.unread), (2, 2, 1));
+}
+
+#[test]
+fn the_same_bytes_a_hundred_times_add_nothing() {
+    let (_folder, store) = library();
+    let feeds = subscribe(&store, 2);
+    let stories = || vec![story("1", "Low tide"), story("2", "High tide")];
+    store.apply([looked(feeds[0], 0, stories())]).unwrap();
+    let before = all(&store);
+    for round in 1..100 {
+        let applied = store.apply([looked(feeds[0], round, stories())]).unwrap();
+        assert!(applied.added.is_empty() && applied.changed.is_empty());
+    }
+    assert_eq!(all(&store), before);
+    // The same identities in another feed are other stories.
+    store.apply([looked(feeds[1], 200, stories())]).unwrap();
+    assert_eq!(all(&store).len(), 4);
+}
+
+#[test]
+fn a_story_whose_text_changed_keeps_the_text_before() {
+    let (_folder, store) = library();
+    let feeds = subscribe(&store, 1);
+    let added = store.apply([looked(feeds[0], 0, vec![story("1", "Low tide")])]);
+    let id = added.unwrap().added[0];
+    store
+        .apply([marked(Query::stories([id]), What::Star)])
+        .unwrap();
+    let mut other = story("1", "Low tide, corrected");
+    other.plain = "The tide was not as low.".to_owned();
+    let applied = store.apply([looked(feeds[0], 60, vec![other])]).unwrap();
+    assert_eq!((applied.changed, applied.added), (vec![id], vec![]));
+    let kept = store.story(id).unwrap().unwrap();
+    assert_eq!(
+        kept.previous.as_deref(),
+        Some("Low tide is what it is about.")
+    );
+    assert_eq!(kept.plain, "The tide was not as low.");
+    assert_eq!(
+        (kept.changed_at, kept.line.was_updated),
+        (Some(at(60)), true)
+    );
+    assert_eq!(&*kept.line.title, "Low tide, corrected");
+    assert!(kept.line.is_starred);
+}
+
+#[test]
+fn a_feed_without_entries_deletes_nothing() {
+    let (_folder, store) = library();
+    let feeds = subscribe(&store, 1);
+    store
+        .apply([looked(feeds[0], 0, vec![story("1", "Low tide")])])
+        .unwrap();
+    store.apply([looked(feeds[0], 60, vec![])]).unwrap();
+    assert_eq!(all(&store).len(), 1);
+}
+
+#[test]
+fn entries_that_share_an_identity_stay_apart_whatever_their_order() {
+    let (_folder, store) = library();
+    let feeds = subscribe(&store, 1);
+    let named = |url: &str, title: &str| {
+        let mut story = story("same", title);
+        story.url = url::Url::parse(url).ok();
+        story
+    };
+    let one = || named("https://a.example/one", "One");
+    let two = || named("https://a.example/two", "Two");
+    store.apply([looked(feeds[0], 0, vec![one()])]).unwrap();
+    store
+        .apply([looked(feeds[0], 60, vec![two(), one()])])
+        .unwrap();
+    let both = all(&store);
+    assert_eq!(both.len(), 2);
+    store
+        .apply([looked(feeds[0], 120, vec![one(), two()])])
+        .unwrap();
+    assert_eq!(all(&store), both);
+}
+
+#[test]
+fn a_list_comes_in_windows() {
+    let (_folder, store) = library();
+    let feeds = subscribe(&store, 1);
+    let stories = (0..25).map(|n| {
+        let mut story = story(&n.to_string(), &format!("Story {n}"));
+        // Some share a second.
+        story.published = Some(at(-3_600 - n / 2));
+        story
+    });
+    store
+        .apply([looked(feeds[0], 0, stories.collect())])
+        .unwrap();
+    let (mut seen, mut after) = (Vec::<StoryId>::new(), None);
+    loop {
+        let window = Window { limit: 10, after };
+        let lines = store.lines(&Query::unread(), window).unwrap();
+        let Some(last) = lines.last() else { break };
+        after = Some(last.id);
+        seen.extend(lines.iter().map(|l| l.id));
+    }
+    assert_eq!(seen, all(&store).iter().map(|l| l.id).collect::<Vec<_>>());
+    assert_eq!(seen.len(), 25);
+}
+
+#[test]
+fn a_feed_that_leaves_keeps_its_stars() {
+    let (_folder, store) = library();
+    let feeds = subscribe(&store, 2);
+    let added = store
+        .apply([looked(
+            feeds[1],
+            0,
+            vec![story("1", "Low tide"), story("2", "High tide")],
+        )])
+        .unwrap()
+        .added;
+    store
+        .apply([marked(Query::stories([added[0]]), What::Star)])
+        .unwrap();
+    let only = |address: &[&str]| Change::Subscriptions {
+        feeds: address.iter().map(|a| subscribed(a, &[])).collect(),
+        now: at(5),
+    };
+    store.apply([only(&["https://0.example/feed"])]).unwrap();
+    let starred = Query {
+        only: Only::Starred,
+        ..Query::default()
+    };
+    assert_eq!(
+        store.lines(&starred, Window::first(9)).unwrap()[0].id,
+        added[0]
+    );
+    assert_eq!(store.count(&Query::unread()).unwrap(), 1);
+    store
+        .apply([only(&["https://0.example/feed", "https://1.example/feed"])])
+        .unwrap();
+    assert_eq!(store.count(&Query::unread()).unwrap(), 2);
+    let tagged = Query {
+        from: Selection::Tag("news".to_owned()),
+        ..Query::default()
+    };
+    assert_eq!(store.count(&tagged).unwrap(), 0);
+}

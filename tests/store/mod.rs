@@ -1,0 +1,4 @@
+//! The library on disk, through its own door.
+
+mod basics;
+mod made;
