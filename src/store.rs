@@ -7,6 +7,7 @@
 mod apply;
 mod change;
 mod error;
+mod find;
 pub mod functions;
 mod mark;
 mod open;
@@ -20,6 +21,7 @@ mod rows;
 mod schema;
 mod select;
 mod sites;
+mod sketches;
 mod subscriptions;
 mod worker;
 
@@ -39,6 +41,7 @@ pub use error::Error;
 pub use query::{Value, Where};
 pub use read::{Due, Kept};
 pub use select::{Only, Order, Query, Selection, Window};
+pub use sketches::KeptSketch;
 
 /// Whether the library may be changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,6 +125,11 @@ impl Store {
     pub fn known(&self, site: &str) -> Result<Known, Error> {
         let site = site.to_owned();
         self.reader.ask(move |c| sites::known(c, &site))
+    }
+
+    /// What is remembered of the stories since a time to know them again, the oldest story first.
+    pub fn sketches(&self, since: Timestamp) -> Result<Vec<KeptSketch>, Error> {
+        self.reader.ask(move |c| sketches::since(c, since))
     }
 
     fn writer(&self) -> Result<&Worker, Error> {
