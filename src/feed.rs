@@ -2,6 +2,9 @@
 //! Knows nothing of subscriptions, of the store and of screens.
 
 mod error;
+pub mod opml;
+mod references;
+mod scan;
 pub mod urls;
 
 use jiff::Timestamp;

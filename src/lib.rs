@@ -8,7 +8,7 @@
 //! ```
 //!
 //! A module uses only what stands to its left:
-//! `verdict · doc → story → config → dom · fetch · layout → feed → clean → open → filter → store → library → demo → ui → runtime → cli → main`.
+//! `verdict · doc → story → config → dom · fetch · layout → feed → clean · open → filter → store → library → demo → ui → runtime → cli → main`.
 //! `ui` sees only `verdict`, `doc`, `story` and `layout`: it asks with an effect and is answered with a message.
 //! A test reads the `use` lines and holds the code to it.
 
