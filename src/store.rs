@@ -19,6 +19,7 @@ mod refreshed;
 mod retention;
 mod rows;
 mod schema;
+pub mod search;
 mod select;
 mod sites;
 mod sketches;
@@ -40,8 +41,12 @@ pub use change::{
 pub use error::Error;
 pub use query::{Value, Where};
 pub use read::{Due, Kept};
+pub use search::{Found, Snippet};
 pub use select::{Only, Order, Query, Selection, Window};
 pub use sketches::KeptSketch;
+
+/// Stories that are indexed as one transaction: some tenths of a second.
+const BATCH: u32 = 1_000;
 
 /// Whether the library may be changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,6 +135,26 @@ impl Store {
     /// What is remembered of the stories since a time to know them again, the oldest story first.
     pub fn sketches(&self, since: Timestamp) -> Result<Vec<KeptSketch>, Error> {
         self.reader.ask(move |c| sketches::since(c, since))
+    }
+
+    /// The stories of a choice that have all the words, the best first; see [`search::expression`].
+    pub fn search(&self, words: &str, within: &Query, limit: u32) -> Result<Vec<Found>, Error> {
+        self.catch_up()?;
+        let (words, within) = (words.to_owned(), within.clone());
+        self.reader
+            .ask(move |c| search::search(c, &words, &within, limit))
+    }
+
+    /// Indexes what waits for it, in batches, so that others may write in between. What can only be read stays as it is.
+    pub fn catch_up(&self) -> Result<(), Error> {
+        let Some(writer) = &self.writer else {
+            return Ok(());
+        };
+        if self.reader.ask(|c| search::waiting(c))? == 0 {
+            return Ok(());
+        }
+        while writer.ask(|c| search::catch_up(c, BATCH))? > 0 {}
+        Ok(())
     }
 
     fn writer(&self) -> Result<&Worker, Error> {

@@ -94,9 +94,9 @@ fn entries_that_share_an_identity_stay_apart_whatever_their_order() {
     let (_folder, store) = library();
     let feeds = subscribe(&store, 1);
     let named = |url: &str, title: &str| {
-        let mut story = story("same", title);
-        story.url = url::Url::parse(url).ok();
-        story
+        let mut one = story("same", title);
+        one.url = url::Url::parse(url).ok();
+        one
     };
     let one = || named("https://a.example/one", "One");
     let two = || named("https://a.example/two", "Two");
@@ -117,10 +117,10 @@ fn a_list_comes_in_windows() {
     let (_folder, store) = library();
     let feeds = subscribe(&store, 1);
     let stories = (0..25).map(|n| {
-        let mut story = story(&n.to_string(), &format!("Story {n}"));
+        let mut one = story(&n.to_string(), &format!("Story {n}"));
         // Some share a second.
-        story.published = Some(at(-3_600 - n / 2));
-        story
+        one.published = Some(at(-3_600 - n / 2));
+        one
     });
     store
         .apply([looked(feeds[0], 0, stories.collect())])

@@ -2,3 +2,5 @@
 
 mod basics;
 mod made;
+mod scale;
+mod search;
