@@ -21,6 +21,7 @@ pub mod dom;
 pub mod feed;
 pub mod fetch;
 pub mod layout;
+pub mod library;
 pub mod open;
 pub mod runtime;
 pub mod store;

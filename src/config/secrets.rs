@@ -76,7 +76,12 @@ pub fn without_secrets(address: &str) -> String {
         let name = part.split('=').next().unwrap_or_default();
         !is_secret(&name.to_ascii_lowercase())
     };
-    let open: Vec<&str> = query.get(1..).unwrap_or_default().split('&').filter(is_open).collect();
+    let open: Vec<&str> = query
+        .get(1..)
+        .unwrap_or_default()
+        .split('&')
+        .filter(is_open)
+        .collect();
     let mut out = path.to_owned();
     if let Some(first) = open.first().filter(|_| !query.is_empty()) {
         out.extend(["?", first]);

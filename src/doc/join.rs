@@ -21,31 +21,39 @@ impl Document {
             self.text.truncate(text.saturating_sub(1) as usize);
             return;
         }
-        self.inlines
-            .extend(other.inlines.iter().map(|inline| Inline {
-                range: inline.range.start + text..inline.range.end + text,
-                mark: match inline.mark {
-                    Mark::Link(number) => Mark::Link(number + links),
-                    mark => mark,
-                },
-            }));
+        let moved = |inline: &Inline| Inline {
+            range: inline.range.start + text..inline.range.end + text,
+            mark: match inline.mark {
+                Mark::Link(number) => Mark::Link(number + links),
+                mark => mark,
+            },
+        };
+        self.inlines.extend(other.inlines.iter().map(moved));
         self.links.extend(other.links.iter().map(|link| match link {
             Link::Here(place) => Link::Here(Place(place.0 + text)),
             link @ Link::Web(_) => link.clone(),
         }));
         self.images.extend(other.images.iter().cloned());
-        self.blocks.extend(other.blocks.iter().map(|block| Block {
-            kind: match block.kind {
+        let moved = |block: &Block| block.moved(text, inlines, images);
+        self.blocks.extend(other.blocks.iter().map(moved));
+    }
+}
+
+impl Block {
+    /// The same behind so many bytes of text, inlines and images.
+    fn moved(&self, text: u32, inlines: u32, images: u32) -> Self {
+        Self {
+            kind: match self.kind {
                 Kind::Figure { image } => Kind::Figure {
                     image: image + images,
                 },
                 ref kind => kind.clone(),
             },
-            nest: block.nest.clone(),
-            verdict: block.verdict.clone(),
-            text: block.text.start + text..block.text.end + text,
-            inlines: block.inlines.start + inlines..block.inlines.end + inlines,
-        }));
+            nest: self.nest.clone(),
+            verdict: self.verdict.clone(),
+            text: self.text.start + text..self.text.end + text,
+            inlines: self.inlines.start + inlines..self.inlines.end + inlines,
+        }
     }
 }
 
@@ -80,7 +88,7 @@ mod tests {
             ("two", &Kind::Figure { image: 1 })
         );
         let inline = &both.inlines_of(last)[0];
-        assert_eq!((inline.range.clone(), inline.mark), (18..21, Mark::Link(1)));
+        assert_eq!((inline.range.clone(), inline.mark), (22..25, Mark::Link(1)));
         assert_eq!(both.links()[1], Link::Here(both.blocks()[2].place()));
         let mut none = Document::default();
         none.append(&page("one"));

@@ -1,0 +1,9 @@
+//! The library in use: where fetching, reading feeds, cleaning and the store meet.
+//! Knows nothing of screens and of the command line.
+
+pub mod beyond;
+pub mod cluster;
+pub mod pages;
+pub mod prefetch;
+pub mod pull;
+pub mod text;
