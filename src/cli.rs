@@ -4,10 +4,15 @@
 mod args;
 mod around;
 mod clean;
+mod config;
 mod crew;
+mod feed;
 mod input;
 mod jobs;
+mod log;
+mod manual;
 mod names;
+mod places;
 mod print;
 mod progress;
 mod record;
@@ -74,9 +79,23 @@ pub fn run() -> ExitCode {
         Ok(args) => args,
         Err(told) => return tell_usage(&told),
     };
+    if args.task.is_some() && !args.reading.what.is_empty() {
+        complain("a task stands before the files it is for, as in: clearstory clean story.html");
+        return Exit::Usage.into();
+    }
+    log::begin(&args.places);
+    tracing::debug!("began with {:?}", std::env::args_os());
     let done = match args.task {
         Some(Task::Clean(task)) => clean::run(&task),
         Some(Task::Rule(task)) => rule::run(&task.task),
+        Some(Task::Config(task)) => config::run(&task, &args.places),
+        Some(Task::Paths(task)) => config::paths(&task, &args.places),
+        Some(Task::Completions(task)) => manual::completions(&task),
+        Some(Task::Man) => manual::man(),
+        Some(Task::Feed(task)) => feed::run(&task),
+=======
+        Some(Task::Feed(task)) => feed::run(&task),
+>>>>>>> subs
         None => show::run(&args.reading),
     };
     let exit = done.unwrap_or_else(|error| explain(&error));

@@ -1,17 +1,31 @@
 //! Feeds: bytes of RSS, Atom or JSON Feed, also damaged, and what they list.
 //! Knows nothing of subscriptions, of the store and of screens.
 
+mod base64;
+mod bytes;
+mod dates;
+mod draft;
 mod error;
+mod ids;
+mod inner;
+mod json;
+mod links;
+mod names;
 pub mod opml;
+mod people;
 mod references;
 mod scan;
+mod texts;
 pub mod urls;
+mod xml;
 
 use jiff::Timestamp;
 use url::Url;
 
 use crate::fetch::Page;
+pub use dates::date;
 pub use error::Error;
+use xml::Outcome;
 
 /// What a feed says of itself, and its entries. Its texts are those of strangers: they go through
 /// [`SafeText`](crate::doc::SafeText) before they are shown.
@@ -19,8 +33,10 @@ pub use error::Error;
 pub struct Feed {
     /// Its title as text on one line; empty when it has none.
     pub title: String,
-    /// The page it is the feed of.
+    /// The page it is the feed of, `http` or `https` only.
     pub link: Option<Url>,
+    /// The same as the feed writes it, which may be no address of the web.
+    pub link_written: String,
     /// Where the feed says that it is itself.
     pub address: Option<Url>,
     /// The language it says it is in, as written (`en-us`); empty when it says none.
@@ -47,6 +63,8 @@ pub struct Entry {
     pub title: String,
     /// Where its story is, `http` or `https` only.
     pub link: Option<Url>,
+    /// The same as the feed writes it, put to the base where it is relative; it may be no address of the web.
+    pub link_written: String,
     /// When it appeared; none when the feed does not say or says what cannot be.
     pub published: Option<Timestamp>,
     /// When it changed last.
@@ -99,11 +117,73 @@ pub const ENTRIES: usize = 50_000;
 /// Most bytes of a feed, unpacked.
 pub const FEED_BYTES: usize = 20 << 20;
 
-/// Reads a feed, whatever its kind and however damaged; what cannot be read is left out and the rest is kept.
-/// Relative addresses start from `base`, else from the page's own address.
+/// The text of a piece of HTML on one line, tags left out and references resolved: for searching, counting and comparing.
+pub fn plain(html: &str) -> String {
+    texts::one_line(&texts::plain(html, texts::Drop::AllTags))
+}
+
+/// Reads a feed, whatever its kind and however damaged: what cannot be read is left out and the rest is kept.
+/// Relative addresses start from `base`, else from the page's own address. Never asks for anything a feed names, and
+/// takes time in proportion to its bytes.
+///
+/// ```
+/// use clearstory::feed::read;
+/// use clearstory::fetch::Page;
+/// let bytes = "<rss><channel><title>Tides</title><item><title>High &amp low<link>https://a.example/1".into();
+/// let feed = read(&Page { bytes, ..Page::default() }, None).unwrap();
+/// assert_eq!((&*feed.title, &*feed.entries[0].title), ("Tides", "High &amp low"));
+/// assert_eq!(feed.entries[0].id, "https://a.example/1");
+/// assert!(!feed.is_whole);
+/// ```
 pub fn read(page: &Page, base: Option<&Url>) -> Result<Feed, Error> {
-    let _ = base;
-    Err(Error::NoFeed {
-        name: error::name(page),
-    })
+    let decoded = bytes::decoded(page)?;
+    let base = base.or(page.url.as_ref());
+    let name = || error::name(page);
+    let start = decoded.text.trim_start_matches(is_ignored);
+    if start.is_empty() {
+        return Err(Error::Empty { name: name() });
+    }
+    let outcome = match json::read(start, base) {
+        Some(feed) => Outcome::Feed(Box::new(feed)),
+        None => markup(start, base),
+    };
+    match outcome {
+        Outcome::Feed(mut feed) => {
+            feed.is_whole &= decoded.is_whole;
+            Ok(*feed)
+        }
+        Outcome::Page => Err(Error::Page { name: name() }),
+        Outcome::Nothing => Err(Error::NoFeed { name: name() }),
+    }
+}
+
+/// White space, marks of byte order and zeros before a feed mean nothing.
+fn is_ignored(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{feff}' | '\0' | '\u{fffd}')
+}
+
+/// A feed in XML, also one that a browser or an editor saved as the text of a page.
+fn markup(text: &str, base: Option<&Url>) -> Outcome {
+    match xml::read(text, base) {
+        Outcome::Feed(feed) => Outcome::Feed(feed),
+        other => match escaped(text) {
+            Some(inside) => xml::read(&references::resolved(inside), base),
+            None => other,
+        },
+    }
+}
+
+/// The escaped feed that is the first text of a page.
+fn escaped(text: &str) -> Option<&str> {
+    let mut scanner = scan::Scanner::new(text);
+    loop {
+        let from = scanner.place();
+        if let scan::Token::Text(said) = scanner.next()?
+            && !said.trim().is_empty()
+        {
+            let starts = ["&lt;?xml", "&lt;rss", "&lt;feed", "&lt;rdf:RDF"];
+            let is_feed = starts.iter().any(|s| said.trim_start().starts_with(s));
+            return is_feed.then(|| &text[from..]);
+        }
+    }
 }

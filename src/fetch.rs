@@ -111,6 +111,11 @@ impl Cancel {
         self.0.send_replace(true);
     }
 
+    /// Whether somebody has.
+    pub fn is_cancelled(&self) -> bool {
+        *self.0.borrow()
+    }
+
     /// Waits until somebody cancels.
     async fn cancelled(&self) {
         let mut watched = self.0.subscribe();

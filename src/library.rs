@@ -3,7 +3,9 @@
 
 pub mod beyond;
 pub mod cluster;
+mod command;
 pub mod pages;
 pub mod prefetch;
 pub mod pull;
+pub mod refresh;
 pub mod text;

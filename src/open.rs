@@ -121,7 +121,7 @@ fn read(page: &Page, bytes: &[u8], context: &Context) -> Result<Story, Error> {
 /// Most bytes that are read.
 fn most(form: Form) -> usize {
     match form {
-        Form::Markup => HTML_BYTES,
+        Form::Markup | Form::Feed => HTML_BYTES,
         Form::Plain => TEXT_BYTES,
     }
 }

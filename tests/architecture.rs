@@ -41,13 +41,12 @@ const DOORS: &[(&str, &[&str])] = &[
     ("crossterm", &["ui", "runtime"]),
     ("clap", &["cli"]),
     ("toml", &["config"]),
-    ("etcetera", &["config"]),
     ("tracing_subscriber", &["cli"]),
     ("brotli_decompressor", &["open"]),
     ("zstd", &["open", "store"]),
     ("rusqlite", &["store"]),
     ("regex", &["filter", "store"]),
-    ("rustix", &["runtime"]),
+    ("rustix", &["runtime", "library"]),
     ("signal_hook", &["runtime"]),
 ];
 

@@ -8,6 +8,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 use url::Url;
 
 use super::jobs::Kind;
+use super::places::Places;
+use super::{config, manual};
 use crate::clean::rules::GRAMMAR;
 
 /// A terminal reader that shows the clean story and says what it took away.
@@ -16,11 +18,14 @@ use crate::clean::rules::GRAMMAR;
 /// with the keyboard. Nothing vanishes silently: x shows what was taken away, in its place and with the reason.
 /// Without arguments it opens a small demo edition. When the output is not a terminal, the clean text is printed.
 #[derive(Debug, Parser)]
-#[command(name = "clearstory", version, args_conflicts_with_subcommands = true, after_help = AFTER, after_long_help = AFTER_LONG, max_term_width = 100)]
+#[command(name = "clearstory", version, after_help = AFTER, after_long_help = AFTER_LONG, max_term_width = 100)]
 pub struct Args {
     /// What to read.
     #[command(flatten)]
     pub reading: Reading,
+    /// Where files are.
+    #[command(flatten)]
+    pub places: Places,
     /// Another task than reading.
     #[command(subcommand)]
     pub task: Option<Task>,
@@ -77,6 +82,38 @@ pub enum Task {
     /// cut blocks whatever the cleaner thinks, and can do nothing else.
     #[command(after_long_help = GRAMMAR, arg_required_else_help = true)]
     Rule(RuleArgs),
+    /// Print the settings, check them, or print the reference of all
+    Config(config::Task),
+    /// Print where settings, subscriptions, library and log are
+    Paths(config::PathsTask),
+    /// Print completions for a shell
+    Completions(manual::Completions),
+    /// Print the manual page
+    Man,
+    /// Show what a feed lists: RSS, Atom or JSON Feed, also damaged
+    ///
+    /// Prints its title and its entries, newest as the feed has them. With --json one object with title, link and
+    /// items, each with id, title, link, published, updated, author, content and what else there is; dates are in
+    /// RFC 3339, and whole is false where the feed was cut off.
+    #[command(arg_required_else_help = true)]
+    Feed(FeedArgs),
+}
+
+/// The arguments of `feed`.
+#[derive(clap::Args, Debug)]
+pub struct FeedArgs {
+    /// A file, an http or https address, or - for standard input
+    #[arg(value_name = "FILE|URL|-")]
+    pub what: OsString,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+    /// The content type it was sent with, for its charset
+    #[arg(long, value_name = "TYPE")]
+    pub content_type: Option<String>,
+    /// Where it came from, for its relative links
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<Url>,
 }
 
 /// The arguments of `rule`.

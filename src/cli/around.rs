@@ -14,6 +14,7 @@ use super::input::{self, Error};
 use super::{complain, crew, names};
 use crate::clean::context::{Context, Known, Site, Survey, named_address};
 use crate::clean::rules::{Folder, Rules};
+use crate::config::{Named, Paths};
 use crate::fetch::Page;
 use crate::open::{self, feed};
 use crate::story::{Address, canonical};
@@ -220,7 +221,6 @@ fn survey_of(address: &Address) -> Option<Survey> {
 
 /// The folder of the user's rules.
 pub fn users_rules() -> Option<Folder> {
-    let variable = |name| std::env::var_os(name);
-    let (config, home) = (variable("XDG_CONFIG_HOME"), variable("HOME"));
-    Folder::of_user(config.as_deref(), home.as_deref())
+    let paths = Paths::of_user(|name| std::env::var_os(name), &Named::default()).ok()?;
+    Some(Folder::at(paths.rules))
 }

@@ -1,11 +1,16 @@
 //! Where everything lives: the folders of the XDG Base Directory Specification, and what the user names instead.
 //! Knows nothing of what the files hold.
 
-use std::ffi::OsStr;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use etcetera::base_strategy::{BaseStrategy, Xdg};
-
+/// The base folders: the variable that names each, and where it is in a home directory.
+const BASES: [(&str, &str); 4] = [
+    ("XDG_CONFIG_HOME", ".config"),
+    ("XDG_DATA_HOME", ".local/share"),
+    ("XDG_CACHE_HOME", ".cache"),
+    ("XDG_STATE_HOME", ".local/state"),
+];
 /// The name of our folder inside each of the base folders.
 const NAME: &str = "clearstory";
 
@@ -43,19 +48,30 @@ pub struct Named {
 pub struct Homeless;
 
 impl Paths {
-    /// The places of the user of this process. `XDG_CONFIG_HOME`, `XDG_DATA_HOME`, `XDG_CACHE_HOME` and
-    /// `XDG_STATE_HOME` count when they are absolute, else `~/.config`, `~/.local/share`, `~/.cache` and
-    /// `~/.local/state` stand for them.
-    pub fn of_user(named: &Named) -> Result<Self, Homeless> {
-        // Without HOME the system would be asked for one; whoever took it out of the environment meant that.
-        let has_home = std::env::var_os("HOME").is_some_and(|h| !h.is_empty());
-        let base = Xdg::new().ok().filter(|_| has_home || is_all_named());
-        let Some(base) = base else {
-            return Self::without_base(named);
+    /// The places of a user, by the variables of the environment. `XDG_CONFIG_HOME`, `XDG_DATA_HOME`,
+    /// `XDG_CACHE_HOME` and `XDG_STATE_HOME` count when they are absolute, else `~/.config`, `~/.local/share`,
+    /// `~/.cache` and `~/.local/state` stand for them. Without `HOME` what is not named lies beside what is.
+    pub fn of_user(
+        variable: impl Fn(&str) -> Option<OsString>,
+        named: &Named,
+    ) -> Result<Self, Homeless> {
+        let absolute = |name| {
+            variable(name)
+                .map(PathBuf::from)
+                .filter(|p| p.is_absolute())
         };
-        let state = base.state_dir().unwrap_or_else(|| base.data_dir());
-        let (config, data, cache) = (base.config_dir(), base.data_dir(), base.cache_dir());
-        Ok(Self::inside([&config, &data, &cache, &state]).but(named))
+        let home = absolute("HOME");
+        let known = BASES.map(|(name, below)| {
+            absolute(name).or_else(|| home.as_ref().map(|home| home.join(below)))
+        });
+        let library = named.library.as_ref();
+        let beside = library.map(|l| l.parent().unwrap_or(Path::new("")).to_owned());
+        let any = known.iter().flatten().next().cloned().or(beside);
+        let other = any.ok_or(Homeless)?;
+        let bases = known
+            .each_ref()
+            .map(|k| k.as_ref().unwrap_or(&other).as_path());
+        Ok(Self::inside(bases).but(named))
     }
 
     /// The places inside the four base folders: of configuration, data, cache and state.
@@ -89,22 +105,6 @@ impl Paths {
     pub fn log(&self) -> PathBuf {
         self.state.join("clearstory.log")
     }
-
-    /// Where everything is that has to do with a library named without a home: beside it.
-    fn without_base(named: &Named) -> Result<Self, Homeless> {
-        let library = named.library.as_deref().ok_or(Homeless)?;
-        let beside = library.parent().unwrap_or(Path::new("")).to_owned();
-        let here = [beside.as_path(); 4];
-        Ok(Self::inside(here).but(named))
-    }
-}
-
-/// Whether all four base folders are named by the environment, so that no home is needed.
-fn is_all_named() -> bool {
-    let is_absolute = |value: &OsStr| Path::new(value).is_absolute();
-    ["CONFIG", "DATA", "CACHE", "STATE"]
-        .iter()
-        .all(|kind| std::env::var_os(format!("XDG_{kind}_HOME")).is_some_and(|v| is_absolute(&v)))
 }
 
 #[cfg(test)]
@@ -141,14 +141,35 @@ mod tests {
     }
 
     #[test]
-    fn without_a_home_a_named_library_is_enough() {
+    fn absolute_folders_of_the_environment_come_before_those_in_the_home() {
+        let of = |set: &[(&str, &str)], named: &Named| {
+            let variable = |name: &str| set.iter().find(|(n, _)| *n == name).map(|(_, v)| v.into());
+            Paths::of_user(variable, named)
+        };
+        let none = Named::default();
+        let paths = of(
+            &[
+                ("HOME", "/h"),
+                ("XDG_CONFIG_HOME", "c"),
+                ("XDG_DATA_HOME", "/d"),
+            ],
+            &none,
+        );
+        let paths = paths.unwrap_or_default();
+        assert_eq!(paths.rules, Path::new("/h/.config/clearstory/rules"));
+        assert_eq!(paths.library, Path::new("/d/clearstory/library.db"));
+        assert_eq!(paths.state, Path::new("/h/.local/state/clearstory"));
+        let paths = of(&[("XDG_CONFIG_HOME", "/c")], &none).unwrap_or_default();
+        assert_eq!(paths.library, Path::new("/c/clearstory/library.db"));
+        assert_eq!(of(&[("HOME", "")], &none), Err(Homeless));
         let named = Named {
             library: Some("/x/my.db".into()),
             ..Named::default()
         };
-        let paths = Paths::without_base(&named).unwrap_or_default();
-        assert_eq!(paths.library, Path::new("/x/my.db"));
-        assert_eq!(paths.urls, Path::new("/x/clearstory/urls"));
-        assert_eq!(Paths::without_base(&Named::default()), Err(Homeless));
+        let paths = of(&[], &named).unwrap_or_default();
+        assert_eq!(
+            (paths.library.as_path(), paths.urls.as_path()),
+            (Path::new("/x/my.db"), Path::new("/x/clearstory/urls"))
+        );
     }
 }

@@ -83,7 +83,7 @@ pub fn read(bytes: &[u8]) -> Result<Opml, NotOpml> {
         }
         match &token {
             Token::Start(tag) if local(tag.name).eq_ignore_ascii_case("outline") => {
-                reader.outline(tag)
+                reader.outline(tag);
             }
             Token::End(name) if local(name).eq_ignore_ascii_case("outline") => {
                 reader.folders.pop();

@@ -8,8 +8,10 @@ use jiff::Timestamp;
 /// What decides when a feed that answered is asked again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Rhythm {
-    /// The user's own wish for this feed or for all; it is kept, whatever else is known.
+    /// The user's own wish for this feed; it is kept, whatever else is known.
     pub every: Option<Duration>,
+    /// The usual time between two looks, when nothing asks for longer.
+    pub usual: Duration,
     /// For how long the server says that its answer serves.
     pub fresh: Option<Duration>,
     /// For how long the feed itself says that it serves (`ttl`).
@@ -24,8 +26,6 @@ pub struct Rhythm {
 pub const SHORTEST: Duration = Duration::from_mins(5);
 /// Every feed is asked as often as this, whatever it says.
 pub const LONGEST: Duration = Duration::from_hours(24);
-/// A feed that changed just now and says nothing of itself.
-pub const USUAL: Duration = Duration::from_mins(30);
 /// A server that wants to be left alone for longer is asked all the same: nobody means a month.
 pub const LONGEST_PAUSE: Duration = Duration::from_hours(7 * 24);
 
@@ -47,7 +47,9 @@ pub enum Fault {
 /// and the reader's patience; between 8 and 16 little changes, as the bounds cut both ends. What server and feed say
 /// can make it rarer, never more frequent. `seed` spreads feeds by up to a tenth, so that they do not come in step.
 pub fn after_answer(now: Timestamp, rhythm: &Rhythm, seed: u64) -> Timestamp {
-    let own = rhythm.quiet.map_or(USUAL, |quiet| (quiet / 12).max(USUAL));
+    let own = rhythm
+        .quiet
+        .map_or(rhythm.usual, |quiet| (quiet / 12).max(rhythm.usual));
     let told = rhythm.fresh.max(rhythm.ttl).unwrap_or_default();
     let wish = rhythm.every.unwrap_or(own.max(told));
     let wish = spread(wish.clamp(SHORTEST, LONGEST), seed);
@@ -98,6 +100,15 @@ mod tests {
     use super::*;
     use proptest::prelude::{Just, Strategy, any, prop_oneof, proptest};
 
+    /// What the tests take as usual.
+    const USUAL: Rhythm = Rhythm {
+        every: None,
+        usual: Duration::from_mins(30),
+        fresh: None,
+        ttl: None,
+        retry: None,
+        quiet: None,
+    };
     const MINUTE: u64 = 60;
     const HOUR: u64 = 3_600;
     const DAY: u64 = 86_400;
@@ -113,7 +124,7 @@ mod tests {
     #[test]
     fn an_answer_sets_the_next_time_by_wish_then_words_then_rhythm() {
         let some = |s: u64| Some(Duration::from_secs(s));
-        let nothing = Rhythm::default();
+        let nothing = USUAL;
         let cases = [
             ("nothing is known", nothing, 30 * MINUTE),
             (
@@ -240,13 +251,14 @@ mod tests {
         #[test]
         fn the_next_time_is_always_within_bounds(
             second in -377_705_023_201_i64..253_402_207_200,
-            given in proptest::array::uniform5(prop_oneof![Just(None), any::<u64>().prop_map(Some)]),
+            given in proptest::array::uniform6(prop_oneof![Just(None), any::<u64>().prop_map(Some)]),
             failures in any::<u32>(),
             seed in any::<u64>(),
         ) {
             let now = Timestamp::from_second(second).unwrap();
-            let [every, fresh, ttl, retry, quiet] = given.map(|s| s.map(Duration::from_secs));
-            let rhythm = Rhythm { every, fresh, ttl, retry, quiet };
+            let [every, usual, fresh, ttl, retry, quiet] = given.map(|s| s.map(Duration::from_secs));
+            let usual = usual.unwrap_or_default();
+            let rhythm = Rhythm { every, usual, fresh, ttl, retry, quiet };
             let next = [
                 after_answer(now, &rhythm, seed),
                 after_fault(now, Fault::Passing, failures, seed),
@@ -264,8 +276,8 @@ mod tests {
         /// The same seed gives the same time, and a spread is at most a tenth.
         #[test]
         fn feeds_are_spread_by_a_tenth_at_most(seed in any::<u64>()) {
-            let next = after_answer(now(), &Rhythm::default(), seed);
-            assert_eq!(next, after_answer(now(), &Rhythm::default(), seed));
+            let next = after_answer(now(), &USUAL, seed);
+            assert_eq!(next, after_answer(now(), &USUAL, seed));
             assert!((1_800..=1_980).contains(&seconds(next)), "{}", seconds(next));
         }
     }

@@ -32,7 +32,14 @@ fn one(tx: &Connection, change: &Change, applied: &mut Applied) -> Result<()> {
     match change {
         Change::Subscriptions { feeds, now } => subscriptions::subscribe(tx, feeds, *now),
         Change::Moved(feed, address) => subscriptions::moved(tx, *feed, address),
-        Change::Refreshed(feed, look) => refreshed::refresh(tx, *feed, look, applied),
+        Change::Refreshed(feed, look) => {
+            let before = (applied.added.len(), applied.changed.len());
+            refreshed::refresh(tx, *feed, look, applied)?;
+            let added = applied.added.len() - before.0;
+            let changed = applied.changed.len() - before.1;
+            applied.feeds.push((added as u32, changed as u32));
+            Ok(())
+        }
         Change::Mark(marking) => mark::mark(tx, marking, applied),
         Change::Undo => mark::undo(tx, applied),
         Change::Place {

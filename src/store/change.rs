@@ -244,6 +244,8 @@ pub struct Applied {
     pub added: Vec<StoryId>,
     /// Stories whose text is another than before.
     pub changed: Vec<StoryId>,
+    /// How many of both each look at a feed brought, in the order of the changes.
+    pub feeds: Vec<(u32, u32)>,
     /// Stories that were marked, hidden or let go.
     pub touched: u32,
     /// What was undone; none when there was nothing left to undo.
