@@ -93,9 +93,6 @@ pub fn run() -> ExitCode {
         Some(Task::Completions(task)) => manual::completions(&task),
         Some(Task::Man) => manual::man(),
         Some(Task::Feed(task)) => feed::run(&task),
-=======
-        Some(Task::Feed(task)) => feed::run(&task),
->>>>>>> subs
         None => show::run(&args.reading),
     };
     let exit = done.unwrap_or_else(|error| explain(&error));
