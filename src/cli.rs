@@ -6,6 +6,7 @@ mod around;
 mod clean;
 mod config;
 mod crew;
+mod desk;
 mod feed;
 mod input;
 mod jobs;
@@ -13,11 +14,13 @@ mod log;
 mod manual;
 mod names;
 mod places;
+mod prefetch;
 mod print;
 mod progress;
 mod record;
 mod rule;
 mod show;
+mod story;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -93,6 +96,8 @@ pub fn run() -> ExitCode {
         Some(Task::Completions(task)) => manual::completions(&task),
         Some(Task::Man) => manual::man(),
         Some(Task::Feed(task)) => feed::run(&task),
+        Some(Task::Show(task)) => story::run(&task, &args.places),
+        Some(Task::Prefetch(task)) => prefetch::run(&task, &args.places),
         None => show::run(&args.reading),
     };
     let exit = done.unwrap_or_else(|error| explain(&error));

@@ -1,6 +1,7 @@
 //! The library in use: where fetching, reading feeds, cleaning and the store meet.
 //! Knows nothing of screens and of the command line.
 
+pub mod after;
 pub mod beyond;
 pub mod cluster;
 mod command;

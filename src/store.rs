@@ -34,6 +34,7 @@ use crate::clean::context::{Known, Site};
 use crate::story::library::{Counts, Feed, FeedId, Line, StoryId};
 use worker::Worker;
 
+pub use crate::filter::Order;
 pub use change::{
     Applied, Arrived, Change, Keep, KeptPage, Mark, NewStory, Refreshed, Sighting, Subscribed,
     Undone, Validators, What,
@@ -42,7 +43,7 @@ pub use error::Error;
 pub use query::{Value, Where};
 pub use read::{Due, Kept};
 pub use search::{Found, Snippet};
-pub use select::{Only, Order, Query, Selection, Window};
+pub use select::{Only, Query, Selection, Window};
 pub use sketches::KeptSketch;
 
 /// Stories that are indexed as one transaction: some tenths of a second.
@@ -80,6 +81,9 @@ impl Store {
     /// fetched stories the end of the program.
     pub fn apply(&self, changes: impl IntoIterator<Item = Change>) -> Result<Applied, Error> {
         let changes: Vec<Change> = changes.into_iter().collect();
+        for query in changes.iter().filter_map(Change::choice) {
+            self.get_ready(query)?;
+        }
         self.writer()?.ask(move |c| apply::apply(c, &changes))
     }
 
@@ -100,12 +104,14 @@ impl Store {
 
     /// A stretch of a list of stories.
     pub fn lines(&self, query: &Query, window: Window) -> Result<Vec<Line>, Error> {
+        self.get_ready(query)?;
         let query = query.clone();
         self.reader.ask(move |c| read::lines(c, &query, window))
     }
 
     /// How many stories a list has.
     pub fn count(&self, query: &Query) -> Result<u32, Error> {
+        self.get_ready(query)?;
         let query = query.clone();
         self.reader.ask(move |c| read::count(c, &query))
     }
@@ -132,6 +138,11 @@ impl Store {
         self.reader.ask(move |c| sites::known(c, &site))
     }
 
+    /// Stories since a time of which nothing is remembered yet, the oldest first.
+    pub fn unsketched(&self, since: Timestamp) -> Result<Vec<StoryId>, Error> {
+        self.reader.ask(move |c| sketches::missing(c, since))
+    }
+
     /// What is remembered of the stories since a time to know them again, the oldest story first.
     pub fn sketches(&self, since: Timestamp) -> Result<Vec<KeptSketch>, Error> {
         self.reader.ask(move |c| sketches::since(c, since))
@@ -154,6 +165,14 @@ impl Store {
             return Ok(());
         }
         while writer.ask(|c| search::catch_up(c, BATCH))? > 0 {}
+        Ok(())
+    }
+
+    /// Sees to it that the index knows all stories, if it is asked.
+    fn get_ready(&self, query: &Query) -> Result<(), Error> {
+        if query.is_searching() {
+            self.catch_up()?;
+        }
         Ok(())
     }
 

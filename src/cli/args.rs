@@ -9,7 +9,7 @@ use url::Url;
 
 use super::jobs::Kind;
 use super::places::Places;
-use super::{config, manual};
+use super::{config, manual, prefetch, story};
 use crate::clean::rules::GRAMMAR;
 
 /// A terminal reader that shows the clean story and says what it took away.
@@ -82,6 +82,16 @@ pub enum Task {
     /// cut blocks whatever the cleaner thinks, and can do nothing else.
     #[command(after_long_help = GRAMMAR, arg_required_else_help = true)]
     Rule(RuleArgs),
+    /// Print one story of the library: the better of the feed's text and the page
+    ///
+    /// Which text was taken, how whole it is and why is told on standard error, or in the fields from, state and why of
+    /// json. The page is fetched when the feed's text may not be all. Nothing is marked as read.
+    Show(story::Show),
+    /// Fetch the pages of stories ahead, to read them without a network
+    ///
+    /// Of unread, starred and saved stories, the newest first, where the feed's text may not be all. Servers are asked
+    /// as politely as for feeds; one that says no is not asked again. Stories that were begun stay as they are.
+    Prefetch(prefetch::Task),
     /// Print the settings, check them, or print the reference of all
     Config(config::Task),
     /// Print where settings, subscriptions, library and log are

@@ -62,7 +62,9 @@ pub fn run(task: &Task, places: &Places) -> anyhow::Result<Exit> {
 fn print(path: &Path) -> anyhow::Result<Exit> {
     let Ok(bytes) = std::fs::read(path) else {
         let name = path.display();
-        let how = format!("{name}: there are no settings yet; clearstory config --print-default prints all of them, to begin with");
+        let how = format!(
+            "{name}: there are no settings yet; clearstory config --print-default prints all of them, to begin with"
+        );
         return Err(Fault::error(Exit::Failed, how));
     };
     stdout().write_all(&bytes)?;

@@ -11,10 +11,10 @@ use jiff::Timestamp;
 use super::beyond::Beyond;
 use super::pull::{self, Pulled};
 use super::text;
-use crate::config::{Prefetch, Text};
+use crate::config::{Config, Prefetch, Text};
 use crate::fetch::{Cancel, Network, Pace, Request};
 use crate::store::{Error, Kept, Only, Query, Store, Window};
-use crate::story::library::{Feed, FeedId, FeedSettings, Line, StoryId, TextPolicy};
+use crate::story::library::{Feed, FeedId, Line, StoryId, TextPolicy};
 
 /// Stories that are looked at for each page that may be fetched: most need none.
 const LOOKED: u32 = 20;
@@ -67,8 +67,8 @@ pub struct Ahead<'a> {
     pub beyond: &'a Beyond<'a>,
     /// How fast servers are asked.
     pub pace: Pace,
-    /// What holds for feeds without a setting of their own.
-    pub default: TextPolicy,
+    /// What holds for feeds.
+    pub config: &'a Config,
     /// Ends it.
     pub cancel: &'a Cancel,
     /// The time.
@@ -152,9 +152,10 @@ impl Ahead<'_> {
     }
 
     fn wish(&self, line: &Line, feed: Option<&Feed>) -> Result<Option<(Kept, Request)>, Error> {
-        let none = FeedSettings::default();
-        let settings = feed.map_or(&none, |f| &f.settings);
-        let policy = settings.text.unwrap_or(self.default);
+        let address = feed.map_or("", |f| &f.address);
+        let own = feed.map(|f| &f.settings).cloned().unwrap_or_default();
+        let settings = self.config.of_feed(address, &own);
+        let policy = settings.text.unwrap_or(self.config.text.default);
         if policy == TextPolicy::Feed || line.url.is_none() {
             return Ok(None);
         }
@@ -164,7 +165,7 @@ impl Ahead<'_> {
         let Some(url) = kept.line.url.clone().filter(|_| wants(&kept, policy)) else {
             return Ok(None);
         };
-        let request = pull::request(&url, feed.map_or("", |f| &f.address), settings);
+        let request = pull::request(&url, address, &settings);
         Ok(Some((kept, request)))
     }
 }

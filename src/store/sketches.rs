@@ -51,3 +51,12 @@ pub(super) fn since(connection: &Connection, since: Timestamp) -> Result<Vec<Kep
     })?;
     found.collect()
 }
+
+/// Stories since a time without a sketch, the oldest first.
+pub(super) fn missing(connection: &Connection, since: Timestamp) -> Result<Vec<StoryId>> {
+    let sql = "SELECT id FROM story WHERE sort >= ? AND deleted = 0 AND hidden_by = 0 \
+         AND NOT EXISTS(SELECT 1 FROM sketch WHERE sketch.story = story.id) ORDER BY id";
+    let mut statement = connection.prepare_cached(sql)?;
+    let found = statement.query_map([since.as_second()], |row| Ok(StoryId(row.get(0)?)))?;
+    found.collect()
+}
