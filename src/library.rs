@@ -9,4 +9,5 @@ pub mod pages;
 pub mod prefetch;
 pub mod pull;
 pub mod refresh;
+pub mod subscriptions;
 pub mod text;

@@ -11,9 +11,12 @@ mod error;
 mod find;
 pub mod functions;
 mod guard;
+mod imported;
 mod lease;
 mod mark;
 mod mend;
+pub mod newsboat;
+mod notes;
 mod open;
 mod pack;
 mod pages;
@@ -43,8 +46,8 @@ use worker::Worker;
 
 pub use crate::filter::Order;
 pub use change::{
-    Applied, Arrived, Change, Keep, KeptPage, Mark, NewStory, Refreshed, Sighting, Subscribed,
-    Undone, Validators, What,
+    Applied, Arrived, Change, Imported, Keep, KeptPage, Mark, NewStory, Refreshed, Sighting,
+    Subscribed, Undone, Validators, What,
 };
 pub use error::Error;
 pub use lease::Lease;
@@ -204,6 +207,11 @@ impl Store {
         }
         while writer.ask(|c| search::catch_up(c, BATCH))? > 0 {}
         Ok(())
+    }
+
+    /// A small fact that was written as [`Change::Noted`].
+    pub fn note(&self, name: &'static str) -> Result<Option<String>, Error> {
+        self.reader.ask(move |c| notes::read(c, name))
     }
 
     /// Sees to it that the index knows all stories, if it is asked.

@@ -4,7 +4,7 @@
 use rusqlite::{Connection, Result, TransactionBehavior};
 
 use super::change::{Applied, Change};
-use super::{mark, pages, refreshed, retention, sites, sketches, subscriptions};
+use super::{imported, mark, notes, pages, refreshed, retention, sites, sketches, subscriptions};
 
 /// Makes all changes or none.
 pub(super) fn apply(connection: &mut Connection, changes: &[Change]) -> Result<Applied> {
@@ -53,6 +53,10 @@ fn one(tx: &Connection, change: &Change, applied: &mut Applied) -> Result<()> {
         Change::Site(sighting) => sites::add(tx, sighting),
         Change::Cluster(stories) => pages::cluster(tx, stories),
         Change::Hide { rule, stories } => mark::hide(tx, *rule, stories, applied),
+        Change::Imported(feed, stories, now) => {
+            imported::import(tx, (*feed, *now), stories, applied)
+        }
+        Change::Noted(name, text) => notes::write(tx, name, text),
         Change::Keep(keep) => retention::keep(tx, keep, applied),
     }
 }

@@ -61,6 +61,10 @@ pub enum Change {
     Undo,
     /// Lets old stories go; never those with a star, saved or flagged.
     Keep(Keep),
+    /// Stories of another reader, for a feed that is subscribed.
+    Imported(FeedId, Vec<Imported>, Timestamp),
+    /// A small fact that the program keeps for itself: name and text.
+    Noted(&'static str, String),
 }
 
 /// A feed as it is subscribed.
@@ -150,6 +154,17 @@ pub struct NewStory {
     pub hidden_by: i64,
     /// Whether it arrives as read: of an import, or by a rule.
     pub is_read: bool,
+}
+
+/// A story of another reader.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Imported {
+    /// The story; its guid is the one by which our own reading of the feed knows it.
+    pub story: NewStory,
+    /// Its flags there.
+    pub flags: String,
+    /// Whether it was deleted there.
+    pub is_deleted: bool,
 }
 
 /// A marking by the reader.
@@ -275,7 +290,11 @@ impl Change {
     pub(super) fn is_by_reader(&self) -> bool {
         matches!(
             self,
-            Self::Subscriptions { .. } | Self::Moved(..) | Self::Mark(_) | Self::Undo
+            Self::Subscriptions { .. }
+                | Self::Moved(..)
+                | Self::Mark(_)
+                | Self::Imported(..)
+                | Self::Undo
         )
     }
 }

@@ -2,8 +2,8 @@
 #![allow(clippy::cast_possible_wrap)] // Numbers of made-up stories.
 
 mod basics;
-mod filters;
 mod child;
+mod filters;
 mod made;
 mod safety;
 mod scale;
