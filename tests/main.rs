@@ -5,6 +5,7 @@ mod architecture;
 mod cli;
 mod context;
 mod fetch;
+mod full_text;
 mod layout;
 mod layout_laws;
 mod many;

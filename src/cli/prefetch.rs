@@ -1,6 +1,8 @@
 //! Fetching pages ahead, from the command line.
 //! Knows nothing of which pages are worth it.
 
+use std::fmt::Write as _;
+
 use serde_json::json;
 
 use super::desk::Desk;
@@ -81,7 +83,7 @@ pub fn sentence(report: &Report) -> String {
     );
     for (count, word) in [(report.refused, "refused"), (report.failed, "failed")] {
         if count > 0 {
-            told.push_str(&format!(", {count} {word}"));
+            let _ = write!(told, ", {count} {word}");
         }
     }
     if report.is_spent {

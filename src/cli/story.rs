@@ -1,6 +1,8 @@
 //! Printing one story of the library, by its number, its address or words of its title.
 //! Knows nothing of how the text is chosen.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 use url::Url;
 
@@ -23,6 +25,7 @@ use crate::story::{canonical, changes};
 
 /// The arguments of `show`.
 #[derive(clap::Args, Debug)]
+#[allow(clippy::struct_excessive_bools)] // Switches that are independent of each other.
 pub struct Show {
     /// The number of a story, its address, or words of its title
     #[arg(value_name = "ID|URL|WORDS", required = true)]
@@ -130,7 +133,7 @@ fn nothing(sentence: &str) -> anyhow::Error {
 fn choose(name: &str, several: &[Line]) -> anyhow::Error {
     let mut told = format!("several stories are called {name}; name one by its number:");
     for line in several.iter().take(LISTED as usize) {
-        told.push_str(&format!(" {} {};", line.id.0, line.title));
+        let _ = write!(told, " {} {};", line.id.0, line.title);
     }
     if several.len() > LISTED as usize {
         told.push_str(" and more");
@@ -252,13 +255,13 @@ struct Shown<'a> {
     saved: bool,
     cluster: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    changes: Option<Changed>,
+    changes: Option<Difference>,
     #[serde(flatten)]
     story: StoryRecord<'a>,
 }
 
 #[derive(Serialize)]
-struct Changed {
+struct Difference {
     changed: usize,
     added: usize,
     removed: usize,
@@ -272,7 +275,7 @@ fn record(task: &Show, line: &Line, opened: &Opened) -> anyhow::Result<String> {
     let source = line.url.as_ref().map_or("", Url::as_str);
     let record = StoryRecord::of(story, source);
     let changes = opened.changes().filter(|_| task.changes);
-    let changes = changes.map(|(old, found)| Changed {
+    let changes = changes.map(|(old, found)| Difference {
         changed: found.changed,
         added: found.added,
         removed: found.removed,

@@ -85,10 +85,7 @@ pub fn pull(
             break;
         };
         seen.push(next.clone());
-        let request = Request {
-            url: next,
-            ..request.clone()
-        };
+        let request = onward(request, next);
         // Half a story is better than none.
         let Ok(reply) = network.get(&request, &|_| {}) else {
             break;
@@ -97,6 +94,17 @@ pub fn pull(
         pages.push(reply.page);
     }
     Pulled::Pages(pages)
+}
+
+/// The same request for the next page; what is meant for one server goes to no other.
+fn onward(request: &Request, next: Url) -> Request {
+    let mut request = request.clone();
+    if request.url.origin() != next.origin() {
+        request.terms.headers.clear();
+        request.terms.login = None;
+    }
+    request.url = next;
+    request
 }
 
 /// The next page that a page names.

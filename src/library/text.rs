@@ -269,14 +269,14 @@ fn dress(story: &mut Story, kept: &Kept) {
     }
     fill(&mut about.byline, &kept.line.author);
     fill(&mut about.site, &kept.feed_title);
-    about.published = about.published.or(kept.line.published.and_then(moment));
-    about.modified = about.modified.or(kept.line.updated.and_then(moment));
+    about.published = about.published.or(kept.line.published.map(moment));
+    about.modified = about.modified.or(kept.line.updated.map(moment));
     about.url = kept.line.url.clone().or(about.url.take());
 }
 
-fn moment(at: Timestamp) -> Option<When> {
+fn moment(at: Timestamp) -> When {
     let local = at.to_zoned(jiff::tz::TimeZone::UTC).datetime();
-    Some(When::Exact { local, offset: 0 })
+    When::Exact { local, offset: 0 }
 }
 
 impl Opened {
