@@ -8,11 +8,15 @@ mod config;
 mod crew;
 mod desk;
 mod feed;
+mod feeds;
+mod filter;
 mod input;
 mod jobs;
 mod log;
 mod manual;
+mod mark;
 mod names;
+mod newsboat;
 mod places;
 mod prefetch;
 mod print;
@@ -21,6 +25,8 @@ mod record;
 mod rule;
 mod show;
 mod story;
+mod stories;
+mod table;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -91,6 +97,11 @@ pub fn run() -> ExitCode {
     let done = match args.task {
         Some(Task::Clean(task)) => clean::run(&task),
         Some(Task::Rule(task)) => rule::run(&task.task),
+        Some(Task::Feeds(task)) => feeds::run(&task, &args.places),
+        Some(Task::Stories(task)) => stories::run(&task, &args.places),
+        Some(Task::Search(task)) => stories::search(&task, &args.places),
+        Some(Task::Mark(task)) => mark::run(&task, &args.places),
+        Some(Task::Filter(args)) => filter::run(&args.task),
         Some(Task::Config(task)) => config::run(&task, &args.places),
         Some(Task::Paths(task)) => config::paths(&task, &args.places),
         Some(Task::Completions(task)) => manual::completions(&task),
@@ -98,7 +109,8 @@ pub fn run() -> ExitCode {
         Some(Task::Feed(task)) => feed::run(&task),
         Some(Task::Show(task)) => story::run(&task, &args.places),
         Some(Task::Prefetch(task)) => prefetch::run(&task, &args.places),
-        None => show::run(&args.reading),
+        None => newsboat::run(&args.newsboat, &args.places)
+            .and_then(|done| done.map_or_else(|| show::run(&args.reading), Ok)),
     };
     let exit = done.unwrap_or_else(|error| explain(&error));
     exit.into()

@@ -20,7 +20,7 @@ pub use rules::{Highlight, Kill, KillMode, Matching, Saved, Target};
 pub use secrets::{redacted, without_secrets};
 pub use settings::{SECTIONS, SETTINGS, Setting};
 pub use template::template;
-pub use value::{Kind, Value};
+pub use value::{Kind, Value, written};
 
 use crate::story::library::{FeedSettings, TextPolicy};
 

@@ -11,6 +11,7 @@ mod inner;
 mod json;
 mod links;
 mod names;
+pub mod newsboat;
 pub mod opml;
 mod people;
 mod references;

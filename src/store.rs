@@ -262,6 +262,9 @@ impl Store {
             let pages = (bytes / u64::from(page)).cast_signed();
             c.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))
         })
+    /// A small fact that was written as [`Change::Noted`].
+    pub fn note(&self, name: &'static str) -> Result<Option<String>, Error> {
+        self.reader.ask(move |c| notes::read(c, name))
     }
 
     fn writer(&self) -> Result<&Worker, Error> {

@@ -164,6 +164,11 @@ impl Value {
     }
 }
 
+/// A text as it has to stand in a file of settings.
+pub fn written(text: &str) -> String {
+    toml::Value::from(text).to_string()
+}
+
 /// The seconds of `90s`, `15m`, `1h30m`, `2w`.
 fn seconds(text: &str) -> Option<u64> {
     let (mut total, mut digits) = (0_u64, String::new());

@@ -77,7 +77,7 @@ fn number(entries: &mut [Entry]) {
 }
 
 /// FNV-1a of 128 bits (draft-eastlake-fnv), in hexadecimal digits: ids are stored, so the hash may never change.
-fn hash(parts: &[&str]) -> String {
+pub(super) fn hash(parts: &[&str]) -> String {
     const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
     let mut hash: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
     let mut take = |byte: u8| hash = (hash ^ u128::from(byte)).wrapping_mul(PRIME);

@@ -302,6 +302,11 @@ impl Subscription {
     }
 }
 
+/// The words of a line of any of newsboat's files.
+pub(super) fn words(line: &str) -> Vec<String> {
+    tokens(line).tokens.into_iter().map(|t| t.text).collect()
+}
+
 /// What to replace in a line: an old token by a new one, or a new one behind the tags, or nothing by nothing.
 fn splice(
     tokens: &[Token],

@@ -4,6 +4,7 @@
 mod basics;
 mod child;
 mod filters;
+mod filters_scale;
 mod made;
 mod safety;
 mod scale;
