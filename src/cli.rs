@@ -6,7 +6,10 @@ mod around;
 mod clean;
 mod config;
 mod crew;
+mod doctor;
+mod export;
 mod feed;
+mod import;
 mod input;
 mod jobs;
 mod log;
@@ -88,6 +91,9 @@ pub fn run() -> ExitCode {
     let done = match args.task {
         Some(Task::Clean(task)) => clean::run(&task),
         Some(Task::Rule(task)) => rule::run(&task.task),
+        Some(Task::Import(task)) => import::run(&task, &args.places),
+        Some(Task::Export(task)) => export::run(&task, &args.places),
+        Some(Task::Doctor(task)) => doctor::run(&task, &args.places),
         Some(Task::Config(task)) => config::run(&task, &args.places),
         Some(Task::Paths(task)) => config::paths(&task, &args.places),
         Some(Task::Completions(task)) => manual::completions(&task),

@@ -42,7 +42,11 @@ pub fn run(task: &Task, places: &Places) -> anyhow::Result<Exit> {
     report.library(&paths, &config, (now, task.repair));
     report.end();
     stdout().write_all(report.text.as_bytes())?;
-    Ok(if report.troubles > 0 { Exit::Failed } else { Exit::Done })
+    Ok(if report.troubles > 0 {
+        Exit::Failed
+    } else {
+        Exit::Done
+    })
 }
 
 impl Report {
@@ -65,14 +69,15 @@ impl Report {
     fn versions(&mut self) {
         self.head("Versions");
         self.line("clearstory", env!("CARGO_PKG_VERSION"));
-        self.line("SQLite", crate::store::sqlite_version());
-        self.line("schema", &crate::store::schema_version().to_string());
+        self.line("schema", &Store::schema_version().to_string());
     }
 
     fn paths(&mut self, paths: &Paths) {
         self.head("Paths");
         for (name, path) in config::rows(paths) {
-            let size = std::fs::metadata(&path).ok().filter(std::fs::Metadata::is_file);
+            let size = std::fs::metadata(&path)
+                .ok()
+                .filter(std::fs::Metadata::is_file);
             let what = match (size, Path::new(&path).is_dir()) {
                 (Some(size), _) => format!("{path} ({})", bytes(size.len())),
                 (None, true) => path,
@@ -85,13 +90,27 @@ impl Report {
     /// What the environment says; nothing is asked of the terminal, so that it works in a script.
     fn terminal(&mut self) {
         self.head("Terminal");
-        for name in ["TERM", "COLORTERM", "LANG", "LC_ALL", "TMUX", "SSH_CONNECTION", "NO_COLOR", "BROWSER", "EDITOR"] {
+        for name in [
+            "TERM",
+            "COLORTERM",
+            "LANG",
+            "LC_ALL",
+            "TMUX",
+            "SSH_CONNECTION",
+            "NO_COLOR",
+            "BROWSER",
+            "EDITOR",
+        ] {
             if let Ok(value) = std::env::var(name) {
                 self.line(name, &value);
             }
         }
         let set = |name| std::env::var(name).unwrap_or_default();
-        let colours = match (set("NO_COLOR").is_empty(), &*set("COLORTERM"), &*set("TERM")) {
+        let colours = match (
+            set("NO_COLOR").is_empty(),
+            &*set("COLORTERM"),
+            &*set("TERM"),
+        ) {
             (false, _, _) => "none, as NO_COLOR says",
             (_, _, "dumb" | "") => "none: a terminal that can do nothing",
             (_, "truecolor" | "24bit", _) => "16 million",
@@ -102,7 +121,14 @@ impl Report {
         let locale = [set("LC_ALL"), set("LC_CTYPE"), set("LANG")];
         let locale = locale.iter().find(|l| !l.is_empty()).map_or("", |l| l);
         let is_unicode = locale.to_lowercase().replace('-', "").contains("utf8");
-        self.line("letters", if is_unicode { "all of Unicode" } else { "the locale does not name UTF-8" });
+        self.line(
+            "letters",
+            if is_unicode {
+                "all of Unicode"
+            } else {
+                "the locale does not name UTF-8"
+            },
+        );
     }
 
     /// Settings, rules and subscriptions, and what is wrong with them.
@@ -129,8 +155,21 @@ impl Report {
             }
             Err(error) => self.trouble(&error.to_string()),
         }
-        let kinds = [config.filters.len(), config.kills.len(), config.highlights.len()];
-        self.line("rules", &format!("{} files, {} saved filters, {} kill rules, {} highlights", rules.map_or(0, |r| r.len()), kinds[0], kinds[1], kinds[2]));
+        let kinds = [
+            config.filters.len(),
+            config.kills.len(),
+            config.highlights.len(),
+        ];
+        self.line(
+            "rules",
+            &format!(
+                "{} files, {} saved filters, {} kill rules, {} highlights",
+                rules.map_or(0, |r| r.len()),
+                kinds[0],
+                kinds[1],
+                kinds[2]
+            ),
+        );
         config
     }
 
@@ -145,14 +184,31 @@ impl Report {
         }
     }
 
-    fn look(&mut self, paths: &Paths, config: &Config, (now, repair): (Timestamp, bool)) -> anyhow::Result<()> {
+    fn look(
+        &mut self,
+        paths: &Paths,
+        config: &Config,
+        (now, repair): (Timestamp, bool),
+    ) -> anyhow::Result<()> {
         let store = Store::open(&paths.library, Mode::ReadWrite)?;
-        subscriptions::reconcile(&store, (config, &paths.urls), now)?;
+        for note in store.notes() {
+            self.trouble(note);
+        }
+        self.line("SQLite", &store.sqlite_version()?);
+        if !store.is_read_only() {
+            subscriptions::reconcile(&store, (config, &paths.urls), now)?;
+        }
         if repair {
-            self.repair(&store)?;
+            self.repair(&store, now)?;
         }
         let counts = store.counts()?;
-        self.line("holds", &format!("{} feeds, {} stories: {} unread, {} starred, {} saved", counts.feeds, counts.stories, counts.unread, counts.starred, counts.saved));
+        self.line(
+            "holds",
+            &format!(
+                "{} feeds, {} stories: {} unread, {} starred, {} saved",
+                counts.feeds, counts.stories, counts.unread, counts.starred, counts.saved
+            ),
+        );
         match store.check()?.as_slice() {
             [] => self.line("integrity", "sound"),
             found => {
@@ -164,7 +220,9 @@ impl Report {
         }
         self.head("Feeds in trouble");
         let feeds = store.feeds()?;
-        let ill = feeds.iter().filter(|f| f.health.failing_since.is_some() || f.health.is_gone);
+        let ill = feeds
+            .iter()
+            .filter(|f| f.health.failing_since.is_some() || f.health.is_gone);
         let before = self.troubles;
         ill.for_each(|feed| self.feed(feed));
         if self.troubles == before {
@@ -175,11 +233,18 @@ impl Report {
 
     fn feed(&mut self, feed: &Feed) {
         let health = &feed.health;
-        let name = if feed.title.is_empty() { &feed.address } else { &*feed.title };
+        let name = if feed.title.is_empty() {
+            &feed.address
+        } else {
+            &*feed.title
+        };
         self.trouble(&format!("{name}: {}", &*health.error));
         self.line("address", &feed.address);
         if let Some(since) = health.failing_since {
-            self.line("since", &format!("{}, {} times in a row", moment(since), health.failures));
+            self.line(
+                "since",
+                &format!("{}, {} times in a row", moment(since), health.failures),
+            );
         }
         match (health.is_gone, health.next_check) {
             (true, _) => self.line("next", "it is gone, its server says, and is not asked again; clearstory remove ADDRESS takes it out"),
@@ -191,9 +256,15 @@ impl Report {
         }
     }
 
-    fn repair(&mut self, store: &Store) -> anyhow::Result<()> {
+    /// A damaged library was mended when it was opened; what is left is to make room, index and back up.
+    fn repair(&mut self, store: &Store, now: Timestamp) -> anyhow::Result<()> {
+        store.catch_up()?;
+        store.tend(now)?;
         store.vacuum()?;
-        self.line("repair", "unused space was given back");
+        self.line(
+            "repair",
+            "words indexed, backup of the day made, unused space given back",
+        );
         Ok(())
     }
 
@@ -209,7 +280,9 @@ impl Report {
 
 /// A moment where the user is.
 fn moment(at: Timestamp) -> String {
-    at.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string()
+    at.to_zoned(TimeZone::system())
+        .strftime("%Y-%m-%d %H:%M")
+        .to_string()
 }
 
 fn bytes(count: u64) -> String {

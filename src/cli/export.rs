@@ -57,17 +57,26 @@ fn opml(urls: &Urls, known: &[Feed], with_secrets: bool) -> String {
     let (web, others): (Vec<_>, Vec<_>) = urls.feeds().partition(|f| f.kind == FeedKind::Web);
     if !others.is_empty() {
         let count = others.len();
-        complain(&format!("{count} of the subscriptions are no addresses of the web, and left out; clearstory export urls prints all"));
+        complain(&format!(
+            "{count} of the subscriptions are no addresses of the web, and left out; clearstory export urls prints all"
+        ));
     }
     let outline = |feed: Subscription| {
         let found = known.get(feed.address.as_str());
-        let title = feed.title.clone().or_else(|| found.map(|f| f.title.to_string()));
+        let title = feed
+            .title
+            .clone()
+            .or_else(|| found.map(|f| f.title.to_string()));
         let link = found.and_then(|f| f.link.as_ref());
         Outline {
             title: title.unwrap_or_default(),
             is_its_own: feed.title.is_none(),
             link: link.map(ToString::to_string).unwrap_or_default(),
-            url: if with_secrets { feed.address } else { without_secrets(&feed.address) },
+            url: if with_secrets {
+                feed.address
+            } else {
+                without_secrets(&feed.address)
+            },
             tags: feed.tags,
             is_hidden: feed.is_hidden,
         }

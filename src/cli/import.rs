@@ -52,12 +52,17 @@ pub fn run(task: &Task, places: &Places) -> anyhow::Result<Exit> {
 fn list(task: &Task, path: &Path, places: &Places) -> anyhow::Result<Exit> {
     let name = path.display().to_string();
     let bytes = bytes(path).with_context(|| name.clone())?;
-    let found = opml::read(&bytes).map_err(|e| Fault::error(Exit::Failed, format!("{name} {e}")))?;
+    let found =
+        opml::read(&bytes).map_err(|e| Fault::error(Exit::Failed, format!("{name} {e}")))?;
     for refused in &found.refused {
         let (url, reason) = (redacted(&refused.url), refused.reason);
         complain(&format!("{url}: not taken, {reason}"));
     }
-    let added = if task.dry_run { 0 } else { add(&found, places)? };
+    let added = if task.dry_run {
+        0
+    } else {
+        add(&found, places)?
+    };
     if task.json {
         writeln!(stdout(), "{}", object(&found, task.dry_run, added))?;
     } else if task.dry_run {
@@ -122,7 +127,10 @@ fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
         Box::new(std::fs::File::open(path)?)
     };
     source.take(FILE_BYTES + 1).read_to_end(&mut bytes)?;
-    anyhow::ensure!(bytes.len() as u64 <= FILE_BYTES, "a list has at most 64 MiB");
+    anyhow::ensure!(
+        bytes.len() as u64 <= FILE_BYTES,
+        "a list has at most 64 MiB"
+    );
     Ok(bytes)
 }
 
@@ -133,19 +141,28 @@ fn newsboat(task: &Task, folder: Option<&Path>, places: &Places) -> anyhow::Resu
     }
     let theirs = match folder {
         Some(folder) => Folder::at(folder),
-        None => Folder::of_user(|name| std::env::var_os(name)).context("where newsboat's folder is must be named, for HOME is not set")?,
+        None => Folder::of_user(|name| std::env::var_os(name))
+            .context("where newsboat's folder is must be named, for HOME is not set")?,
     };
     let (paths, config) = places.settings()?;
     let store = Store::open(&paths.library, Mode::ReadWrite)?;
-    let taker = Taker {
+    for note in store.notes() {
+        complain(note);
+    }
+    let whole = Taker {
         store: &store,
         paths: &paths,
         config: &config,
         now: now()?,
     };
-    let taken = taker.take(&theirs)?;
+    let taken = whole.take(&theirs)?;
     for warning in &taken.warnings {
-        complain(&format!("{}:{}: {}", theirs.urls.display(), warning.line, warning.fault));
+        complain(&format!(
+            "{}:{}: {}",
+            theirs.urls.display(),
+            warning.line,
+            warning.fault
+        ));
     }
     tell_settings(&taken, &theirs);
     tell(&taken, &paths.config)?;
@@ -156,27 +173,51 @@ fn tell_settings(taken: &Taken, theirs: &Folder) {
     for left in &taken.left {
         let dash = if left.reason.is_empty() { "" } else { ": " };
         let (file, line, command) = (theirs.config.display(), left.line, &left.command);
-        complain(&format!("{file}:{line}: {command} is not taken{dash}{}", left.reason));
+        complain(&format!(
+            "{file}:{line}: {command} is not taken{dash}{}",
+            left.reason
+        ));
     }
 }
 
 fn tell(taken: &Taken, config: &Path) -> anyhow::Result<()> {
     let mut out = stdout().lock();
-    writeln!(out, "{} added, {} here already", feeds(taken.feeds), taken.known_feeds)?;
+    writeln!(
+        out,
+        "{} added, {} here already",
+        feeds(taken.feeds),
+        taken.known_feeds
+    )?;
     match &taken.settings {
         Settings::Nothing => {}
-        Settings::Written => writeln!(out, "settings written to {}", SafeText::line(&config.display().to_string()))?,
+        Settings::Written => writeln!(
+            out,
+            "settings written to {}",
+            SafeText::line(&config.display().to_string())
+        )?,
         Settings::Known => writeln!(out, "settings here already")?,
         Settings::ToAdd(lines) => {
-            writeln!(out, "your settings are yours to change; these lines of newsboat's are for {}:", SafeText::line(&config.display().to_string()))?;
+            writeln!(
+                out,
+                "your settings are yours to change; these lines of newsboat's are for {}:",
+                SafeText::line(&config.display().to_string())
+            )?;
             for line in lines.lines() {
                 writeln!(out, "  {}", SafeText::line(line))?;
             }
         }
     }
-    writeln!(out, "{} stories added, {} here already; of all {} read, {} flagged, {} deleted", taken.stories, taken.known_stories, taken.read, taken.flagged, taken.deleted)?;
+    writeln!(
+        out,
+        "{} stories added, {} here already; of all {} read, {} flagged, {} deleted",
+        taken.stories, taken.known_stories, taken.read, taken.flagged, taken.deleted
+    )?;
     if taken.orphans > 0 {
-        writeln!(out, "{} stories of feeds that are not subscribed any more were left", taken.orphans)?;
+        writeln!(
+            out,
+            "{} stories of feeds that are not subscribed any more were left",
+            taken.orphans
+        )?;
     }
     Ok(())
 }

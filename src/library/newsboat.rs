@@ -16,8 +16,8 @@ use crate::feed::newsboat::{Identity, Left, id, map};
 use crate::feed::urls::{Urls, Warning};
 use crate::store::newsboat::{Cache, CachedStory};
 use crate::store::{Change, Imported, NewStory, Store};
+use crate::story::canonical;
 use crate::story::library::{Enclosure, FeedKind};
-use crate::story::canonical::canonical;
 
 /// Where newsboat keeps what it has; a file that does not exist is nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -118,7 +118,11 @@ impl Folder {
     /// Where newsboat looks for them: in the folders of the XDG Base Directory Specification if they exist, else in
     /// `~/.newsboat`.
     pub fn of_user(variable: impl Fn(&str) -> Option<OsString>) -> Option<Self> {
-        let absolute = |name| variable(name).map(PathBuf::from).filter(|p| p.is_absolute());
+        let absolute = |name| {
+            variable(name)
+                .map(PathBuf::from)
+                .filter(|p| p.is_absolute())
+        };
         let home = absolute("HOME");
         let base = |name, below| absolute(name).or_else(|| home.as_ref().map(|h| h.join(below)));
         let config = base("XDG_CONFIG_HOME", ".config")?.join("newsboat");
@@ -133,7 +137,9 @@ impl Folder {
     }
 
     fn is_empty(&self) -> bool {
-        ![&self.urls, &self.config, &self.cache].iter().any(|f| f.is_file())
+        ![&self.urls, &self.config, &self.cache]
+            .iter()
+            .any(|f| f.is_file())
     }
 }
 
@@ -188,7 +194,9 @@ impl Taker<'_> {
             Settings::ToAdd(mapped.toml)
         };
         let named = mapped.cache.map(PathBuf::from).filter(|c| c.is_absolute());
-        Ok(named.filter(|_| !folder.cache.is_file()).unwrap_or_else(|| folder.cache.clone()))
+        Ok(named
+            .filter(|_| !folder.cache.is_file())
+            .unwrap_or_else(|| folder.cache.clone()))
     }
 
     fn stories(&self, path: &Path, taken: &mut Taken) -> Result<(), Error> {
@@ -222,7 +230,11 @@ fn imported(stories: Vec<CachedStory>) -> Vec<Imported> {
     let dates: Vec<i64> = stories.iter().map(|s| s.published).collect();
     let is_own = |date: i64| dates.iter().filter(|d| **d == date).count() == 1;
     let own: Vec<bool> = dates.iter().map(|date| is_own(*date)).collect();
-    stories.into_iter().zip(own).map(|(s, own)| story(s, own)).collect()
+    stories
+        .into_iter()
+        .zip(own)
+        .map(|(s, own)| story(s, own))
+        .collect()
 }
 
 fn story(cached: CachedStory, has_date: bool) -> Imported {
@@ -235,7 +247,11 @@ fn story(cached: CachedStory, has_date: bool) -> Imported {
     });
     let url = web(&cached.url);
     let plain = feed::plain(&cached.content);
-    let flags = cached.flags.chars().filter(char::is_ascii_alphabetic).collect();
+    let flags = cached
+        .flags
+        .chars()
+        .filter(char::is_ascii_alphabetic)
+        .collect();
     let enclosure = web(&cached.enclosure).map(|url| Enclosure {
         url,
         media: cached.media,
@@ -263,7 +279,9 @@ fn story(cached: CachedStory, has_date: bool) -> Imported {
 }
 
 fn web(address: &str) -> Option<Url> {
-    Url::parse(address).ok().filter(|u| matches!(u.scheme(), "http" | "https"))
+    Url::parse(address)
+        .ok()
+        .filter(|u| matches!(u.scheme(), "http" | "https"))
 }
 
 /// A file; nothing if there is none.
