@@ -7,9 +7,12 @@ mod clean;
 mod config;
 mod crew;
 mod desk;
+mod doctor;
+mod export;
 mod feed;
 mod feeds;
 mod filter;
+mod import;
 mod input;
 mod jobs;
 mod log;
@@ -24,8 +27,8 @@ mod progress;
 mod record;
 mod rule;
 mod show;
-mod story;
 mod stories;
+mod story;
 mod table;
 
 use std::io::{self, Write};
@@ -102,6 +105,9 @@ pub fn run() -> ExitCode {
         Some(Task::Search(task)) => stories::search(&task, &args.places),
         Some(Task::Mark(task)) => mark::run(&task, &args.places),
         Some(Task::Filter(args)) => filter::run(&args.task),
+        Some(Task::Import(task)) => import::run(&task, &args.places),
+        Some(Task::Export(task)) => export::run(&task, &args.places),
+        Some(Task::Doctor(task)) => doctor::run(&task, &args.places),
         Some(Task::Config(task)) => config::run(&task, &args.places),
         Some(Task::Paths(task)) => config::paths(&task, &args.places),
         Some(Task::Completions(task)) => manual::completions(&task),

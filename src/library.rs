@@ -5,6 +5,7 @@ pub mod after;
 pub mod beyond;
 pub mod cluster;
 mod command;
+pub mod newsboat;
 pub mod pages;
 pub mod prefetch;
 pub mod pull;

@@ -222,6 +222,11 @@ impl Store {
         Ok(())
     }
 
+    /// The version of the tables that this program knows.
+    pub fn schema_version() -> i64 {
+        schema::NEWEST
+    }
+
     /// Changes whenever the library does, by whomever: to be asked every second or so, at the cost of microseconds.
     pub fn version(&self) -> Result<i64, Error> {
         self.reader
@@ -262,9 +267,6 @@ impl Store {
             let pages = (bytes / u64::from(page)).cast_signed();
             c.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))
         })
-    /// A small fact that was written as [`Change::Noted`].
-    pub fn note(&self, name: &'static str) -> Result<Option<String>, Error> {
-        self.reader.ask(move |c| notes::read(c, name))
     }
 
     fn writer(&self) -> Result<&Worker, Error> {

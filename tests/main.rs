@@ -3,6 +3,7 @@
 
 mod architecture;
 mod cli;
+mod config;
 mod context;
 mod fetch;
 mod full_text;

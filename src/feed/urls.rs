@@ -168,6 +168,15 @@ impl Urls {
         self.lines.len() < before
     }
 
+    /// Gives a feed another address, as when it has moved; false if the feed is not there.
+    pub fn set_address(&mut self, address: &str, new: &str) -> bool {
+        let quoted = quoted(new);
+        self.edit(address, |tokens| {
+            let old = tokens.first().map(|t| t.range.clone());
+            splice(tokens, old, Some(&quoted))
+        })
+    }
+
     /// Gives a feed a name of its own, or takes it away; false if the feed is not there.
     pub fn set_title(&mut self, address: &str, title: Option<&str>) -> bool {
         let new = title.map(|t| quoted(&format!("~{t}")));
@@ -521,6 +530,8 @@ https://e.example < soon=1 every=x
         let again: Vec<_> = Urls::read(&urls.bytes()).feeds().collect();
         assert_eq!(again, urls.feeds().collect::<Vec<_>>());
         assert!(urls.set_title(address, None));
+        assert!(urls.set_address(address, "https://new.example/ feed"));
+        assert!(urls.has("https://new.example/ feed"));
         assert!(!urls.set_title("https://nowhere.example", None));
     }
 
