@@ -120,10 +120,10 @@ pub fn keep(
     (kept, pulled): (&Kept, Pulled),
     (beyond, now): (&Beyond, Timestamp),
 ) -> Result<usize, crate::store::Error> {
-    let story = kept.line.id;
+    let id = kept.line.id;
     let changes = match pulled {
         Pulled::Failed(_) => return Ok(0),
-        Pulled::Refused(status) => vec![Change::Page(story, Box::new(refused(kept, status, now)))],
+        Pulled::Refused(status) => vec![Change::Page(id, Box::new(refused(kept, status, now)))],
         Pulled::Pages(pages) if pages.is_empty() => return Ok(0),
         Pulled::Pages(pages) => {
             let bytes = pages.iter().map(|p| p.bytes.len()).sum();
