@@ -25,6 +25,7 @@ mod prefetch;
 mod print;
 mod progress;
 mod record;
+mod refresh;
 mod rule;
 mod show;
 mod stories;
@@ -115,6 +116,7 @@ pub fn run() -> ExitCode {
         Some(Task::Feed(task)) => feed::run(&task),
         Some(Task::Show(task)) => story::run(&task, &args.places),
         Some(Task::Prefetch(task)) => prefetch::run(&task, &args.places),
+        Some(Task::Refresh(task)) => refresh::run(&task, &args.places),
         None => newsboat::run(&args.newsboat, &args.places)
             .and_then(|done| done.map_or_else(|| show::run(&args.reading), Ok)),
     };

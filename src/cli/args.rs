@@ -11,7 +11,7 @@ use super::jobs::Kind;
 use super::newsboat::Newsboat;
 use super::places::Places;
 use super::{
-    config, doctor, export, feeds, filter, import, manual, mark, prefetch, stories, story,
+    config, doctor, export, feeds, filter, import, manual, mark, prefetch, refresh, stories, story,
 };
 use crate::clean::rules::GRAMMAR;
 
@@ -82,6 +82,11 @@ pub enum Task {
     /// and comments. Without arguments it reads standard input.
     #[command(after_long_help = CLEAN_AFTER)]
     Clean(Clean),
+    /// Ask the feeds for what is new
+    ///
+    /// Each server is asked as it wishes: no more often than it says, only for what has changed, and a server of the
+    /// open network with a pause between two requests. What failed is told on standard error, and how it goes on.
+    Refresh(refresh::Task),
     /// Check taught rules, and see what they change
     ///
     /// Rules are lines of small text files, HOST.rule and everywhere.rule in ~/.config/clearstory/rules; they keep or
