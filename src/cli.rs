@@ -8,9 +8,12 @@ mod clean;
 mod config;
 mod crew;
 mod desk;
+mod doctor;
+mod export;
 mod feed;
 mod feeds;
 mod filter;
+mod import;
 mod input;
 mod jobs;
 mod log;
@@ -19,6 +22,7 @@ mod mark;
 mod names;
 mod newsboat;
 mod places;
+mod prefetch;
 mod print;
 mod progress;
 mod record;
@@ -26,6 +30,7 @@ mod refresh;
 mod rule;
 mod show;
 mod stories;
+mod story;
 mod table;
 
 use std::io::{self, Write};
@@ -102,6 +107,9 @@ pub fn run() -> ExitCode {
         Some(Task::Search(task)) => stories::search(&task, &args.places),
         Some(Task::Mark(task)) => mark::run(&task, &args.places),
         Some(Task::Filter(args)) => filter::run(&args.task),
+        Some(Task::Import(task)) => import::run(&task, &args.places),
+        Some(Task::Export(task)) => export::run(&task, &args.places),
+        Some(Task::Doctor(task)) => doctor::run(&task, &args.places),
         Some(Task::Config(task)) => config::run(&task, &args.places),
         Some(Task::Paths(task)) => config::paths(&task, &args.places),
         Some(Task::Completions(task)) => manual::completions(&task),
@@ -109,6 +117,8 @@ pub fn run() -> ExitCode {
         Some(Task::Feed(task)) => feed::run(&task),
         Some(Task::Add(task)) => add::run(&task, &args.places),
         Some(Task::Remove(task)) => add::remove(&task, &args.places),
+        Some(Task::Show(task)) => story::run(&task, &args.places),
+        Some(Task::Prefetch(task)) => prefetch::run(&task, &args.places),
         Some(Task::Refresh(task)) => refresh::run(&task, &args.places),
         None => newsboat::run(&args.newsboat, &args.places)
             .and_then(|done| done.map_or_else(|| show::run(&args.reading), Ok)),

@@ -3,8 +3,10 @@
 
 mod architecture;
 mod cli;
+mod config;
 mod context;
 mod fetch;
+mod full_text;
 mod layout;
 mod layout_laws;
 mod lists;

@@ -36,8 +36,17 @@ pub enum Change {
     },
     /// The page of a story, in place of an older one.
     Page(StoryId, Box<KeptPage>),
+    /// The clean text of a story before its page changed.
+    Previous(StoryId, String),
     /// A page of a site was seen.
     Site(Box<Sighting>),
+    /// What is remembered of stories to know them again; what is remembered of those from before a time goes.
+    Sketches {
+        /// The stories, each with `Sketch::to_bytes`.
+        sketches: Vec<(StoryId, Vec<u8>)>,
+        /// The time.
+        since: Timestamp,
+    },
     /// The same story in several feeds: the lowest of its numbers, or that it stands alone. A cluster that the reader
     /// took apart stays so.
     Cluster(Vec<(StoryId, Option<StoryId>)>),

@@ -10,6 +10,10 @@ pub(super) const STEPS: &[&str] = &[include_str!("../../assets/schema/1.sql")];
 /// The version they lead to.
 pub(super) const NEWEST: i64 = 1;
 
+/// The index of words by itself, for when it has to be made anew.
+pub(super) const INDEX: &str = "CREATE VIRTUAL TABLE search USING fts5(title, author, body, content = '', \
+     contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2')";
+
 /// Marks the file as a library of this program: "clrs".
 const APPLICATION: i64 = 0x636c_7273;
 

@@ -2,7 +2,7 @@
 
 mod feeds;
 mod many;
-mod server;
+pub mod server;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -47,14 +47,14 @@ fn names() -> Names {
 }
 
 /// The loopback address that plays the open network.
-const OPEN: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 2);
+pub const OPEN: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 2);
 
 /// All of 127.0.0.0/8 is the own network but one address.
 fn all_but_open(ip: IpAddr) -> bool {
     ip != IpAddr::V4(OPEN) && is_private(ip)
 }
 
-fn setup() -> Setup {
+pub fn setup() -> Setup {
     Setup {
         limits: LIMITS,
         names: names(),
