@@ -99,7 +99,7 @@ pub fn run() -> ExitCode {
         Some(Task::Stories(task)) => stories::run(&task, &args.places),
         Some(Task::Search(task)) => stories::search(&task, &args.places),
         Some(Task::Mark(task)) => mark::run(&task, &args.places),
-        Some(Task::Filter(args)) => filter::run(&args.task),
+        Some(Task::Filter(task)) => filter::run(&task.task, &args.places),
         Some(Task::Config(task)) => config::run(&task, &args.places),
         Some(Task::Paths(task)) => config::paths(&task, &args.places),
         Some(Task::Completions(task)) => manual::completions(&task),

@@ -2,5 +2,6 @@
 //! Knows nothing of screens and of the command line.
 
 mod command;
+pub mod kills;
 pub mod refresh;
 pub mod subscriptions;

@@ -9,6 +9,8 @@ use super::{Exit, Fault, complain};
 use crate::config::{Config, Paths};
 use crate::filter::saved::Saved;
 use crate::filter::{Moment, Prompt, Rules};
+use crate::library::kills;
+use crate::library::subscriptions::reconcile;
 use crate::store::{Mode, Query, Store};
 
 /// What a task about the library works with.
@@ -26,7 +28,8 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// Opens the library; it is made if there is none.
+    /// Opens the library, which is made if there is none, and brings it in line with the subscriptions and the kill
+    /// rules.
     pub fn open(places: &Places) -> anyhow::Result<Self> {
         let (paths, config) = places.settings()?;
         let (rules, wrong) = Rules::of(&config);
@@ -35,6 +38,10 @@ impl Desk {
         }
         let store = Store::open(&paths.library, Mode::ReadWrite)?;
         let moment = Moment::here(now()?);
+        for warning in reconcile(&store, (&config, &paths.urls), moment.now)? {
+            complain(&format!("{}: {warning}", paths.urls.display()));
+        }
+        kills::apply(&store, &rules.kills, &moment)?;
         Ok(Self {
             store,
             paths,
