@@ -3,6 +3,7 @@
 
 mod basics;
 mod child;
+mod keeping;
 mod made;
 mod safety;
 mod scale;
