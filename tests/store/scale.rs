@@ -12,24 +12,14 @@ use clearstory::store::{
 use clearstory::story::library::{FeedId, StoryId};
 use url::Url;
 
-use super::made::{at, looked, marked, subscribed};
+use super::made::{Chance, at, looked, marked, subscribed};
 
 const FEEDS: usize = 500;
 const STORIES: usize = 200;
 const WORDS: usize = 30_000;
 
-/// Numbers that look like chance and are the same each time.
-struct Chance(u64);
-
+/// Words of a made-up language.
 impl Chance {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) as usize * end) >> 31
-    }
-
     /// A word by Zipf's law: the n-th is met once in n times.
     fn word(&mut self) -> String {
         let u = self.below(1 << 20) as f64 / f64::from(1 << 20);
