@@ -9,6 +9,7 @@ mod fetch;
 mod layout;
 mod layout_laws;
 mod many;
+mod newsboat;
 mod open;
 mod pages;
 mod reading;
