@@ -82,10 +82,6 @@ pub fn run() -> ExitCode {
         Ok(args) => args,
         Err(told) => return tell_usage(&told),
     };
-    if args.task.is_some() && !args.reading.what.is_empty() {
-        complain("a task stands before the files it is for, as in: clearstory clean story.html");
-        return Exit::Usage.into();
-    }
     log::begin(&args.places);
     tracing::debug!("began with {:?}", std::env::args_os());
     let done = match args.task {

@@ -19,5 +19,6 @@ mod saved;
 mod screens;
 mod speed;
 mod store;
+mod subscriptions;
 mod terminal;
 mod texts;

@@ -172,7 +172,7 @@ impl Taker<'_> {
                 *ours = theirs;
                 return all;
             }
-            feeds.iter().filter(|feed| ours.add(feed)).count()
+            ours.add_all(&feeds)
         })?;
         (taken.feeds, taken.known_feeds) = (new, all - new);
         Ok(())
