@@ -7,9 +7,12 @@ mod clean;
 mod config;
 mod crew;
 mod desk;
+mod doctor;
+mod export;
 mod feed;
 mod feeds;
 mod filter;
+mod import;
 mod input;
 mod jobs;
 mod log;
@@ -86,10 +89,6 @@ pub fn run() -> ExitCode {
         Ok(args) => args,
         Err(told) => return tell_usage(&told),
     };
-    if args.task.is_some() && !args.reading.what.is_empty() {
-        complain("a task stands before the files it is for, as in: clearstory clean story.html");
-        return Exit::Usage.into();
-    }
     log::begin(&args.places);
     tracing::debug!("began with {:?}", std::env::args_os());
     let done = match args.task {
@@ -100,6 +99,9 @@ pub fn run() -> ExitCode {
         Some(Task::Search(task)) => stories::search(&task, &args.places),
         Some(Task::Mark(task)) => mark::run(&task, &args.places),
         Some(Task::Filter(task)) => filter::run(&task.task, &args.places),
+        Some(Task::Import(task)) => import::run(&task, &args.places),
+        Some(Task::Export(task)) => export::run(&task, &args.places),
+        Some(Task::Doctor(task)) => doctor::run(&task, &args.places),
         Some(Task::Config(task)) => config::run(&task, &args.places),
         Some(Task::Paths(task)) => config::paths(&task, &args.places),
         Some(Task::Completions(task)) => manual::completions(&task),

@@ -3,5 +3,6 @@
 
 mod command;
 pub mod kills;
+pub mod newsboat;
 pub mod refresh;
 pub mod subscriptions;

@@ -44,8 +44,8 @@ use worker::Worker;
 
 pub use crate::filter::Order;
 pub use change::{
-    Applied, Arrived, Change, Imported, Keep, KeptPage, Mark, NewStory, Refreshed, Sighting,
-    Subscribed, Undone, Validators, What,
+    Applied, Arrived, Change, Import, Imported, Keep, KeptPage, Mark, NewStory, Refreshed,
+    Sighting, Subscribed, Undone, Validators, What,
 };
 pub use error::Error;
 pub use lease::Lease;
@@ -207,6 +207,11 @@ impl Store {
     /// A small fact that was written as [`Change::Noted`].
     pub fn note(&self, name: &'static str) -> Result<Option<String>, Error> {
         self.reader.ask(move |c| notes::read(c, name))
+    }
+
+    /// The version of the tables that this program knows.
+    pub fn schema_version() -> i64 {
+        schema::NEWEST
     }
 
     /// Changes whenever the library does, by whomever: to be asked every second or so, at the cost of microseconds.

@@ -3,6 +3,7 @@
 
 mod architecture;
 mod cli;
+mod config;
 mod context;
 mod fetch;
 mod layout;
@@ -10,6 +11,7 @@ mod layout_laws;
 mod lists;
 mod many;
 mod newsboat;
+mod newsboat_filters;
 mod open;
 mod pages;
 mod reading;
@@ -19,5 +21,6 @@ mod saved;
 mod screens;
 mod speed;
 mod store;
+mod subscriptions;
 mod terminal;
 mod texts;

@@ -10,7 +10,7 @@ use url::Url;
 use super::jobs::Kind;
 use super::newsboat::Newsboat;
 use super::places::Places;
-use super::{config, feeds, filter, manual, mark, stories};
+use super::{config, doctor, export, feeds, filter, import, manual, mark, stories};
 use crate::clean::rules::GRAMMAR;
 
 /// A terminal reader that shows the clean story and says what it took away.
@@ -98,6 +98,17 @@ pub enum Task {
     /// Look at a filter
     #[command(after_long_help = FILTERS)]
     Filter(filter::FilterArgs),
+    /// Take feeds in: an OPML file, or all that newsboat has
+    ///
+    /// Of a list only http and https addresses are taken, the rest is told. Folders become tags. With newsboat its
+    /// subscriptions, its settings as far as we have them too, and its stories with read marks and flags are taken in;
+    /// a second time changes nothing.
+    #[command(arg_required_else_help = true)]
+    Import(import::Task),
+    /// Print the subscriptions as OPML, or as they are
+    Export(export::Task),
+    /// Tell how clearstory fares: paths, versions, terminal, library, feeds in trouble
+    Doctor(doctor::Task),
     /// Print the settings, check them, or print the reference of all
     Config(config::Task),
     /// Print where settings, subscriptions, library and log are

@@ -1,10 +1,7 @@
 //! The library of one run: its files, its settings, its filters and the time.
 //! Knows nothing of what a task asks of it.
 
-use anyhow::Context as _;
-use jiff::Timestamp;
-
-use super::places::Places;
+use super::places::{Places, now};
 use super::{Exit, Fault, complain};
 use crate::config::{Config, Paths};
 use crate::filter::saved::Saved;
@@ -85,14 +82,4 @@ pub fn read(filter: &str) -> anyhow::Result<Prompt> {
             format!("the filter is wrong at {error}\n{pointed}"),
         )
     })
-}
-
-/// The time: what `CLEARSTORY_NOW` says in RFC 3339, else that of the clock.
-pub fn now() -> anyhow::Result<Timestamp> {
-    match std::env::var("CLEARSTORY_NOW") {
-        Ok(now) => now.parse().with_context(|| {
-            format!("CLEARSTORY_NOW={now}: not a moment such as 2026-05-14T09:12:00Z")
-        }),
-        Err(_) => Ok(Timestamp::now()),
-    }
 }
