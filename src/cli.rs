@@ -93,10 +93,6 @@ pub fn run() -> ExitCode {
         Ok(args) => args,
         Err(told) => return tell_usage(&told),
     };
-    if args.task.is_some() && !args.reading.what.is_empty() {
-        complain("a task stands before the files it is for, as in: clearstory clean story.html");
-        return Exit::Usage.into();
-    }
     log::begin(&args.places);
     tracing::debug!("began with {:?}", std::env::args_os());
     let done = match args.task {
@@ -106,7 +102,7 @@ pub fn run() -> ExitCode {
         Some(Task::Stories(task)) => stories::run(&task, &args.places),
         Some(Task::Search(task)) => stories::search(&task, &args.places),
         Some(Task::Mark(task)) => mark::run(&task, &args.places),
-        Some(Task::Filter(args)) => filter::run(&args.task),
+        Some(Task::Filter(task)) => filter::run(&task.task, &args.places),
         Some(Task::Import(task)) => import::run(&task, &args.places),
         Some(Task::Export(task)) => export::run(&task, &args.places),
         Some(Task::Doctor(task)) => doctor::run(&task, &args.places),

@@ -180,6 +180,24 @@ impl Filter {
         }
     }
 
+    /// Texts that stand in the title or the author's name of every story for which it holds, whatever their case. There
+    /// may be more that it does not know of.
+    pub fn held_by_names(&self) -> Vec<String> {
+        match self {
+            Self::All(parts) => parts.iter().flat_map(Self::held_by_names).collect(),
+            Self::Any(_) => Vec::new(),
+            Self::Test(Test { attribute, check }) => match (attribute, check) {
+                (Attribute::Title | Attribute::Author, Check::Is(v) | Check::Has(v)) => {
+                    vec![v.text()]
+                }
+                (Attribute::Title | Attribute::Author, Check::Matches(pattern)) => {
+                    pattern.held().to_vec()
+                }
+                _ => Vec::new(),
+            },
+        }
+    }
+
     /// Whether feeds have all that it asks for, else the error names the first attribute they do not have.
     pub fn fits_feeds(&self) -> Result<(), Error> {
         match self.tests().iter().find(|t| !t.attribute.is_of_feed()) {

@@ -6,6 +6,7 @@ pub mod after;
 pub mod beyond;
 pub mod cluster;
 mod command;
+pub mod kills;
 pub mod moves;
 pub mod newsboat;
 pub mod pages;

@@ -46,8 +46,8 @@ use worker::Worker;
 
 pub use crate::filter::Order;
 pub use change::{
-    Applied, Arrived, Change, Imported, Keep, KeptPage, Mark, NewStory, Refreshed, Sighting,
-    Subscribed, Undone, Validators, What,
+    Applied, Arrived, Change, Import, Imported, Keep, KeptPage, Mark, NewStory, Refreshed,
+    Sighting, Subscribed, Undone, Validators, What,
 };
 pub use error::Error;
 pub use lease::Lease;
