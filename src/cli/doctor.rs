@@ -105,30 +105,14 @@ impl Report {
                 self.line(name, &value);
             }
         }
-        let set = |name| std::env::var(name).unwrap_or_default();
-        let colours = match (
-            set("NO_COLOR").is_empty(),
-            &*set("COLORTERM"),
-            &*set("TERM"),
-        ) {
-            (false, _, _) => "none, as NO_COLOR says",
-            (_, _, "dumb" | "") => "none: a terminal that can do nothing",
-            (_, "truecolor" | "24bit", _) => "16 million",
-            (_, _, term) if term.contains("256") => "256",
-            _ => "16",
+        self.line("colours", colours());
+        let is_unicode = locale().to_lowercase().replace('-', "").contains("utf8");
+        let letters = if is_unicode {
+            "all of Unicode"
+        } else {
+            "the locale does not name UTF-8"
         };
-        self.line("colours", colours);
-        let locale = [set("LC_ALL"), set("LC_CTYPE"), set("LANG")];
-        let locale = locale.iter().find(|l| !l.is_empty()).map_or("", |l| l);
-        let is_unicode = locale.to_lowercase().replace('-', "").contains("utf8");
-        self.line(
-            "letters",
-            if is_unicode {
-                "all of Unicode"
-            } else {
-                "the locale does not name UTF-8"
-            },
-        );
+        self.line("letters", letters);
     }
 
     /// Settings, rules and subscriptions, and what is wrong with them.
@@ -276,6 +260,32 @@ impl Report {
         };
         let _ = write!(self.text, "\n{sentence}\n");
     }
+}
+
+fn variable(name: &str) -> String {
+    std::env::var(name).unwrap_or_default()
+}
+
+/// How many colours the environment promises.
+fn colours() -> &'static str {
+    let (no, colours, term) = (
+        variable("NO_COLOR"),
+        variable("COLORTERM"),
+        variable("TERM"),
+    );
+    match (no.as_str(), colours.as_str(), term.as_str()) {
+        (set, _, _) if !set.is_empty() => "none, as NO_COLOR says",
+        (_, _, "dumb" | "") => "none: a terminal that can do nothing",
+        (_, "truecolor" | "24bit", _) => "16 million",
+        (_, _, term) if term.contains("256") => "256",
+        _ => "16",
+    }
+}
+
+/// The locale that counts for letters.
+fn locale() -> String {
+    let set = ["LC_ALL", "LC_CTYPE", "LANG"].map(variable);
+    set.into_iter().find(|l| !l.is_empty()).unwrap_or_default()
 }
 
 /// A moment where the user is.
