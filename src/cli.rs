@@ -4,15 +4,32 @@
 mod args;
 mod around;
 mod clean;
+mod config;
 mod crew;
+mod desk;
+mod doctor;
+mod export;
+mod feed;
+mod feeds;
+mod filter;
+mod import;
 mod input;
 mod jobs;
+mod log;
+mod manual;
+mod mark;
 mod names;
+mod newsboat;
+mod places;
+mod prefetch;
 mod print;
 mod progress;
 mod record;
 mod rule;
 mod show;
+mod stories;
+mod story;
+mod table;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -74,10 +91,32 @@ pub fn run() -> ExitCode {
         Ok(args) => args,
         Err(told) => return tell_usage(&told),
     };
+    if args.task.is_some() && !args.reading.what.is_empty() {
+        complain("a task stands before the files it is for, as in: clearstory clean story.html");
+        return Exit::Usage.into();
+    }
+    log::begin(&args.places);
+    tracing::debug!("began with {:?}", std::env::args_os());
     let done = match args.task {
         Some(Task::Clean(task)) => clean::run(&task),
         Some(Task::Rule(task)) => rule::run(&task.task),
-        None => show::run(&args.reading),
+        Some(Task::Feeds(task)) => feeds::run(&task, &args.places),
+        Some(Task::Stories(task)) => stories::run(&task, &args.places),
+        Some(Task::Search(task)) => stories::search(&task, &args.places),
+        Some(Task::Mark(task)) => mark::run(&task, &args.places),
+        Some(Task::Filter(args)) => filter::run(&args.task),
+        Some(Task::Import(task)) => import::run(&task, &args.places),
+        Some(Task::Export(task)) => export::run(&task, &args.places),
+        Some(Task::Doctor(task)) => doctor::run(&task, &args.places),
+        Some(Task::Config(task)) => config::run(&task, &args.places),
+        Some(Task::Paths(task)) => config::paths(&task, &args.places),
+        Some(Task::Completions(task)) => manual::completions(&task),
+        Some(Task::Man) => manual::man(),
+        Some(Task::Feed(task)) => feed::run(&task),
+        Some(Task::Show(task)) => story::run(&task, &args.places),
+        Some(Task::Prefetch(task)) => prefetch::run(&task, &args.places),
+        None => newsboat::run(&args.newsboat, &args.places)
+            .and_then(|done| done.map_or_else(|| show::run(&args.reading), Ok)),
     };
     let exit = done.unwrap_or_else(|error| explain(&error));
     exit.into()

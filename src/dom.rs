@@ -16,6 +16,8 @@ use std::ops::{Index, IndexMut, Range};
 
 use html5ever::{LocalName, local_name};
 
+pub use self::references::named_characters;
+
 use self::attributes::Attribute;
 use self::select::Copied;
 use self::tree::{Kind, Space, Tree};

@@ -5,10 +5,13 @@ mod body;
 pub mod charset;
 mod error;
 mod fence;
+pub mod fresh;
 mod headers;
 mod hop;
 mod limits;
+pub mod manners;
 mod network;
+mod request;
 mod tls;
 
 use tokio::sync::watch;
@@ -17,7 +20,9 @@ use url::Url;
 pub use error::{Error, Stage};
 pub use fence::is_private;
 pub use limits::Limits;
+pub use manners::Pace;
 pub use network::{Names, Network, Proxies, Setup};
+pub use request::{Login, NamedBy, Request, Terms, Validators, Want};
 pub use tls::TlsFault;
 
 /// Bytes with what is known of them, before anyone looked inside.
@@ -35,15 +40,6 @@ pub struct Page {
     pub is_text: bool,
 }
 
-/// What is to be fetched, and the means to stop it.
-#[derive(Clone, Debug)]
-pub struct Request {
-    /// The address as the user gave it. A name and a password in it go to that host alone and are shown nowhere.
-    pub url: Url,
-    /// Ends the fetch from any thread.
-    pub cancel: Cancel,
-}
-
 /// What came back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reply {
@@ -51,6 +47,23 @@ pub struct Reply {
     pub page: Page,
     /// Whether all of it came.
     pub extent: Extent,
+    /// What the server said of it beside.
+    pub told: Told,
+}
+
+/// What a server says of what it sends: which copy it is, how long it serves, and where it is now.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// The HTTP status: 200, or 304 with [`Extent::Unchanged`].
+    pub status: u16,
+    /// What tells this copy from others.
+    pub validators: Validators,
+    /// Seconds for which the copy serves, by `Cache-Control` or `Expires`; 0 means that it is to be asked again.
+    pub fresh_seconds: Option<u64>,
+    /// Seconds for which the server wants to be left alone, by `Retry-After`.
+    pub retry_seconds: Option<u64>,
+    /// Where the address has moved for good (301 and 308), as far as every redirect from the first said so.
+    pub moved: Option<Url>,
 }
 
 /// Whether a body came whole.
@@ -61,6 +74,8 @@ pub enum Extent {
     Whole,
     /// The connection or the encoding broke off; the page holds what came before.
     Short,
+    /// Nothing: the copy whose validators were sent is still the right one (304).
+    Unchanged,
 }
 
 /// How far a fetch has come.
@@ -96,19 +111,16 @@ impl Cancel {
         self.0.send_replace(true);
     }
 
+    /// Whether somebody has.
+    pub fn is_cancelled(&self) -> bool {
+        *self.0.borrow()
+    }
+
     /// Waits until somebody cancels.
     async fn cancelled(&self) {
         let mut watched = self.0.subscribe();
         // The sender lives in `self`, so the wait can end only by a change.
         let _ = watched.wait_for(|cancelled| *cancelled).await;
-    }
-}
-
-impl Request {
-    /// A request for an address, not yet cancelled.
-    pub fn new(url: Url) -> Self {
-        let cancel = Cancel::default();
-        Self { url, cancel }
     }
 }
 

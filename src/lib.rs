@@ -8,17 +8,21 @@
 //! ```
 //!
 //! A module uses only what stands to its left:
-//! `verdict · doc → story → dom · fetch · layout → clean → open → store → ui → runtime → cli → main`.
+//! `verdict · doc → story → config → dom · fetch · layout → feed → clean · open → filter → store → library → demo → ui → runtime → cli → main`.
 //! `ui` sees only `verdict`, `doc`, `story` and `layout`: it asks with an effect and is answered with a message.
 //! A test reads the `use` lines and holds the code to it.
 
 pub mod clean;
 pub mod cli;
+pub mod config;
 pub mod demo;
 pub mod doc;
 pub mod dom;
+pub mod feed;
 pub mod fetch;
+pub mod filter;
 pub mod layout;
+pub mod library;
 pub mod open;
 pub mod runtime;
 pub mod store;

@@ -4,6 +4,7 @@
 mod email;
 mod error;
 pub mod feed;
+mod guard;
 mod gzip;
 mod magic;
 pub mod markdown;
@@ -19,6 +20,7 @@ use std::sync::Arc;
 use url::Url;
 
 pub use error::{Error, Known};
+pub use guard::{guarded, hush_panics};
 
 use crate::clean::context::{Context, Survey};
 use crate::clean::{Body, Source, clean};
@@ -73,7 +75,7 @@ pub fn survey(page: &Page) -> Option<Survey> {
             of(Body::Html(&xhtml::as_html(&text)))
         }
         Sort::Text => of(Body::Text(&decode(page, bytes, Form::Plain).text)),
-        Sort::Message | Sort::Markdown => None,
+        Sort::Feed | Sort::Message | Sort::Markdown => None,
     }
 }
 
@@ -103,6 +105,12 @@ fn read(page: &Page, bytes: &[u8], context: &Context) -> Result<Story, Error> {
             story.cut_at(bound(bytes, Form::Markup));
             Ok(story)
         }
+        Sort::Feed => {
+            let decoded = decode(page, bytes, Form::Feed);
+            let listed = crate::feed::read(page, None).map(|f| feed::as_markdown(&f));
+            let story = markdown::read_at(&listed.unwrap_or_default(), page.url.as_ref());
+            Ok(with_source(story, &decoded, "xml"))
+        }
         Sort::Markdown => {
             error::refuse_long(page, bytes.len())?;
             let decoded = decode(page, bytes, Form::Plain);
@@ -119,7 +127,7 @@ fn read(page: &Page, bytes: &[u8], context: &Context) -> Result<Story, Error> {
 /// Most bytes that are read.
 fn most(form: Form) -> usize {
     match form {
-        Form::Markup => HTML_BYTES,
+        Form::Markup | Form::Feed => HTML_BYTES,
         Form::Plain => TEXT_BYTES,
     }
 }

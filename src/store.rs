@@ -8,11 +8,15 @@ mod apply;
 mod backup;
 mod change;
 mod error;
+mod find;
 pub mod functions;
 mod guard;
+mod imported;
 mod lease;
 mod mark;
 mod mend;
+pub mod newsboat;
+mod notes;
 mod open;
 mod pack;
 mod pages;
@@ -25,6 +29,7 @@ mod schema;
 pub mod search;
 mod select;
 mod sites;
+mod sketches;
 mod subscriptions;
 mod upkeep;
 mod worker;
@@ -39,16 +44,18 @@ use crate::story::library::{Counts, Feed, FeedId, Line, StoryId};
 use guard::Guard;
 use worker::Worker;
 
+pub use crate::filter::Order;
 pub use change::{
-    Applied, Arrived, Change, Keep, KeptPage, Mark, NewStory, Refreshed, Sighting, Subscribed,
-    Undone, Validators, What,
+    Applied, Arrived, Change, Imported, Keep, KeptPage, Mark, NewStory, Refreshed, Sighting,
+    Subscribed, Undone, Validators, What,
 };
 pub use error::Error;
 pub use lease::Lease;
 pub use query::{Value, Where};
 pub use read::{Due, Kept};
 pub use search::{Found, Snippet};
-pub use select::{Only, Order, Query, Selection, Window};
+pub use select::{Only, Query, Selection, Window};
+pub use sketches::KeptSketch;
 
 /// Stories that are indexed as one transaction: some tenths of a second.
 const BATCH: u32 = 1_000;
@@ -115,6 +122,9 @@ impl Store {
     /// fetched stories the end of the program.
     pub fn apply(&self, changes: impl IntoIterator<Item = Change>) -> Result<Applied, Error> {
         let changes: Vec<Change> = changes.into_iter().collect();
+        for query in changes.iter().filter_map(Change::choice) {
+            self.get_ready(query)?;
+        }
         self.writer()?.ask(move |c| apply::apply(c, &changes))
     }
 
@@ -135,12 +145,14 @@ impl Store {
 
     /// A stretch of a list of stories.
     pub fn lines(&self, query: &Query, window: Window) -> Result<Vec<Line>, Error> {
+        self.get_ready(query)?;
         let query = query.clone();
         self.reader.ask(move |c| read::lines(c, &query, window))
     }
 
     /// How many stories a list has.
     pub fn count(&self, query: &Query) -> Result<u32, Error> {
+        self.get_ready(query)?;
         let query = query.clone();
         self.reader.ask(move |c| read::count(c, &query))
     }
@@ -167,6 +179,16 @@ impl Store {
         self.reader.ask(move |c| sites::known(c, &site))
     }
 
+    /// Stories since a time of which nothing is remembered yet, the oldest first.
+    pub fn unsketched(&self, since: Timestamp) -> Result<Vec<StoryId>, Error> {
+        self.reader.ask(move |c| sketches::missing(c, since))
+    }
+
+    /// What is remembered of the stories since a time to know them again, the oldest story first.
+    pub fn sketches(&self, since: Timestamp) -> Result<Vec<KeptSketch>, Error> {
+        self.reader.ask(move |c| sketches::since(c, since))
+    }
+
     /// The stories of a choice that have all the words, the best first; see [`search::expression`].
     pub fn search(&self, words: &str, within: &Query, limit: u32) -> Result<Vec<Found>, Error> {
         self.catch_up()?;
@@ -185,6 +207,24 @@ impl Store {
         }
         while writer.ask(|c| search::catch_up(c, BATCH))? > 0 {}
         Ok(())
+    }
+
+    /// A small fact that was written as [`Change::Noted`].
+    pub fn note(&self, name: &'static str) -> Result<Option<String>, Error> {
+        self.reader.ask(move |c| notes::read(c, name))
+    }
+
+    /// Sees to it that the index knows all stories, if it is asked.
+    fn get_ready(&self, query: &Query) -> Result<(), Error> {
+        if query.is_searching() {
+            self.catch_up()?;
+        }
+        Ok(())
+    }
+
+    /// The version of the tables that this program knows.
+    pub fn schema_version() -> i64 {
+        schema::NEWEST
     }
 
     /// Changes whenever the library does, by whomever: to be asked every second or so, at the cost of microseconds.

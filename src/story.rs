@@ -1,11 +1,16 @@
 //! A story and what is known of it; where stories come from, in the words of the reader.
 //! Knows nothing of how a page is fetched, parsed or shown.
 
+mod canonical;
+pub mod changes;
+pub mod choice;
 pub mod front;
 pub mod html;
 pub mod json;
 pub mod library;
+pub mod same;
 mod save;
+mod volatile;
 
 use std::fmt;
 use std::path::PathBuf;
@@ -16,7 +21,10 @@ use url::Url;
 use crate::doc::{Document, Place, SafeText, words};
 use crate::verdict::Bound;
 
+pub use canonical::canonical;
+pub use changes::{Changes, changes};
 pub use save::{save, save_on};
+pub use volatile::steady;
 
 /// Words a minute of an untrained estimate: the mean silent reading rate for English non-fiction in Brysbaert's
 /// meta-analysis of 190 studies (2019), 238, rounded.

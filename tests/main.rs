@@ -3,15 +3,20 @@
 
 mod architecture;
 mod cli;
+mod config;
 mod context;
 mod fetch;
+mod full_text;
 mod layout;
 mod layout_laws;
+mod lists;
 mod many;
+mod newsboat;
 mod open;
 mod pages;
 mod reading;
 mod reasons;
+mod same;
 mod saved;
 mod screens;
 mod speed;

@@ -113,6 +113,14 @@ CREATE TABLE page(
   body BLOB NOT NULL
 ) STRICT;
 
+-- By what stories of the last days are known again in other feeds.
+CREATE TABLE sketch(
+  story INTEGER PRIMARY KEY REFERENCES story(id) ON DELETE CASCADE,
+  date INTEGER NOT NULL,                    -- story.sort
+  body BLOB NOT NULL                        -- with its version
+) STRICT;
+CREATE INDEX sketch_date ON sketch(date);
+
 -- What sites repeat. Prints and keys are 64-bit hashes, stored as signed numbers.
 CREATE TABLE site(
   site TEXT PRIMARY KEY,

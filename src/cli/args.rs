@@ -8,6 +8,11 @@ use clap::{Parser, Subcommand, ValueEnum};
 use url::Url;
 
 use super::jobs::Kind;
+use super::newsboat::Newsboat;
+use super::places::Places;
+use super::{
+    config, doctor, export, feeds, filter, import, manual, mark, prefetch, stories, story,
+};
 use crate::clean::rules::GRAMMAR;
 
 /// A terminal reader that shows the clean story and says what it took away.
@@ -16,11 +21,17 @@ use crate::clean::rules::GRAMMAR;
 /// with the keyboard. Nothing vanishes silently: x shows what was taken away, in its place and with the reason.
 /// Without arguments it opens a small demo edition. When the output is not a terminal, the clean text is printed.
 #[derive(Debug, Parser)]
-#[command(name = "clearstory", version, args_conflicts_with_subcommands = true, after_help = AFTER, after_long_help = AFTER_LONG, max_term_width = 100)]
+#[command(name = "clearstory", version, after_help = AFTER, after_long_help = AFTER_LONG, max_term_width = 100)]
 pub struct Args {
     /// What to read.
     #[command(flatten)]
     pub reading: Reading,
+    /// Where files are.
+    #[command(flatten)]
+    pub places: Places,
+    /// What newsboat's users type.
+    #[command(flatten)]
+    pub newsboat: Newsboat,
     /// Another task than reading.
     #[command(subcommand)]
     pub task: Option<Task>,
@@ -77,7 +88,85 @@ pub enum Task {
     /// cut blocks whatever the cleaner thinks, and can do nothing else.
     #[command(after_long_help = GRAMMAR, arg_required_else_help = true)]
     Rule(RuleArgs),
+    /// Print one story of the library: the better of the feed's text and the page
+    ///
+    /// Which text was taken, how whole it is and why is told on standard error, or in the fields from, state and why of
+    /// json. The page is fetched when the feed's text may not be all. Nothing is marked as read.
+    Show(story::Show),
+    /// Fetch the pages of stories ahead, to read them without a network
+    ///
+    /// Of unread, starred and saved stories, the newest first, where the feed's text may not be all. Servers are asked
+    /// as politely as for feeds; one that says no is not asked again. Stories that were begun stay as they are.
+    Prefetch(prefetch::Task),
+    /// List the feeds with their counts
+    Feeds(feeds::Task),
+    /// List stories: all, or those of a filter
+    #[command(after_long_help = FILTERS)]
+    Stories(stories::Task),
+    /// Find stories by their words
+    Search(stories::Search),
+    /// Mark stories as read, starred or saved, or take that back
+    Mark(mark::Task),
+    /// Look at a filter
+    #[command(after_long_help = FILTERS)]
+    Filter(filter::FilterArgs),
+    /// Take feeds in: an OPML file, or all that newsboat has
+    ///
+    /// Of a list only http and https addresses are taken, the rest is told. Folders become tags. With newsboat its
+    /// subscriptions, its settings as far as we have them too, and its stories with read marks and flags are taken in;
+    /// a second time changes nothing.
+    #[command(arg_required_else_help = true)]
+    Import(import::Task),
+    /// Print the subscriptions as OPML, or as they are
+    Export(export::Task),
+    /// Tell how clearstory fares: paths, versions, terminal, library, feeds in trouble
+    Doctor(doctor::Task),
+    /// Print the settings, check them, or print the reference of all
+    Config(config::Task),
+    /// Print where settings, subscriptions, library and log are
+    Paths(config::PathsTask),
+    /// Print completions for a shell
+    Completions(manual::Completions),
+    /// Print the manual page
+    Man,
+    /// Show what a feed lists: RSS, Atom or JSON Feed, also damaged
+    ///
+    /// Prints its title and its entries, newest as the feed has them. With --json one object with title, link and
+    /// items, each with id, title, link, published, updated, author, content and what else there is; dates are in
+    /// RFC 3339, and whole is false where the feed was cut off.
+    #[command(arg_required_else_help = true)]
+    Feed(FeedArgs),
 }
+
+/// The arguments of `feed`.
+#[derive(clap::Args, Debug)]
+pub struct FeedArgs {
+    /// A file, an http or https address, or - for standard input
+    #[arg(value_name = "FILE|URL|-")]
+    pub what: OsString,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+    /// The content type it was sent with, for its charset
+    #[arg(long, value_name = "TYPE")]
+    pub content_type: Option<String>,
+    /// Where it came from, for its relative links
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<Url>,
+}
+
+const FILTERS: &str = "\
+A filter is short, each word of it asking for one thing:
+  is:unread is:read is:starred is:saved is:new is:updated is:duplicate is:cut
+  #tech            feeds with this tag          in:harbour      a part of the feed's title
+  ~rust            a pattern in the title       by:ruiz         a part of the author's name
+  =\"The title\"     just this title              site:a.example  the host, and those below it
+  word \"two words\" begin*                       anywhere in the text
+  age:3d age:<2h age:>1w age:2d..5d             words:>500 min:<5
+  sort:oldest                                   newest, oldest, title, author, feed, shortest, longest
+  - before any of them turns it around: -is:read -\"live blog\"
+or it is one of newsboat's, which clearstory filter test prints of a short one:
+  unread = \"yes\" and age < 3 and ( tags # \"tech\" or title =~ \"rust\" )";
 
 /// The arguments of `rule`.
 #[derive(clap::Args, Debug)]
@@ -244,11 +333,5 @@ mod tests {
             let args = Args::try_parse_from(["clearstory", "--measure", measure]);
             assert_eq!(args.is_ok(), accepted, "{measure}");
         }
-    }
-
-    #[test]
-    fn c_is_not_bound_because_it_means_two_things() {
-        let error = Args::try_parse_from(["clearstory", "-c", "x"]).unwrap_err();
-        assert_eq!(error.kind(), clap::error::ErrorKind::UnknownArgument);
     }
 }

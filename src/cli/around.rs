@@ -14,9 +14,10 @@ use super::input::{self, Error};
 use super::{complain, crew, names};
 use crate::clean::context::{Context, Known, Site, Survey, named_address};
 use crate::clean::rules::{Folder, Rules};
+use crate::config::{Named, Paths};
 use crate::fetch::Page;
 use crate::open::{self, feed};
-use crate::story::Address;
+use crate::story::{Address, canonical};
 
 /// Bytes of a file in which its own address is looked for.
 const HEAD_BYTES: u64 = 512 << 10;
@@ -137,7 +138,7 @@ impl Around {
             site: found.map(|f| &f.site),
             rules: rules.as_deref(),
             feed_text: text
-                .and_then(|(f, url)| f.texts.get(&key(url)))
+                .and_then(|(f, url)| f.texts.get(&canonical(url)))
                 .map_or("", |t| t),
         })
     }
@@ -158,7 +159,7 @@ impl Gathered {
             self.known.add(&entry.title, entry.address.as_ref());
             if let Some(url) = entry.address.filter(|_| entry.text.len() <= left) {
                 left -= entry.text.len();
-                self.texts.insert(key(&url), entry.text);
+                self.texts.insert(canonical(&url), entry.text);
             }
         }
     }
@@ -199,16 +200,6 @@ fn host(url: &Url) -> Option<String> {
     Some(host.strip_prefix("www.").unwrap_or(host).to_owned())
 }
 
-/// An address as a feed and a page may write it differently.
-fn key(url: &Url) -> String {
-    let path = url.path().trim_end_matches('/');
-    format!(
-        "{}{path}?{}",
-        host(url).unwrap_or_default(),
-        url.query().unwrap_or_default()
-    )
-}
-
 /// The host that a file says it is of.
 fn host_of_file(address: &Address) -> Option<String> {
     let Address::File(path) = address else {
@@ -230,7 +221,6 @@ fn survey_of(address: &Address) -> Option<Survey> {
 
 /// The folder of the user's rules.
 pub fn users_rules() -> Option<Folder> {
-    let variable = |name| std::env::var_os(name);
-    let (config, home) = (variable("XDG_CONFIG_HOME"), variable("HOME"));
-    Folder::of_user(config.as_deref(), home.as_deref())
+    let paths = Paths::of_user(|name| std::env::var_os(name), &Named::default()).ok()?;
+    Some(Folder::at(paths.rules))
 }

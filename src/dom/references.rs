@@ -4,6 +4,16 @@
 use html5ever::data::{C1_REPLACEMENTS, NAMED_ENTITIES};
 use memchr::memchr3;
 
+/// What a reference by name stands for: `amp` is `&`. Only names that HTML has, written without `&` and `;`.
+pub fn named_characters(name: &str) -> Option<(char, Option<char>)> {
+    if let Some((_, c)) = COMMON.iter().find(|(w, _)| w[1..w.len() - 1] == *name) {
+        return Some((*c, None));
+    }
+    let (first, second) = *NAMED_ENTITIES.get(&format!("{name};"))?;
+    let first = char::from_u32(first).filter(|c| *c != '\0')?;
+    Some((first, char::from_u32(second).filter(|c| *c != '\0')))
+}
+
 /// Where a reference stands: in a value, one without semicolon before a letter, digit or `=` is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {

@@ -13,6 +13,8 @@ use encoding_rs::{Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE};
 pub enum Form {
     /// HTML or XML: a `<meta>` or an XML declaration may name it.
     Markup,
+    /// A feed: an XML declaration may name it, also behind junk, but a `<meta>` in it is that of a page it carries.
+    Feed,
     /// Anything else.
     Plain,
 }
@@ -90,6 +92,7 @@ fn label(bytes: &[u8], transport: Option<&str>, form: Form) -> Option<&'static E
     let outside = transport.and_then(|label| Encoding::for_label(label.as_bytes()));
     let inside = || match form {
         Form::Markup => declared::charset(bytes),
+        Form::Feed => declared::by_xml_within(bytes),
         Form::Plain => None,
     };
     outside.or_else(inside).filter(|&e| e != REPLACEMENT)

@@ -47,6 +47,8 @@ pub enum Error {
         url: Url,
         /// What happened.
         reason: SafeText,
+        /// Whether there was a connection before.
+        is_made: bool,
     },
     /// The server cannot prove who it is.
     #[error("{}: the secure connection failed: {fault}", Brief(.url))]
@@ -132,6 +134,20 @@ pub enum Error {
         /// What is wrong.
         reason: SafeText,
     },
+    /// The server wants to be left alone, as it said to another request.
+    #[error("{}: not asked, as {} wants to be left alone; {}", Brief(.url), Host(.url), wait(Some(*.retry_seconds)))]
+    Later {
+        /// What would have been asked for.
+        url: Url,
+        /// For how long.
+        retry_seconds: u64,
+    },
+    /// Nobody answers at that server; it was asked often enough.
+    #[error("{}: not asked, as {} could not be reached several times just now; try again later", Brief(.url), Host(.url))]
+    Unreachable {
+        /// What would have been asked for.
+        url: Url,
+    },
     /// Somebody cancelled.
     #[error("{}: cancelled", Brief(.url))]
     Cancelled {
@@ -144,6 +160,19 @@ pub enum Error {
         /// Why.
         reason: SafeText,
     },
+}
+
+impl Error {
+    /// Whether no connection could be made, for which the server, the way there or this machine's own line may be the
+    /// cause.
+    pub fn is_unreachable(&self) -> bool {
+        match self {
+            Self::Unknown { .. } | Self::Refused { .. } | Self::Unreachable { .. } => true,
+            Self::Connection { is_made, .. } => !is_made,
+            Self::Slow { stage, .. } => *stage == Stage::Connect,
+            _ => false,
+        }
+    }
 }
 
 /// What a time limit is for.
@@ -178,6 +207,14 @@ impl fmt::Display for Brief<'_> {
         let end = text.char_indices().nth(CHARS).map(|(at, _)| at);
         f.write_str(&text[..end.unwrap_or(text.len())])?;
         f.write_str(if end.is_some() { "…" } else { "" })
+    }
+}
+
+struct Host<'a>(&'a Url);
+
+impl fmt::Display for Host<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.host_str().unwrap_or("its server"))
     }
 }
 

@@ -11,7 +11,7 @@ use url::{Host, Url};
 use super::network::{Names, Proxies, Setup};
 
 /// How far a request may go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Reach {
     /// Only to the open network.
     Public,

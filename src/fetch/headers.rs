@@ -8,6 +8,8 @@ use jiff::fmt::rfc2822::DateTimeParser;
 use reqwest::header::HeaderMap;
 use url::Url;
 
+use super::request::Validators;
+
 /// Who asks. Nothing in it tells one user from another.
 pub(super) const USER_AGENT: &str = concat!(
     "clearstory/",
@@ -18,6 +20,10 @@ pub(super) const USER_AGENT: &str = concat!(
 /// What is read best, then what can be read.
 pub(super) const ACCEPT: &str =
     "text/html,application/xhtml+xml,text/markdown;q=0.9,text/plain;q=0.8,*/*;q=0.5";
+
+/// Feeds first, then what feeds are often called, then pages, which may name their feeds.
+pub(super) const ACCEPT_FEED: &str = "application/atom+xml,application/rss+xml,application/feed+json,\
+    application/rdf+xml;q=0.9,application/xml;q=0.9,text/xml;q=0.9,application/json;q=0.8,text/html;q=0.5,*/*;q=0.4";
 
 /// `de_DE.UTF-8` as a browser says it: `de-DE,de;q=0.9,en;q=0.5`. Anything odd is English.
 pub(super) fn accept_language(locale: &str) -> String {
@@ -67,9 +73,51 @@ pub(super) fn retry_seconds(headers: &HeaderMap, now: SystemTime) -> Option<u64>
     if let Ok(seconds) = value.parse() {
         return Some(seconds);
     }
-    let then = DateTimeParser::new().parse_timestamp(value).ok()?;
+    let then = date(value)?;
     let now = Timestamp::try_from(now).ok()?;
     u64::try_from(then.as_second() - now.as_second()).ok()
+}
+
+/// What tells this copy from others; an entity tag without measure is dropped.
+pub(super) fn validators(headers: &HeaderMap) -> Validators {
+    let is_short = |value: &&str| !value.is_empty() && value.len() <= Validators::ETAG_BYTES;
+    let short = |name| text(headers, name).filter(is_short).map(str::to_owned);
+    Validators {
+        etag: short("etag"),
+        modified: short("last-modified"),
+    }
+}
+
+/// Seconds for which the answer serves (RFC 9111 section 4.2.1): `max-age` without what it spent in other caches, else
+/// `Expires` against the server's own `Date`, so that a wrong clock does no harm. Nothing when nothing is said.
+pub(super) fn fresh_seconds(headers: &HeaderMap, now: SystemTime) -> Option<u64> {
+    let control: Vec<String> = headers
+        .get_all("cache-control")
+        .iter()
+        .filter_map(|v| v.to_str().ok())
+        .flat_map(|v| v.split(','))
+        .map(|part| part.trim().to_ascii_lowercase())
+        .collect();
+    if control.iter().any(|c| c == "no-cache" || c == "no-store") {
+        return Some(0);
+    }
+    let max_age = control.iter().find_map(|c| c.strip_prefix("max-age="));
+    if let Some(seconds) = max_age.and_then(|s| s.trim_matches('"').parse::<u64>().ok()) {
+        let age = text(headers, "age").and_then(|a| a.parse().ok());
+        return Some(seconds.saturating_sub(age.unwrap_or(0)));
+    }
+    let expires = text(headers, "expires")?;
+    // "0" and other words that are no date mean that it is stale already.
+    let Some(expires) = date(expires) else {
+        return Some(0);
+    };
+    let sent = text(headers, "date").and_then(date);
+    let from = sent.or_else(|| Timestamp::try_from(now).ok())?;
+    Some(u64::try_from(expires.as_second() - from.as_second()).unwrap_or(0))
+}
+
+fn date(value: &str) -> Option<Timestamp> {
+    DateTimeParser::new().parse_timestamp(value).ok()
 }
 
 /// Whether the server itself says that there is nothing to read. `application/octet-stream` says nothing.
@@ -135,6 +183,50 @@ mod tests {
         assert_eq!(seconds("Wed, 21 Oct 2015 07:28:00 GMT"), Some(60));
         assert_eq!(seconds("Wed, 21 Oct 2015 07:26:00 GMT"), None);
         assert_eq!(seconds("soon"), None);
+    }
+
+    fn map(lines: &[(&'static str, &str)]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for (name, value) in lines {
+            headers.append(*name, value.parse().unwrap());
+        }
+        headers
+    }
+
+    #[test]
+    fn freshness_is_read_from_cache_control_then_from_expires() {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_mins(24_090_207);
+        let then = "Wed, 21 Oct 2015 07:28:00 GMT";
+        let early = "Wed, 21 Oct 2015 06:28:00 GMT";
+        let cases: [(&[(&str, &str)], _); 9] = [
+            (&[], None),
+            (&[("cache-control", "public, max-age=600")], Some(600)),
+            (
+                &[("cache-control", "max-age=600"), ("age", "150")],
+                Some(450),
+            ),
+            (&[("cache-control", "max-age=600, no-cache")], Some(0)),
+            (
+                &[("cache-control", "max-age=soon"), ("expires", then)],
+                Some(60),
+            ),
+            (&[("expires", then), ("date", early)], Some(3_600)),
+            (&[("expires", early)], Some(0)),
+            (&[("expires", "0")], Some(0)),
+            (&[("cache-control", "max-age=9999999999999999999999")], None),
+        ];
+        for (lines, expected) in cases {
+            assert_eq!(fresh_seconds(&map(lines), now), expected, "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn an_entity_tag_without_measure_is_dropped() {
+        let long = format!("\"{}\"", "e".repeat(1_024));
+        let told = validators(&map(&[("etag", &long), ("last-modified", "then")]));
+        assert_eq!((told.etag, told.modified.as_deref()), (None, Some("then")));
+        let told = validators(&map(&[("etag", "W/\"1\"")]));
+        assert_eq!(told.etag.as_deref(), Some("W/\"1\""));
     }
 
     #[test]

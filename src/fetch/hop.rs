@@ -7,48 +7,57 @@ use url::Url;
 
 use super::error::Error;
 use super::fence::{Reach, is_inside};
+use super::request::{Login, Request};
 
 /// One address to ask, and what may be told to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Hop {
     /// The address, without a name and password.
     pub(super) url: Url,
-    /// What the user put into the address, for this host only.
+    /// What the user put into the address or the terms, for this host only.
     pub(super) login: Option<Login>,
+    /// Header lines of the user's, for this host only.
+    pub(super) headers: Vec<(String, String)>,
+    /// What this host gave on the way, as `name=value`; nothing when cookies are off.
+    pub(super) cookies: Option<Vec<String>>,
     /// How far the request may go.
     pub(super) reach: Reach,
 }
 
-/// A name and a password. Neither is ever printed.
-#[derive(Clone, PartialEq, Eq)]
-pub(super) struct Login {
-    pub(super) name: String,
-    pub(super) password: String,
-}
-
-impl std::fmt::Debug for Login {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Login(…)")
-    }
+/// What may go along to the next address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Along {
+    Everything,
+    Nothing,
 }
 
 impl Hop {
-    /// The user's own address.
-    pub(super) fn first(url: &Url, private: fn(IpAddr) -> bool) -> Result<Self, Error> {
-        let (url, login) = without_login(url);
+    /// The address as it was named.
+    pub(super) fn first(request: &Request, private: fn(IpAddr) -> bool) -> Result<Self, Error> {
+        let (url, login) = without_login(&request.url);
         if !is_web(&url) {
             return Err(Error::Scheme { url });
         }
-        let reach = if is_inside(&url, private) {
-            Reach::Anywhere
-        } else {
-            Reach::Public
+        let reach = match is_inside(&url, private) {
+            true if request.named_by.may_go_inside(&url) => Reach::Anywhere,
+            true => {
+                let from = request.named_by.address().unwrap_or_else(|| url.clone());
+                let to = Box::new(url);
+                return Err(Error::Private { from, to });
+            }
+            false => Reach::Public,
         };
-        Ok(Self { url, login, reach })
+        Ok(Self {
+            url,
+            login: login.or_else(|| request.terms.login.clone()),
+            headers: request.terms.headers.clone(),
+            cookies: request.terms.cookies.then(Vec::new),
+            reach,
+        })
     }
 
-    /// Where a redirect leads. The login goes on to the same host only, never from a secure to an open connection;
-    /// a login in the redirect's own address is dropped.
+    /// Where a redirect leads. Login, header lines and cookies go on to the same server only, never from a secure to an
+    /// open connection; a login in the redirect's own address is dropped.
     pub(super) fn next(&self, location: &str, private: fn(IpAddr) -> bool) -> Result<Self, Error> {
         let unreadable = |to: String| Error::RedirectScheme {
             url: self.url.clone(),
@@ -69,29 +78,53 @@ impl Hop {
             let (from, to) = (self.url.clone(), Box::new(url));
             return Err(Error::Private { from, to });
         }
-        let login = self.login_for(&url)?;
-        Ok(Self {
+        let next = Self {
             url,
-            login,
-            reach: self.reach,
+            ..self.clone()
+        };
+        Ok(match self.along(&next.url)? {
+            Along::Everything => next,
+            Along::Nothing => Self {
+                login: None,
+                headers: Vec::new(),
+                cookies: next.cookies.map(|_| Vec::new()),
+                ..next
+            },
         })
     }
 
-    fn login_for(&self, url: &Url) -> Result<Option<Login>, Error> {
-        let Some(login) = &self.login else {
-            return Ok(None);
-        };
+    fn along(&self, url: &Url) -> Result<Along, Error> {
+        let has_secret = self.login.is_some() || !self.headers.is_empty();
         if url.host_str() != self.url.host_str() {
-            return Ok(None);
+            return Ok(Along::Nothing);
         }
         match (self.url.scheme(), url.scheme()) {
-            ("https", "http") => Err(Error::Downgrade {
+            ("https", "http") if has_secret => Err(Error::Downgrade {
                 url: self.url.clone(),
             }),
-            ("http", "https") => Ok(Some(login.clone())),
-            _ if self.url.port() == url.port() => Ok(Some(login.clone())),
+            ("https", "http") => Ok(Along::Nothing),
+            ("http", "https") => Ok(Along::Everything),
+            _ if self.url.port() == url.port() => Ok(Along::Everything),
             // Another port is another server.
-            _ => Ok(None),
+            _ => Ok(Along::Nothing),
+        }
+    }
+
+    /// Takes a cookie that this server gives, for the way on within one fetch: what path, age and domain say matters
+    /// only to those who keep it.
+    pub(super) fn take_cookie(&mut self, line: &str) {
+        /// More than any server needs, less than it may cost.
+        const COOKIES: usize = 20;
+        /// As browsers have it (RFC 6265 section 6.1).
+        const BYTES: usize = 4_096;
+        let pair = line.split(';').next().unwrap_or_default().trim();
+        let (Some(kept), Some((name, _))) = (&mut self.cookies, pair.split_once('=')) else {
+            return;
+        };
+        let is_same = |old: &String| old.split_once('=').is_some_and(|(n, _)| n == name);
+        kept.retain(|old| !is_same(old));
+        if kept.len() < COOKIES && pair.len() <= BYTES && pair.is_ascii() {
+            kept.push(pair.to_owned());
         }
     }
 }
@@ -101,7 +134,7 @@ fn is_web(url: &Url) -> bool {
 }
 
 /// The address without its name and password, and these.
-fn without_login(url: &Url) -> (Url, Option<Login>) {
+pub(super) fn without_login(url: &Url) -> (Url, Option<Login>) {
     let mut plain = url.clone();
     // Both fail only for addresses that cannot have a login.
     let _ = plain.set_username("");
@@ -135,10 +168,10 @@ fn unescaped(text: &str) -> String {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::fetch::is_private;
+    use crate::fetch::{NamedBy, is_private};
 
     fn hop(url: &str) -> Hop {
-        Hop::first(&Url::parse(url).unwrap(), is_private).unwrap()
+        Hop::first(&Request::new(Url::parse(url).unwrap()), is_private).unwrap()
     }
 
     fn login_after(from: &str, to: &str) -> Option<String> {
@@ -222,5 +255,51 @@ mod tests {
             .next("http://10.0.0.1/", is_private)
             .unwrap();
         assert_eq!(inside.reach, Reach::Anywhere);
+    }
+
+    #[test]
+    fn header_lines_and_cookies_stay_with_their_server() {
+        let mut request = Request::feed(Url::parse("http://a.test/").unwrap());
+        request.terms.headers = vec![("X-Token".to_owned(), "hush".to_owned())];
+        request.terms.cookies = true;
+        let mut first = Hop::first(&request, is_private).unwrap();
+        first.take_cookie("a=1; Path=/");
+        first.take_cookie("a=2");
+        first.take_cookie("nonsense");
+        let same = first.next("https://a.test/x", is_private).unwrap();
+        assert_eq!(same.cookies, Some(vec!["a=2".to_owned()]));
+        assert_eq!(same.headers.len(), 1);
+        let other = first.next("http://b.test/", is_private).unwrap();
+        assert_eq!(
+            (other.cookies, other.headers),
+            (Some(Vec::new()), Vec::new())
+        );
+        let refused = same.next("http://a.test/", is_private);
+        assert!(
+            matches!(refused, Err(Error::Downgrade { .. })),
+            "{refused:?}"
+        );
+    }
+
+    #[test]
+    fn what_a_feed_names_may_be_inside_only_on_its_own_server() {
+        let named = |feed: &str, story: &str| {
+            let mut request = Request::new(Url::parse(story).unwrap());
+            request.named_by = NamedBy::Feed(Url::parse(feed).unwrap());
+            Hop::first(&request, is_private).map(|hop| hop.reach)
+        };
+        assert_eq!(
+            named("http://10.0.0.1:81/feed", "http://10.0.0.1:81/x"),
+            Ok(Reach::Anywhere)
+        );
+        assert_eq!(
+            named("http://a.test/feed", "http://b.test/x"),
+            Ok(Reach::Public)
+        );
+        let refused = named("http://a.test/feed", "http://0x7f.1/x");
+        assert!(
+            matches!(&refused, Err(Error::Private { from, .. }) if from.path() == "/feed"),
+            "{refused:?}"
+        );
     }
 }

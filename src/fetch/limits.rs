@@ -16,6 +16,8 @@ pub struct Limits {
     pub total: Duration,
     /// Bytes of the body once decoded, so that a small bomb stays small.
     pub body_bytes: usize,
+    /// The same for a feed.
+    pub feed_bytes: usize,
     /// Bytes of all header names and values of one answer.
     pub header_bytes: usize,
     /// Bytes of an address, the user's or a redirect's.
@@ -32,6 +34,7 @@ impl Default for Limits {
             answer: Duration::from_secs(15),
             total: Duration::from_secs(30),
             body_bytes: 8 << 20,
+            feed_bytes: 16 << 20,
             header_bytes: 256 << 10,
             address_bytes: 8 << 10,
         }

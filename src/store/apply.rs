@@ -4,7 +4,7 @@
 use rusqlite::{Connection, Result, TransactionBehavior};
 
 use super::change::{Applied, Change};
-use super::{mark, pages, refreshed, retention, sites, subscriptions};
+use super::{imported, mark, notes, pages, refreshed, retention, sites, sketches, subscriptions};
 
 /// Makes all changes or none.
 pub(super) fn apply(connection: &mut Connection, changes: &[Change]) -> Result<Applied> {
@@ -32,7 +32,14 @@ fn one(tx: &Connection, change: &Change, applied: &mut Applied) -> Result<()> {
     match change {
         Change::Subscriptions { feeds, now } => subscriptions::subscribe(tx, feeds, *now),
         Change::Moved(feed, address) => subscriptions::moved(tx, *feed, address),
-        Change::Refreshed(feed, look) => refreshed::refresh(tx, *feed, look, applied),
+        Change::Refreshed(feed, look) => {
+            let before = (applied.added.len(), applied.changed.len());
+            refreshed::refresh(tx, *feed, look, applied)?;
+            let added = applied.added.len() - before.0;
+            let changed = applied.changed.len() - before.1;
+            applied.feeds.push((added as u32, changed as u32));
+            Ok(())
+        }
         Change::Mark(marking) => mark::mark(tx, marking, applied),
         Change::Undo => mark::undo(tx, applied),
         Change::Place {
@@ -41,9 +48,15 @@ fn one(tx: &Connection, change: &Change, applied: &mut Applied) -> Result<()> {
             is_finished,
         } => pages::place(tx, *story, *place, *is_finished),
         Change::Page(story, page) => pages::keep(tx, *story, page),
+        Change::Previous(story, text) => pages::previous(tx, *story, text),
+        Change::Sketches { sketches, since } => sketches::keep(tx, sketches, *since),
         Change::Site(sighting) => sites::add(tx, sighting),
         Change::Cluster(stories) => pages::cluster(tx, stories),
         Change::Hide { rule, stories } => mark::hide(tx, *rule, stories, applied),
+        Change::Imported(feed, stories, now) => {
+            imported::import(tx, (*feed, *now), stories, applied)
+        }
+        Change::Noted(name, text) => notes::write(tx, name, text),
         Change::Keep(keep) => retention::keep(tx, keep, applied),
     }
 }

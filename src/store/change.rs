@@ -36,8 +36,17 @@ pub enum Change {
     },
     /// The page of a story, in place of an older one.
     Page(StoryId, Box<KeptPage>),
+    /// The clean text of a story before its page changed.
+    Previous(StoryId, String),
     /// A page of a site was seen.
     Site(Box<Sighting>),
+    /// What is remembered of stories to know them again; what is remembered of those from before a time goes.
+    Sketches {
+        /// The stories, each with `Sketch::to_bytes`.
+        sketches: Vec<(StoryId, Vec<u8>)>,
+        /// The time.
+        since: Timestamp,
+    },
     /// The same story in several feeds: the lowest of its numbers, or that it stands alone. A cluster that the reader
     /// took apart stays so.
     Cluster(Vec<(StoryId, Option<StoryId>)>),
@@ -52,6 +61,10 @@ pub enum Change {
     Undo,
     /// Lets old stories go; never those with a star, saved or flagged.
     Keep(Keep),
+    /// Stories of another reader, for a feed that is subscribed.
+    Imported(FeedId, Vec<Imported>, Timestamp),
+    /// A small fact that the program keeps for itself: name and text.
+    Noted(&'static str, String),
 }
 
 /// A feed as it is subscribed.
@@ -141,6 +154,17 @@ pub struct NewStory {
     pub hidden_by: i64,
     /// Whether it arrives as read: of an import, or by a rule.
     pub is_read: bool,
+}
+
+/// A story of another reader.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Imported {
+    /// The story; its guid is the one by which our own reading of the feed knows it.
+    pub story: NewStory,
+    /// Its flags there.
+    pub flags: String,
+    /// Whether it was deleted there.
+    pub is_deleted: bool,
 }
 
 /// A marking by the reader.
@@ -235,6 +259,8 @@ pub struct Applied {
     pub added: Vec<StoryId>,
     /// Stories whose text is another than before.
     pub changed: Vec<StoryId>,
+    /// How many of both each look at a feed brought, in the order of the changes.
+    pub feeds: Vec<(u32, u32)>,
     /// Stories that were marked, hidden or let go.
     pub touched: u32,
     /// What was undone; none when there was nothing left to undo.
@@ -251,11 +277,24 @@ pub struct Undone {
 }
 
 impl Change {
+    /// The stories it is about, where those are chosen by a question.
+    pub(super) fn choice(&self) -> Option<&Query> {
+        match self {
+            Self::Mark(mark) => Some(&mark.stories),
+            Self::Hide { stories, .. } => Some(stories),
+            _ => None,
+        }
+    }
+
     /// Whether the reader did it, so that it has to outlive a power cut.
     pub(super) fn is_by_reader(&self) -> bool {
         matches!(
             self,
-            Self::Subscriptions { .. } | Self::Moved(..) | Self::Mark(_) | Self::Undo
+            Self::Subscriptions { .. }
+                | Self::Moved(..)
+                | Self::Mark(_)
+                | Self::Imported(..)
+                | Self::Undo
         )
     }
 }

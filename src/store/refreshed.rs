@@ -156,7 +156,7 @@ fn find(
 }
 
 /// Takes a story of a feed in: as new, as changed, or not at all.
-fn take(
+pub(super) fn take(
     tx: &Connection,
     (feed, now): (FeedId, Timestamp),
     (story, shared): (&NewStory, bool),

@@ -1,6 +1,8 @@
 //! Fetching from servers that lie, dawdle, flood and lead astray. Everything stays on loopback.
 
-mod server;
+mod feeds;
+mod many;
+pub mod server;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -25,6 +27,7 @@ const LIMITS: Limits = Limits {
     answer: Duration::from_secs(5),
     total: Duration::from_secs(5),
     body_bytes: 64 << 10,
+    feed_bytes: 128 << 10,
     header_bytes: 8 << 10,
     address_bytes: 1 << 10,
 };
@@ -44,14 +47,14 @@ fn names() -> Names {
 }
 
 /// The loopback address that plays the open network.
-const OPEN: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 2);
+pub const OPEN: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 2);
 
 /// All of 127.0.0.0/8 is the own network but one address.
 fn all_but_open(ip: IpAddr) -> bool {
     ip != IpAddr::V4(OPEN) && is_private(ip)
 }
 
-fn setup() -> Setup {
+pub fn setup() -> Setup {
     Setup {
         limits: LIMITS,
         names: names(),

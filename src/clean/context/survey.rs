@@ -8,6 +8,7 @@ use super::print::{Print, fingerprint, fnv};
 use crate::clean::blocks::Page;
 use crate::clean::{Body, Source, about, lines};
 use crate::dom::Dom;
+use crate::story::canonical;
 
 /// What a page adds to [`super::Known`] and [`super::Site`].
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -74,27 +75,9 @@ pub(in crate::clean) fn content_of(prints: &[Option<Print>]) -> u64 {
     content(&distinct(prints.iter().copied().flatten()))
 }
 
-/// Parameters that say where a reader came from, not what the page is.
-const TRACKING: [&str; 8] = [
-    "utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "ref", "cmpid", "igshid",
-];
-
-/// Stands for an address: without scheme, `www.`, fragment, tracking parameters and a slash at the end.
+/// Stands for an address, whichever of its forms it is in.
 pub(in crate::clean) fn address_key(url: &Url) -> u64 {
-    let host = url.host_str().unwrap_or_default();
-    let mut plain = host.strip_prefix("www.").unwrap_or(host).to_owned();
-    plain.push_str(url.path().trim_end_matches('/'));
-    let told = |pair: &&str| {
-        let name = pair.split('=').next().unwrap_or_default();
-        !TRACKING
-            .iter()
-            .any(|t| name == *t || (t.ends_with('_') && name.starts_with(t)))
-    };
-    for pair in url.query().unwrap_or_default().split('&').filter(told) {
-        plain.push_str(pair);
-        plain.push('&');
-    }
-    fnv(plain.trim_end_matches('&'))
+    fnv(&canonical(url))
 }
 
 /// Bytes of a page in which it says its address.

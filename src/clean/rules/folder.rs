@@ -1,7 +1,6 @@
 //! The folder of rule files: which file is for which page, reading them, and adding a rule to one.
 //! Knows nothing of what rules do.
 
-use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -29,14 +28,6 @@ impl Folder {
     /// The folder at a path.
     pub fn at(path: impl Into<PathBuf>) -> Self {
         Self(path.into())
-    }
-
-    /// `clearstory/rules` in the folder for configuration of the XDG Base Directory Specification: the values of
-    /// `XDG_CONFIG_HOME`, which counts when it is absolute, and `HOME`.
-    pub fn of_user(config: Option<&OsStr>, home: Option<&OsStr>) -> Option<Self> {
-        let set = |value: Option<&OsStr>| value.map(PathBuf::from).filter(|p| p.is_absolute());
-        let base = set(config).or_else(|| set(home).map(|h| h.join(".config")))?;
-        Some(Self(base.join("clearstory").join("rules")))
     }
 
     /// The path of the folder.
@@ -196,17 +187,6 @@ fn unreadable(path: &Path, error: &io::Error) -> Error {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-
-    #[test]
-    fn the_folder_follows_the_users_configuration() {
-        let of = |config: &str, home: &str| {
-            let folder = Folder::of_user(Some(OsStr::new(config)), Some(OsStr::new(home)));
-            folder.map(|f| f.path().to_str().unwrap().to_owned())
-        };
-        assert_eq!(of("/c", "/h").as_deref(), Some("/c/clearstory/rules"));
-        assert_eq!(of("", "/h").as_deref(), Some("/h/.config/clearstory/rules"));
-        assert_eq!(of("relative", "").as_deref(), None);
-    }
 
     #[test]
     fn a_rule_is_added_at_the_end_and_read_again_for_its_host() {

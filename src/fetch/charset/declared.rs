@@ -11,13 +11,27 @@ const PRESCAN_BYTES: usize = 64 << 10;
 /// The charset a page declares, by `<meta>` or else by an XML declaration.
 pub(super) fn charset(bytes: &[u8]) -> Option<&'static Encoding> {
     let start = &bytes[..bytes.len().min(PRESCAN_BYTES)];
-    let declared = by_meta(start).or_else(|| by_xml(start))?;
-    // A declaration that could be read is not in UTF-16.
-    Some(match declared {
+    by_meta(start).or_else(|| by_xml(start)).map(meant)
+}
+
+/// A declaration that could be read is not in UTF-16.
+fn meant(declared: &'static Encoding) -> &'static Encoding {
+    match declared {
         e if e == UTF_16BE || e == UTF_16LE => UTF_8,
         e if e == X_USER_DEFINED => WINDOWS_1252,
         e => e,
-    })
+    }
+}
+
+/// How far behind the start an XML declaration of a feed is looked for: warnings of the program that wrote it, blank
+/// lines and marks may stand before it.
+const JUNK_BYTES: usize = 4 << 10;
+
+/// The charset an XML declaration names that need not stand at the very start nor be in small letters.
+pub(super) fn by_xml_within(bytes: &[u8]) -> Option<&'static Encoding> {
+    let start = bytes[..bytes.len().min(JUNK_BYTES)].to_ascii_lowercase();
+    let at = memmem::find(&start, b"<?xml ")?;
+    by_xml(&start[at..]).map(meant)
 }
 
 fn by_meta(bytes: &[u8]) -> Option<&'static Encoding> {

@@ -1,13 +1,15 @@
-//! The two HTTP clients of a network, and what their errors mean.
+//! The HTTP clients of a network, and what their errors mean.
 //! Knows nothing of redirects and bodies.
 
+use std::collections::HashMap;
 use std::error::Error as Cause;
 use std::io::ErrorKind;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use reqwest::header::{ACCEPT, ACCEPT_LANGUAGE, HeaderMap, HeaderValue};
 use reqwest::{Certificate, Client, ClientBuilder, Proxy, redirect};
+use url::Url;
 
 use super::{Proxies, Setup};
 use crate::doc::SafeText;
@@ -21,32 +23,50 @@ use crate::fetch::tls::{self, causes, in_words};
 /// How long an unused connection is kept: the next page of the same site is often opened within a minute.
 const IDLE: Duration = Duration::from_mins(1);
 
-/// Two clients, built when first needed. Kept connections must not be shared between them, or a connection into the
-/// own network, once made for the user, would serve a page that leads there.
+/// How far, and through which proxy of a feed's own.
+type Way = (Reach, Option<Url>);
+
+/// Clients, built when first needed: two, and two more for each proxy a feed has of its own. Kept connections must not
+/// be shared between them, or a connection into the own network, once made for the user, would serve a page that
+/// leads there.
 pub(super) struct Clients {
     setup: Setup,
-    public: OnceLock<Result<Client, Error>>,
-    anywhere: OnceLock<Result<Client, Error>>,
+    built: Mutex<HashMap<Way, Result<Client, Error>>>,
 }
 
 impl Clients {
     pub(super) fn new(setup: &Setup) -> Self {
         Self {
             setup: setup.clone(),
-            public: OnceLock::new(),
-            anywhere: OnceLock::new(),
+            built: Mutex::default(),
         }
     }
 
-    /// The client that goes so far and no further.
-    pub(super) fn reaching(&self, reach: Reach) -> Result<&Client, Error> {
-        let cell = match reach {
-            Reach::Public => &self.public,
-            Reach::Anywhere => &self.anywhere,
-        };
-        cell.get_or_init(|| build(&self.setup, reach))
-            .as_ref()
-            .map_err(Clone::clone)
+    /// The client that goes so far and no further, through this proxy or as all go.
+    pub(super) fn reaching(&self, reach: Reach, proxy: Option<&Url>) -> Result<Client, Error> {
+        // A client is built in one piece or not at all, so a thread that broke leaves nothing half done.
+        let mut built = self.built.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = (reach, proxy.cloned());
+        built
+            .entry(key)
+            .or_insert_with(|| self.build(reach, proxy))
+            .clone()
+    }
+
+    fn build(&self, reach: Reach, proxy: Option<&Url>) -> Result<Client, Error> {
+        match proxy {
+            None => build(&self.setup, reach),
+            Some(proxy) => {
+                let proxies = Proxies::One(proxy.clone());
+                build(
+                    &Setup {
+                        proxies,
+                        ..self.setup.clone()
+                    },
+                    reach,
+                )
+            }
+        }
     }
 }
 
@@ -140,10 +160,12 @@ fn broken(error: &reqwest::Error, hop: &Hop) -> Error {
         Some(kind) => Error::Connection {
             url,
             reason: in_words(&kind),
+            is_made: !error.is_connect(),
         },
         None if error.is_connect() => Error::Connection {
             url,
             reason: innermost(error),
+            is_made: false,
         },
         None => Error::Garbled {
             url,

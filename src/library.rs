@@ -1,0 +1,14 @@
+//! The library in use: where fetching, reading feeds, cleaning and the store meet.
+//! Knows nothing of screens and of the command line.
+
+pub mod after;
+pub mod beyond;
+pub mod cluster;
+mod command;
+pub mod newsboat;
+pub mod pages;
+pub mod prefetch;
+pub mod pull;
+pub mod refresh;
+pub mod subscriptions;
+pub mod text;

@@ -1,0 +1,45 @@
+//! Stories of another reader, with what was done with them there.
+//! Knows nothing of which reader it was.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, Result, params};
+
+use super::change::{Applied, Imported};
+use super::refreshed;
+use crate::story::library::FeedId;
+
+/// Takes stories in. What is here already keeps its text and its marks; it becomes read, flagged or deleted if it was
+/// so there, never unread again.
+pub(super) fn import(
+    tx: &Connection,
+    (feed, now): (FeedId, Timestamp),
+    stories: &[Imported],
+    applied: &mut Applied,
+) -> Result<()> {
+    for imported in stories {
+        if !is_here(tx, feed, &imported.story.guid)? {
+            refreshed::take(tx, (feed, now), (&imported.story, false), applied)?;
+        }
+        mark(tx, (feed, now), imported)?;
+    }
+    Ok(())
+}
+
+fn is_here(tx: &Connection, feed: FeedId, guid: &str) -> Result<bool> {
+    let sql = "SELECT 1 FROM story WHERE feed = ? AND guid = ?";
+    tx.prepare_cached(sql)?.exists(params![feed.0, guid])
+}
+
+fn mark(tx: &Connection, (feed, now): (FeedId, Timestamp), imported: &Imported) -> Result<()> {
+    let sql = "UPDATE story SET unread = unread AND NOT ?, flags = iif(flags = '', ?, flags), \
+         deleted = iif(deleted = 0 AND ? AND starred = 0 AND saved = 0, ?, deleted) WHERE feed = ? AND guid = ?";
+    tx.prepare_cached(sql)?.execute(params![
+        imported.story.is_read,
+        imported.flags,
+        imported.is_deleted,
+        now.as_second(),
+        feed.0,
+        imported.story.guid
+    ])?;
+    Ok(())
+}
