@@ -4,6 +4,7 @@
 mod architecture;
 mod cli;
 mod context;
+mod feeds;
 mod fetch;
 mod layout;
 mod layout_laws;
