@@ -5,6 +5,7 @@ mod architecture;
 mod cli;
 mod config;
 mod context;
+mod feeds;
 mod fetch;
 mod full_text;
 mod layout;
