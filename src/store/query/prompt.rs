@@ -2,7 +2,7 @@
 //! Knows nothing of SQL.
 
 use super::Where;
-use crate::filter::{Attribute, Check, Filter, Moment, Prompt, Test};
+use crate::filter::{Attribute, Filter, Moment, Prompt};
 use crate::store::select::{Only, Query, Selection};
 
 impl Query {
