@@ -1,26 +1,35 @@
 //! The command line: what was asked for, and with which exit code it ends.
 //! Knows nothing of how anything is done.
 
+mod add;
 mod args;
 mod around;
 mod clean;
 mod config;
 mod crew;
+mod desk;
 mod doctor;
 mod export;
 mod feed;
+mod feeds;
+mod filter;
 mod import;
 mod input;
 mod jobs;
 mod log;
 mod manual;
+mod mark;
 mod names;
+mod newsboat;
 mod places;
 mod print;
 mod progress;
 mod record;
+mod refresh;
 mod rule;
 mod show;
+mod stories;
+mod table;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -90,12 +99,21 @@ pub fn run() -> ExitCode {
         Some(Task::Import(task)) => import::run(&task, &args.places),
         Some(Task::Export(task)) => export::run(&task, &args.places),
         Some(Task::Doctor(task)) => doctor::run(&task, &args.places),
+        Some(Task::Feeds(task)) => feeds::run(&task, &args.places),
+        Some(Task::Stories(task)) => stories::run(&task, &args.places),
+        Some(Task::Search(task)) => stories::search(&task, &args.places),
+        Some(Task::Mark(task)) => mark::run(&task, &args.places),
+        Some(Task::Filter(args)) => filter::run(&args.task),
         Some(Task::Config(task)) => config::run(&task, &args.places),
         Some(Task::Paths(task)) => config::paths(&task, &args.places),
         Some(Task::Completions(task)) => manual::completions(&task),
         Some(Task::Man) => manual::man(),
         Some(Task::Feed(task)) => feed::run(&task),
-        None => show::run(&args.reading),
+        Some(Task::Add(task)) => add::run(&task, &args.places),
+        Some(Task::Remove(task)) => add::remove(&task, &args.places),
+        Some(Task::Refresh(task)) => refresh::run(&task, &args.places),
+        None => newsboat::run(&args.newsboat, &args.places)
+            .and_then(|done| done.map_or_else(|| show::run(&args.reading), Ok)),
     };
     let exit = done.unwrap_or_else(|error| explain(&error));
     exit.into()

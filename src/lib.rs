@@ -20,6 +20,7 @@ pub mod doc;
 pub mod dom;
 pub mod feed;
 pub mod fetch;
+pub mod filter;
 pub mod layout;
 pub mod library;
 pub mod open;

@@ -12,7 +12,8 @@ mod work;
 use std::io;
 use std::sync::mpsc::{Receiver, channel};
 
-pub use terminal::{Unfit, check};
+pub use signals::on_end;
+pub use terminal::{Unfit, check, columns};
 pub use work::Work;
 
 use crate::ui::{Effect, Model, Msg, Notice, Size, update, view};

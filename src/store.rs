@@ -42,6 +42,7 @@ use crate::story::library::{Counts, Feed, FeedId, Line, StoryId};
 use guard::Guard;
 use worker::Worker;
 
+pub use crate::filter::Order;
 pub use change::{
     Applied, Arrived, Change, Import, Imported, Keep, KeptPage, Mark, NewStory, Refreshed,
     Sighting, Subscribed, Undone, Validators, What,
@@ -51,7 +52,7 @@ pub use lease::Lease;
 pub use query::{Value, Where};
 pub use read::{Due, Kept};
 pub use search::{Found, Snippet};
-pub use select::{Only, Order, Query, Selection, Window};
+pub use select::{Only, Query, Selection, Window};
 
 /// Stories that are indexed as one transaction: some tenths of a second.
 const BATCH: u32 = 1_000;
@@ -118,6 +119,9 @@ impl Store {
     /// fetched stories the end of the program.
     pub fn apply(&self, changes: impl IntoIterator<Item = Change>) -> Result<Applied, Error> {
         let changes: Vec<Change> = changes.into_iter().collect();
+        for query in changes.iter().filter_map(Change::choice) {
+            self.get_ready(query)?;
+        }
         self.writer()?.ask(move |c| apply::apply(c, &changes))
     }
 
@@ -138,12 +142,14 @@ impl Store {
 
     /// A stretch of a list of stories.
     pub fn lines(&self, query: &Query, window: Window) -> Result<Vec<Line>, Error> {
+        self.get_ready(query)?;
         let query = query.clone();
         self.reader.ask(move |c| read::lines(c, &query, window))
     }
 
     /// How many stories a list has.
     pub fn count(&self, query: &Query) -> Result<u32, Error> {
+        self.get_ready(query)?;
         let query = query.clone();
         self.reader.ask(move |c| read::count(c, &query))
     }
@@ -187,6 +193,14 @@ impl Store {
             return Ok(());
         }
         while writer.ask(|c| search::catch_up(c, BATCH))? > 0 {}
+        Ok(())
+    }
+
+    /// Sees to it that the index knows all stories, if it is asked.
+    fn get_ready(&self, query: &Query) -> Result<(), Error> {
+        if query.is_searching() {
+            self.catch_up()?;
+        }
         Ok(())
     }
 

@@ -666,7 +666,6 @@ fn a_page_of_the_web_is_fetched_and_cleaned() {
 fn wrong_arguments_are_told_with_exit_code_two() {
     for args in [
         &["--measure", "20"][..],
-        &["-c", "x"],
         &["clean", "-f", "pdf"],
         &["clean", "--url", "ftp://a.example"],
         &["clean", "-j", "0"],

@@ -107,6 +107,10 @@ fn what_goes_out_comes_back_the_same() {
     assert_eq!(other.read(URLS), urls);
     let (_, again, _) = other.run(&["export"]);
     assert_eq!(again, list);
+    assert_eq!(home.run(&["-e"]).1, list, "as newsboat's users type it");
+    let third = Home::with(&[("list.opml", &list)]);
+    third.run(&["-i", "list.opml", "-u", "feeds"]);
+    assert_eq!(third.read("feeds"), urls);
     let (_, plain, _) = home.run(&["export", "urls"]);
     assert_eq!(plain, urls);
 }

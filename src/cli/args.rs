@@ -8,8 +8,9 @@ use clap::{Parser, Subcommand, ValueEnum};
 use url::Url;
 
 use super::jobs::Kind;
+use super::newsboat::Newsboat;
 use super::places::Places;
-use super::{config, doctor, export, import, manual};
+use super::{add, config, doctor, export, feeds, filter, import, manual, mark, refresh, stories};
 use crate::clean::rules::GRAMMAR;
 
 /// A terminal reader that shows the clean story and says what it took away.
@@ -26,6 +27,9 @@ pub struct Args {
     /// Where files are.
     #[command(flatten)]
     pub places: Places,
+    /// What newsboat's users type.
+    #[command(flatten)]
+    pub newsboat: Newsboat,
     /// Another task than reading.
     #[command(subcommand)]
     pub task: Option<Task>,
@@ -76,6 +80,19 @@ pub enum Task {
     /// and comments. Without arguments it reads standard input.
     #[command(after_long_help = CLEAN_AFTER)]
     Clean(Clean),
+    /// Subscribe to a feed, by its address or by any page that has one
+    ///
+    /// A page is asked for the feeds it names; when there are several they are listed, and one is chosen with --as N.
+    /// The feed is asked at once, so that its stories are there. A feed that is there already is said to be, also when
+    /// its address is written otherwise.
+    Add(add::Task),
+    /// End a subscription; starred and saved stories stay
+    Remove(add::Remove),
+    /// Ask the feeds for what is new
+    ///
+    /// Each server is asked as it wishes: no more often than it says, only for what has changed, and a server of the
+    /// open network with a pause between two requests. What failed is told on standard error, and how it goes on.
+    Refresh(refresh::Task),
     /// Check taught rules, and see what they change
     ///
     /// Rules are lines of small text files, HOST.rule and everywhere.rule in ~/.config/clearstory/rules; they keep or
@@ -93,6 +110,18 @@ pub enum Task {
     Export(export::Task),
     /// Tell how clearstory fares: paths, versions, terminal, library, feeds in trouble
     Doctor(doctor::Task),
+    /// List the feeds with their counts
+    Feeds(feeds::Task),
+    /// List stories: all, or those of a filter
+    #[command(after_long_help = FILTERS)]
+    Stories(stories::Task),
+    /// Find stories by their words
+    Search(stories::Search),
+    /// Mark stories as read, starred or saved, or take that back
+    Mark(mark::Task),
+    /// Look at a filter
+    #[command(after_long_help = FILTERS)]
+    Filter(filter::FilterArgs),
     /// Print the settings, check them, or print the reference of all
     Config(config::Task),
     /// Print where settings, subscriptions, library and log are
@@ -126,6 +155,19 @@ pub struct FeedArgs {
     #[arg(long, value_name = "URL")]
     pub base_url: Option<Url>,
 }
+
+const FILTERS: &str = "\
+A filter is short, each word of it asking for one thing:
+  is:unread is:read is:starred is:saved is:new is:updated is:duplicate is:cut
+  #tech            feeds with this tag          in:harbour      a part of the feed's title
+  ~rust            a pattern in the title       by:ruiz         a part of the author's name
+  =\"The title\"     just this title              site:a.example  the host, and those below it
+  word \"two words\" begin*                       anywhere in the text
+  age:3d age:<2h age:>1w age:2d..5d             words:>500 min:<5
+  sort:oldest                                   newest, oldest, title, author, feed, shortest, longest
+  - before any of them turns it around: -is:read -\"live blog\"
+or it is one of newsboat's, which clearstory filter test prints of a short one:
+  unread = \"yes\" and age < 3 and ( tags # \"tech\" or title =~ \"rust\" )";
 
 /// The arguments of `rule`.
 #[derive(clap::Args, Debug)]
@@ -292,11 +334,5 @@ mod tests {
             let args = Args::try_parse_from(["clearstory", "--measure", measure]);
             assert_eq!(args.is_ok(), accepted, "{measure}");
         }
-    }
-
-    #[test]
-    fn c_is_not_bound_because_it_means_two_things() {
-        let error = Args::try_parse_from(["clearstory", "-c", "x"]).unwrap_err();
-        assert_eq!(error.kind(), clap::error::ErrorKind::UnknownArgument);
     }
 }

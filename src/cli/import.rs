@@ -1,7 +1,7 @@
 //! `clearstory import`: feeds of an OPML file, or a newsboat user's whole folder.
 //! Knows nothing of either format.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::io::{Read, Write, stdin, stdout};
 use std::path::Path;
 
@@ -30,6 +30,17 @@ pub struct Task {
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
+}
+
+impl Task {
+    /// A list and nothing more.
+    pub fn of(file: &OsStr) -> Self {
+        Self {
+            what: vec![file.to_owned()],
+            dry_run: false,
+            json: false,
+        }
+    }
 }
 
 /// Bytes an OPML file may have.

@@ -97,7 +97,7 @@ fn explained(story: &Story) -> String {
 }
 
 /// A record in one line. Strings and numbers always have a form, so there is no error to report.
-fn line(record: &impl Serialize) -> String {
+pub fn line(record: &impl Serialize) -> String {
     serde_json::to_string(record).unwrap_or_default() + "\n"
 }
 

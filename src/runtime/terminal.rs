@@ -50,6 +50,12 @@ pub fn check() -> Result<(), Unfit> {
     Ok(())
 }
 
+/// The columns of the terminal, if there is one.
+pub fn columns() -> Option<u16> {
+    let size = ratatui::crossterm::terminal::size().ok();
+    size.map(|(columns, _)| columns).filter(|c| *c > 0)
+}
+
 /// Whether the terminal has gone away under us.
 pub fn is_gone() -> bool {
     ratatui::crossterm::terminal::size().is_err()

@@ -281,6 +281,15 @@ pub struct Undone {
 }
 
 impl Change {
+    /// The stories it is about, where those are chosen by a question.
+    pub(super) fn choice(&self) -> Option<&Query> {
+        match self {
+            Self::Mark(mark) => Some(&mark.stories),
+            Self::Hide { stories, .. } => Some(stories),
+            _ => None,
+        }
+    }
+
     /// Whether the reader did it, so that it has to outlive a power cut.
     pub(super) fn is_by_reader(&self) -> bool {
         matches!(

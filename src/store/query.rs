@@ -1,6 +1,11 @@
 //! A condition on stories as SQL.
 //! Knows nothing of what is done with the stories it holds for.
 
+mod columns;
+mod compile;
+pub(super) mod order;
+mod prompt;
+
 pub use rusqlite::types::Value;
 
 /// A condition with its parameters. In its scope are the tables `story` and `feed` (that of the story) by their names,

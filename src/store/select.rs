@@ -2,6 +2,7 @@
 //! Knows nothing of what is done with them.
 
 use super::query::{Value, Where};
+use crate::filter::Order;
 use crate::story::library::{FeedId, StoryId};
 
 /// A choice of stories and their order.
@@ -47,16 +48,6 @@ pub enum Only {
     Starred,
     /// Those kept to be read later, also of feeds that are not subscribed any more.
     Saved,
-}
-
-/// The order of a list.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Order {
-    /// The newest first.
-    #[default]
-    Newest,
-    /// The oldest first.
-    Oldest,
 }
 
 /// A stretch of a list.
@@ -127,14 +118,6 @@ impl Query {
         Where {
             sql: terms.join(" AND "),
             params,
-        }
-    }
-
-    /// The order in SQL.
-    pub(super) fn order(&self) -> &'static str {
-        match self.order {
-            Order::Newest => "story.sort DESC, story.id DESC",
-            Order::Oldest => "story.sort, story.id",
         }
     }
 }

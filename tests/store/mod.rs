@@ -3,6 +3,8 @@
 
 mod basics;
 mod child;
+mod filters;
+mod filters_scale;
 mod made;
 mod safety;
 mod scale;

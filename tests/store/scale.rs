@@ -35,7 +35,7 @@ impl Chance {
 }
 
 /// The n-th word of a made-up language.
-fn word(n: usize) -> String {
+pub fn word(n: usize) -> String {
     const PARTS: [&str; 20] = [
         "ta", "ri", "mo", "ne", "ka", "lu", "so", "vi", "de", "pa", "ro", "shi", "fe", "go", "ba",
         "no", "hu", "zi", "ke", "wa",
@@ -68,7 +68,7 @@ fn made(chance: &mut Chance, feed: usize, n: usize) -> NewStory {
     }
 }
 
-fn fill(store: &Store) {
+pub fn fill(store: &Store) {
     let feeds = (0..FEEDS).map(|n| {
         let mut feed = subscribed(&format!("https://{n}.example/feed"), &[]);
         feed.tags = vec![format!("tag{}", n % 10)];
@@ -112,7 +112,7 @@ fn fill(store: &Store) {
     );
 }
 
-fn percentiles(what: &str, mut ask: impl FnMut(usize) -> usize) -> Duration {
+pub fn percentiles(what: &str, mut ask: impl FnMut(usize) -> usize) -> Duration {
     let (mut times, mut most) = (Vec::new(), 0);
     for round in 0..120 {
         let start = Instant::now();
@@ -138,7 +138,7 @@ fn where_(sql: &str, params: Vec<Value>) -> Query {
     })
 }
 
-fn lines(store: &Store, query: &Query) -> usize {
+pub fn lines(store: &Store, query: &Query) -> usize {
     store.lines(query, Window::first(200)).unwrap().len()
 }
 
@@ -223,7 +223,7 @@ fn cases() -> Vec<Case> {
     ]
 }
 
-fn folder() -> (Option<tempfile::TempDir>, PathBuf) {
+pub fn folder() -> (Option<tempfile::TempDir>, PathBuf) {
     if let Some(folder) = std::env::var_os("CLEARSTORY_SCALE") {
         return (None, folder.into());
     }
@@ -232,7 +232,7 @@ fn folder() -> (Option<tempfile::TempDir>, PathBuf) {
     (Some(folder), path)
 }
 
-fn opened(path: &Path) -> Store {
+pub fn opened(path: &Path) -> Store {
     let start = Instant::now();
     let store = Store::open(path, Mode::ReadWrite).unwrap();
     eprintln!("opened in {:?}", start.elapsed());

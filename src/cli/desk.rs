@@ -1,0 +1,91 @@
+//! The library of one run: its files, its settings, its filters and the time.
+//! Knows nothing of what a task asks of it.
+
+use anyhow::Context as _;
+use jiff::Timestamp;
+
+use super::places::Places;
+use super::{Exit, Fault, complain};
+use crate::config::{Config, Paths};
+use crate::filter::saved::Saved;
+use crate::filter::{Moment, Prompt, Rules};
+use crate::store::{Mode, Query, Store};
+
+/// What a task about the library works with.
+pub struct Desk {
+    /// The library.
+    pub store: Store,
+    /// Where its files are.
+    pub paths: Paths,
+    /// The settings.
+    pub config: Config,
+    /// Saved filters, kill rules and highlights of the settings.
+    pub rules: Rules,
+    /// Now.
+    pub moment: Moment,
+}
+
+impl Desk {
+    /// Opens the library; it is made if there is none.
+    pub fn open(places: &Places) -> anyhow::Result<Self> {
+        let (paths, config) = places.settings()?;
+        let (rules, wrong) = Rules::of(&config);
+        for sentence in &wrong {
+            complain(sentence);
+        }
+        let store = Store::open(&paths.library, Mode::ReadWrite)?;
+        let moment = Moment::here(now()?);
+        Ok(Self {
+            store,
+            paths,
+            config,
+            rules,
+            moment,
+        })
+    }
+
+    /// The stories of a filter in either form, or of a saved filter by its name; a filter that cannot be read is an
+    /// error that points at the place.
+    pub fn query(&self, filter: &str) -> anyhow::Result<Query> {
+        Ok(Query::of(&self.prompt(filter)?, &self.moment))
+    }
+
+    /// What a filter asks for.
+    pub fn prompt(&self, filter: &str) -> anyhow::Result<Prompt> {
+        let name = filter.trim();
+        if let Some(saved) = self.saved()?.into_iter().find(|s| *s.name == *name) {
+            return Ok(saved.prompt);
+        }
+        read(filter)
+    }
+
+    /// The saved filters: of the settings, and the `query:` lines of the subscriptions that can be read.
+    pub fn saved(&self) -> anyhow::Result<Vec<Saved>> {
+        let mut saved = self.rules.saved.clone();
+        let feeds = self.store.feeds()?;
+        let queries = feeds.iter().filter_map(|f| Saved::of_address(&f.address));
+        saved.extend(queries.filter_map(Result::ok));
+        Ok(saved)
+    }
+}
+
+/// Reads a filter in either form.
+pub fn read(filter: &str) -> anyhow::Result<Prompt> {
+    Prompt::parse(filter).map_err(|error| {
+        let pointed = error.pointed(filter);
+        Fault::error(
+            Exit::Usage,
+            format!("the filter is wrong at {error}\n{pointed}"),
+        )
+    })
+}
+
+/// The time: what `CLEARSTORY_NOW` says in RFC 3339, else that of the clock.
+pub fn now() -> anyhow::Result<Timestamp> {
+    match std::env::var("CLEARSTORY_NOW") {
+        Ok(now) => now.parse().with_context(|| {
+            format!("CLEARSTORY_NOW={now}: not a moment such as 2026-05-14T09:12:00Z")
+        }),
+        Err(_) => Ok(Timestamp::now()),
+    }
+}

@@ -1,0 +1,78 @@
+//! Short filters over a large library, timed. Run as [`super::scale`] says, with `store::filters_scale`.
+
+use std::time::Duration;
+
+use clearstory::filter::{Moment, Prompt};
+use clearstory::store::Query;
+use jiff::tz::TimeZone;
+
+use super::made::at;
+use super::scale::{fill, folder, lines, opened, percentiles, word};
+
+/// Short filters; `W`, `V` and `A` stand for words, a rarer one each time, `N` for a number.
+const FILTERS: &[&str] = &[
+    "is:unread",
+    "is:starred",
+    "is:new",
+    "is:updated",
+    "is:duplicate",
+    "#tagN",
+    "#tagN is:unread",
+    "-#tagN is:unread",
+    "~W",
+    "~^W",
+    "is:unread ~W",
+    "=W",
+    "age:3d",
+    "age:<2h",
+    "age:>200d",
+    "in:harbour",
+    "in:harbour is:unread",
+    "by:\"W V\"",
+    "by:A",
+    "words:>470",
+    "words:>900",
+    "min:<1",
+    "min:2..3",
+    "W",
+    "W V",
+    "\"W V\"",
+    "-W is:unread",
+    "W*",
+    "W is:unread age:30d",
+    "site:N.example",
+    "site:nowhere.example",
+    "is:unread #tagN ~W age:30d -\"W V\"",
+    "sort:oldest is:unread",
+    "sort:longest is:unread",
+    "sort:title #tagN",
+];
+
+fn query(filter: &str, round: usize) -> Query {
+    let filled = filter
+        .replace('W', &word(2 + round * round * 2))
+        .replace('V', &word(1 + round * 3))
+        .replace('A', &word(round % 97))
+        .replace('N', &(round % 10).to_string());
+    let (now, zone) = (at(10), TimeZone::UTC);
+    Query::of(&Prompt::parse(&filled).unwrap(), &Moment { now, zone })
+}
+
+#[test]
+#[ignore = "makes a library of 100,000 stories and takes a minute"]
+fn any_short_filter_answers_within_twenty_milliseconds() {
+    let (_folder, path) = folder();
+    let store = opened(&path.join("library.db"));
+    if store.counts().unwrap().stories == 0 {
+        fill(&store);
+    }
+    let slow: Vec<&str> = FILTERS
+        .iter()
+        .filter(|filter| {
+            let p95 = percentiles(filter, |round| lines(&store, &query(filter, round)));
+            p95 > Duration::from_millis(20)
+        })
+        .copied()
+        .collect();
+    assert!(slow.is_empty(), "{slow:?}");
+}
