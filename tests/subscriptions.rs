@@ -150,7 +150,11 @@ fn no_secret_reaches_the_log_and_the_log_is_where_it_is_told_to_be() {
         vec!["doctor", "-l", "6"],
         vec!["clean", address, "-l", "trace"],
     ] {
-        home.run(&args);
+        let (_, out, err) = home.run(&args);
+        assert!(
+            !out.contains("SECRET") && !err.contains("SECRET"),
+            "{out}{err}"
+        );
     }
     let log = home.read(".local/state/clearstory/clearstory.log");
     assert!(

@@ -97,8 +97,9 @@ fn open(mut urls: Urls) -> String {
         if feed.settings.headers.iter().any(has_secret) {
             urls.set_option(&feed.address, "headers", None);
         }
-        if feed.kind == FeedKind::Web {
-            urls.set_address(&feed.address, &without_secrets(&feed.address));
+        let open = without_secrets(&feed.address);
+        if feed.kind == FeedKind::Web && open != feed.address {
+            urls.set_address(&feed.address, &open);
         }
     }
     redacted(&String::from_utf8_lossy(&urls.bytes())).into_owned()
