@@ -155,8 +155,8 @@ fn explain(error: &anyhow::Error) -> Exit {
     }
 }
 
-/// One line on standard error; if that is closed there is nobody to tell.
+/// One line on standard error, without secrets; if that is closed there is nobody to tell.
 fn complain(sentence: &str) {
-    let safe = crate::doc::SafeText::line(sentence);
+    let safe = crate::doc::SafeText::line(&crate::config::redacted(sentence));
     let _ = writeln!(io::stderr(), "clearstory: {safe}");
 }

@@ -105,7 +105,7 @@ proptest! {
     ]), 0..40)) {
         let (_, faults) = Config::read("f", &parts.concat());
         for fault in faults {
-            prop_assert!(fault.to_string().starts_with("f"));
+            prop_assert!(fault.to_string().starts_with('f'));
         }
     }
 }

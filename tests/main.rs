@@ -8,6 +8,7 @@ mod context;
 mod feeds;
 mod fetch;
 mod full_text;
+mod imports;
 mod layout;
 mod layout_laws;
 mod lists;

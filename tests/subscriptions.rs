@@ -107,6 +107,10 @@ fn what_goes_out_comes_back_the_same() {
     assert_eq!(other.read(URLS), urls);
     let (_, again, _) = other.run(&["export"]);
     assert_eq!(again, list);
+    assert_eq!(home.run(&["-e"]).1, list, "as newsboat's users type it");
+    let third = Home::with(&[("list.opml", &list)]);
+    third.run(&["-i", "list.opml", "-u", "feeds"]);
+    assert_eq!(third.read("feeds"), urls);
     let (_, plain, _) = home.run(&["export", "urls"]);
     assert_eq!(plain, urls);
 }
@@ -146,7 +150,11 @@ fn no_secret_reaches_the_log_and_the_log_is_where_it_is_told_to_be() {
         vec!["doctor", "-l", "6"],
         vec!["clean", address, "-l", "trace"],
     ] {
-        home.run(&args);
+        let (_, out, err) = home.run(&args);
+        assert!(
+            !out.contains("SECRET") && !err.contains("SECRET"),
+            "{out}{err}"
+        );
     }
     let log = home.read(".local/state/clearstory/clearstory.log");
     assert!(

@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 
 use super::places::{Places, now};
 use super::{Exit, config};
+use crate::clean::rules::{Folder, Rules};
 use crate::config::{Config, Paths, redacted};
 use crate::doc::SafeText;
 use crate::library::subscriptions;
@@ -122,39 +123,41 @@ impl Report {
         for fault in &faults {
             self.trouble(&fault.to_string());
         }
-        let rules = crate::clean::rules::Folder::at(&paths.rules).files();
-        for path in rules.iter().flatten() {
-            let (_, errors) = crate::clean::rules::Rules::of_file(path);
-            for error in errors {
+        for sentence in crate::filter::Rules::of(&config).1 {
+            self.trouble(&sentence);
+        }
+        let (filters, kills) = (config.filters.len(), config.kills.len());
+        let highlights = config.highlights.len();
+        self.line(
+            "rules",
+            &format!("{filters} saved filters, {kills} kill rules, {highlights} highlights"),
+        );
+        self.taught(&paths.rules);
+        self.subscriptions(&paths.urls);
+        config
+    }
+
+    /// The rules that were taught.
+    fn taught(&mut self, folder: &Path) {
+        let files = Folder::at(folder).files().unwrap_or_default();
+        for path in &files {
+            for error in Rules::of_file(path).1 {
                 self.trouble(&error.to_string());
             }
         }
-        match subscriptions::read(&paths.urls) {
-            Ok(urls) => {
-                for warning in urls.warnings() {
-                    let name = paths.urls.display();
-                    self.trouble(&format!("{name}:{}: {}", warning.line, warning.fault));
-                }
-                self.line("subscriptions", &urls.feeds().count().to_string());
-            }
-            Err(error) => self.trouble(&error.to_string()),
+        self.line("taught", &format!("{} files of rules", files.len()));
+    }
+
+    fn subscriptions(&mut self, path: &Path) {
+        let urls = match subscriptions::read(path) {
+            Ok(urls) => urls,
+            Err(error) => return self.trouble(&error.to_string()),
+        };
+        for warning in urls.warnings() {
+            let (name, line, fault) = (path.display(), warning.line, &warning.fault);
+            self.trouble(&format!("{name}:{line}: {fault}"));
         }
-        let kinds = [
-            config.filters.len(),
-            config.kills.len(),
-            config.highlights.len(),
-        ];
-        self.line(
-            "rules",
-            &format!(
-                "{} files, {} saved filters, {} kill rules, {} highlights",
-                rules.map_or(0, |r| r.len()),
-                kinds[0],
-                kinds[1],
-                kinds[2]
-            ),
-        );
-        config
+        self.line("subscriptions", &urls.feeds().count().to_string());
     }
 
     fn library(&mut self, paths: &Paths, config: &Config, (now, repair): (Timestamp, bool)) {
@@ -185,32 +188,34 @@ impl Report {
         if repair {
             self.repair(&store, now)?;
         }
-        let counts = store.counts()?;
-        self.line(
-            "holds",
-            &format!(
-                "{} feeds, {} stories: {} unread, {} starred, {} saved",
-                counts.feeds, counts.stories, counts.unread, counts.starred, counts.saved
-            ),
-        );
-        match store.check()?.as_slice() {
-            [] => self.line("integrity", "sound"),
-            found => {
-                for what in found {
-                    self.trouble(what);
-                }
-                self.line("repair", "clearstory doctor --repair");
-            }
-        }
+        self.holds(&store)?;
         self.head("Feeds in trouble");
         let feeds = store.feeds()?;
-        let ill = feeds
-            .iter()
-            .filter(|f| f.health.failing_since.is_some() || f.health.is_gone);
+        let is_ill = |f: &&Feed| f.health.failing_since.is_some() || f.health.is_gone;
         let before = self.troubles;
-        ill.for_each(|feed| self.feed(feed));
+        for feed in feeds.iter().filter(is_ill) {
+            self.feed(feed);
+        }
         if self.troubles == before {
             self.line("", "none");
+        }
+        Ok(())
+    }
+
+    /// What is in the library, and whether it is sound.
+    fn holds(&mut self, store: &Store) -> anyhow::Result<()> {
+        let counts = store.counts()?;
+        let (feeds, stories, unread) = (counts.feeds, counts.stories, counts.unread);
+        let (starred, saved) = (counts.starred, counts.saved);
+        self.line("holds", &format!("{feeds} feeds, {stories} stories: {unread} unread, {starred} starred, {saved} saved"));
+        let wrong = store.check()?;
+        for what in &wrong {
+            self.trouble(what);
+        }
+        if wrong.is_empty() {
+            self.line("integrity", "sound");
+        } else {
+            self.line("repair", "clearstory doctor --repair");
         }
         Ok(())
     }

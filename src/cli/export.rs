@@ -14,7 +14,7 @@ use crate::store::{Mode, Store};
 use crate::story::library::{Feed, FeedKind};
 
 /// The arguments of `export`.
-#[derive(clap::Args, Debug)]
+#[derive(clap::Args, Debug, Default)]
 pub struct Task {
     /// As what
     #[arg(value_enum, default_value_t = Form::Opml)]
@@ -25,9 +25,10 @@ pub struct Task {
 }
 
 /// What is printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Form {
     /// OPML 2.0, with folders of the first tags
+    #[default]
     Opml,
     /// The file of subscriptions, which newsboat reads too
     Urls,
@@ -96,8 +97,9 @@ fn open(mut urls: Urls) -> String {
         if feed.settings.headers.iter().any(has_secret) {
             urls.set_option(&feed.address, "headers", None);
         }
-        if feed.kind == FeedKind::Web {
-            urls.set_address(&feed.address, &without_secrets(&feed.address));
+        let open = without_secrets(&feed.address);
+        if feed.kind == FeedKind::Web && open != feed.address {
+            urls.set_address(&feed.address, &open);
         }
     }
     redacted(&String::from_utf8_lossy(&urls.bytes())).into_owned()

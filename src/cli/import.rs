@@ -1,7 +1,7 @@
 //! `clearstory import`: feeds of an OPML file, or a newsboat user's whole folder.
 //! Knows nothing of either format.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::io::{Read, Write, stdin, stdout};
 use std::path::Path;
 
@@ -30,6 +30,17 @@ pub struct Task {
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
+}
+
+impl Task {
+    /// A list and nothing more.
+    pub fn of(file: &OsStr) -> Self {
+        Self {
+            what: vec![file.to_owned()],
+            dry_run: false,
+            json: false,
+        }
+    }
 }
 
 /// Bytes an OPML file may have.
@@ -178,42 +189,35 @@ fn tell_settings(taken: &Taken, theirs: &Folder) {
 }
 
 fn tell(taken: &Taken, config: &Path) -> anyhow::Result<()> {
+    let config = SafeText::line(&config.display().to_string());
     let mut out = stdout().lock();
-    writeln!(
-        out,
-        "{} added, {} here already",
-        feeds(taken.feeds),
-        taken.known_feeds
-    )?;
+    let (new, known) = (feeds(taken.feeds), taken.known_feeds);
+    writeln!(out, "{new} added, {known} here already")?;
     match &taken.settings {
         Settings::Nothing => {}
-        Settings::Written => writeln!(
-            out,
-            "settings written to {}",
-            SafeText::line(&config.display().to_string())
-        )?,
+        Settings::Written => writeln!(out, "settings written to {config}")?,
         Settings::Known => writeln!(out, "settings here already")?,
         Settings::ToAdd(lines) => {
             writeln!(
                 out,
-                "your settings are yours to change; these lines of newsboat's are for {}:",
-                SafeText::line(&config.display().to_string())
+                "your settings are yours to change; these lines of newsboat's are for {config}:"
             )?;
             for line in lines.lines() {
                 writeln!(out, "  {}", SafeText::line(line))?;
             }
         }
     }
+    let (new, known) = (taken.stories, taken.known_stories);
+    let (read, flagged, deleted) = (taken.read, taken.flagged, taken.deleted);
     writeln!(
         out,
-        "{} stories added, {} here already; of all {} read, {} flagged, {} deleted",
-        taken.stories, taken.known_stories, taken.read, taken.flagged, taken.deleted
+        "{new} stories added, {known} here already; of all {read} read, {flagged} flagged, {deleted} deleted"
     )?;
     if taken.orphans > 0 {
+        let orphans = taken.orphans;
         writeln!(
             out,
-            "{} stories of feeds that are not subscribed any more were left",
-            taken.orphans
+            "{orphans} stories of feeds that are not subscribed any more were left"
         )?;
     }
     Ok(())

@@ -1,15 +1,18 @@
 //! What newsboat's users type at the command line: `-x reload print-unread`, `-i FILE`, `-e`, `-X` and the like.
 //! Knows nothing of how feeds are fetched, read and written.
 
+use std::ffi::OsString;
+
 use clap::ValueEnum;
 
 use super::desk::Desk;
 use super::places::Places;
 use super::print::Output;
-use super::{Exit, Fault, stories};
+use super::{Exit, Fault, export, import, stories};
 use crate::store::{Change, Keep};
 
 /// newsboat's arguments.
+#[allow(clippy::struct_excessive_bools)] // Each is a flag of its own.
 #[derive(clap::Args, Debug, Default)]
 #[command(next_help_heading = "As in newsboat")]
 pub struct Newsboat {
@@ -19,6 +22,12 @@ pub struct Newsboat {
     /// Print JSON lines, with -x list and -x next-unread
     #[arg(long, requires = "execute")]
     pub json: bool,
+    /// Take the feeds of an OPML file in
+    #[arg(short = 'i', long = "import-from-opml", value_name = "FILE")]
+    pub import: Option<OsString>,
+    /// Print the feeds as OPML
+    #[arg(short = 'e', long = "export-to-opml", alias = "export-to-opml2")]
+    pub export: bool,
     /// Give the space of removed stories back
     #[arg(short = 'X', long)]
     pub vacuum: bool,
@@ -51,6 +60,12 @@ const C_IS_TWO_THINGS: &str = "-c is the cache in newsboat and the settings else
 pub fn run(asked: &Newsboat, places: &Places) -> anyhow::Result<Option<Exit>> {
     if asked.cache.is_some() {
         return Err(Fault::error(Exit::Usage, C_IS_TWO_THINGS));
+    }
+    if let Some(file) = &asked.import {
+        return import::run(&import::Task::of(file), places).map(Some);
+    }
+    if asked.export {
+        return export::run(&export::Task::default(), places).map(Some);
     }
     if asked.execute.is_empty() && !asked.vacuum && !asked.cleanup {
         return Ok(None);

@@ -395,8 +395,6 @@ https://e.example < soon=1 every=x
         let again: Vec<_> = Urls::read(&urls.bytes()).feeds().collect();
         assert_eq!(again, urls.feeds().collect::<Vec<_>>());
         assert!(urls.set_title(address, None));
-        assert!(urls.set_address(address, "https://new.example/ feed"));
-        assert!(urls.has("https://new.example/ feed"));
         assert!(!urls.set_title("https://nowhere.example", None));
     }
 

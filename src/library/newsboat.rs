@@ -239,13 +239,16 @@ impl Taker<'_> {
 /// The stories of one feed as ours.
 fn imported(stories: Vec<CachedStory>) -> Vec<Imported> {
     // Stories without a date got that of the fetch, which they share.
-    let dates: Vec<i64> = stories.iter().map(|s| s.published).collect();
-    let is_own = |date: i64| dates.iter().filter(|d| **d == date).count() == 1;
-    let own: Vec<bool> = dates.iter().map(|date| is_own(*date)).collect();
+    let mut dates: HashMap<i64, u32> = HashMap::new();
+    for cached in &stories {
+        *dates.entry(cached.published).or_default() += 1;
+    }
+    let stories = stories.into_iter();
     stories
-        .into_iter()
-        .zip(own)
-        .map(|(s, own)| story(s, own))
+        .map(|cached| {
+            let has_date = dates.get(&cached.published) == Some(&1);
+            story(cached, has_date)
+        })
         .collect()
 }
 
