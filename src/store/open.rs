@@ -50,11 +50,20 @@ pub(super) fn open(path: &Path, mode: Mode) -> Result<Store, Error> {
             ))
         }
         Err(error) if path.exists() && is_refused(&error) => {
-            let name = path.display();
-            notes.push(format!(
-                "{name}: may only be read, so nothing that is done now is kept"
-            ));
-            Ok(Store::of(path, (None, reading(path)?), (None, notes)))
+            // What cannot be read either has failed for the first reason.
+            let Ok(reader) = reading(path) else {
+                return Err(error);
+            };
+            notes.push(match error {
+                Error::Full { .. } | Error::Unwritten { .. } => {
+                    format!("{error}; until then it is only read")
+                }
+                _ => format!(
+                    "{}: may only be read, so nothing that is done now is kept",
+                    path.display()
+                ),
+            });
+            Ok(Store::of(path, (None, reader), (None, notes)))
         }
         Err(error) => Err(error),
     }
@@ -68,7 +77,13 @@ fn make_folder(path: &Path) -> Result<(), Error> {
 }
 
 fn is_refused(error: &Error) -> bool {
-    matches!(error, Error::ReadOnly { .. } | Error::Closed { .. })
+    matches!(
+        error,
+        Error::ReadOnly { .. }
+            | Error::Closed { .. }
+            | Error::Full { .. }
+            | Error::Unwritten { .. }
+    )
 }
 
 /// The connection that writes, to a library that is sound, if need be a new one.

@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use clearstory::store::{Change, Error, Mode, Only, Query, Store, What, Window};
 use clearstory::story::library::{FeedId, StoryId};
 
-use super::made::{Chance, all, looked, marked, story};
+use super::made::{Chance, all, looked, marked, story, subscribe};
 
 /// What another program is to do with a library.
 pub struct Task<'t> {
@@ -54,6 +54,8 @@ fn does_its_task() {
     let library = PathBuf::from(std::env::var("CLEARSTORY_LIBRARY").unwrap());
     let number: usize = std::env::var("CLEARSTORY_NUMBER").unwrap().parse().unwrap();
     match role.as_str() {
+        // By hand, for the others under `strace -e inject` or on a small file system.
+        "make" => make(&library, number),
         "star" => star_until_killed(&library, number),
         "share" => share(&library, number),
         "fill" => fill_until_full(&library),
@@ -66,6 +68,16 @@ fn say(words: &str) {
     let mut out = std::io::stdout().lock();
     writeln!(out, "{words}").unwrap();
     out.flush().unwrap();
+}
+
+fn make(library: &Path, stories: usize) {
+    let store = Store::open(library, Mode::ReadWrite).unwrap();
+    let feed = subscribe(&store, 1)[0];
+    let new = (0..stories).map(|n| story(&n.to_string(), "Story"));
+    store.apply([looked(feed, 0, new.collect())]).unwrap();
+    store
+        .apply([marked(Query::stories([StoryId(1)]), What::Star)])
+        .unwrap();
 }
 
 /// Stars one story after the other and says each when it is kept; feeds come in meanwhile.
@@ -123,6 +135,7 @@ fn share(library: &Path, program: usize) {
             store.lines(&Query::unread(), Window::first(50)).unwrap();
         }
     }
+    assert_eq!(store.check().unwrap(), Vec::<String>::new());
     say("done");
 }
 
@@ -140,7 +153,7 @@ fn fill_until_full(library: &Path) {
             .collect();
         match store.apply([looked(feed, look, vec![new])]) {
             Ok(applied) => say(&format!("kept {}", applied.added[0].0)),
-            Err(error @ Error::Full { .. }) => {
+            Err(error @ (Error::Full { .. } | Error::Unwritten { .. })) => {
                 // What is there can be read all the same.
                 assert!(
                     !store
