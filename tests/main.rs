@@ -14,6 +14,7 @@ mod open;
 mod pages;
 mod reading;
 mod reasons;
+mod refresh;
 mod same;
 mod saved;
 mod screens;

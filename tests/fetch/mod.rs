@@ -2,7 +2,7 @@
 
 mod feeds;
 mod many;
-mod server;
+pub mod server;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -21,7 +21,7 @@ use url::Url;
 use self::server::{Server, page, redirect, repeat, say, stay_silent};
 
 /// Small enough that every test ends at once, long enough for a busy machine.
-const LIMITS: Limits = Limits {
+pub const LIMITS: Limits = Limits {
     redirects: 3,
     connect: Duration::from_secs(5),
     answer: Duration::from_secs(5),
@@ -47,14 +47,14 @@ fn names() -> Names {
 }
 
 /// The loopback address that plays the open network.
-const OPEN: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 2);
+pub const OPEN: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 2);
 
 /// All of 127.0.0.0/8 is the own network but one address.
 fn all_but_open(ip: IpAddr) -> bool {
     ip != IpAddr::V4(OPEN) && is_private(ip)
 }
 
-fn setup() -> Setup {
+pub fn setup() -> Setup {
     Setup {
         limits: LIMITS,
         names: names(),
@@ -79,7 +79,7 @@ fn answer(head: &'static str, body: impl Into<Vec<u8>>) -> Result<Reply, Error> 
     get(&server.url("/a/page.html"))
 }
 
-fn gzip(bytes: &[u8]) -> Vec<u8> {
+pub fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(bytes).unwrap();
     encoder.finish().unwrap()
