@@ -19,6 +19,7 @@ mod open;
 mod pages;
 mod reading;
 mod reasons;
+mod refresh;
 mod same;
 mod saved;
 mod screens;

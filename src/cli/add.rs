@@ -71,15 +71,8 @@ pub fn run(task: &Task, places: &Places) -> anyhow::Result<Exit> {
     {
         return is_there(task, known);
     }
-    let url = Url::parse(&address)?;
-    let address = if url.scheme() == "file" {
-        address
-    } else {
-        let found = feeds_at(&network(&desk)?, &url)?;
-        let Some(one) = choose(task, &found)? else {
-            return Ok(Exit::Usage);
-        };
-        one.url.to_string()
+    let Some(address) = find(&desk, task, address)? else {
+        return Ok(Exit::Usage);
     };
     if let Some(known) = same(&feeds, &address) {
         return is_there(task, known);
@@ -101,6 +94,16 @@ pub fn run(task: &Task, places: &Places) -> anyhow::Result<Exit> {
     let feeds = desk.store.feeds()?;
     let feed = feeds.iter().find(|f| f.address == address).unwrap_or(feed);
     tell_added(task, feed, &report)
+}
+
+/// The address of the feed that is meant; none when that is left open.
+fn find(desk: &Desk, task: &Task, address: String) -> anyhow::Result<Option<String>> {
+    let url = Url::parse(&address)?;
+    if url.scheme() == "file" {
+        return Ok(Some(address));
+    }
+    let found = feeds_at(&network(desk)?, &url)?;
+    Ok(choose(task, &found)?.map(|one| one.url.to_string()))
 }
 
 fn subscribe(desk: &Desk, task: &Task, address: &str) -> anyhow::Result<()> {

@@ -12,12 +12,13 @@ mod lease;
 mod look;
 mod offline;
 
+use std::io;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::sync::{Mutex, PoisonError};
+use std::thread::{self, Scope};
 use std::time::{Duration, Instant};
-use std::{io, thread};
 
 use jiff::Timestamp;
 use url::Url;
@@ -263,35 +264,21 @@ impl Refresher<'_> {
         let (work, pages) = mpsc::sync_channel(WAITING);
         let (errands, programs) = mpsc::channel();
         let (pages, programs) = (Mutex::new(pages), Mutex::new(programs));
-        let has_programs = shared.dues.iter().any(|due| due.feed.kind != FeedKind::Web);
-        let readers = thread::available_parallelism().map_or(1, usize::from);
-        let asker = Asker::new(
-            shared,
-            Ways {
-                work,
-                errands,
-                results: results.clone(),
-            },
-        );
+        let ways = Ways {
+            work,
+            errands,
+            results: results.clone(),
+        };
+        let asker = Asker::new(shared, ways);
         let clock = Clock {
             start: self.now,
             since: Instant::now(),
         };
         thread::scope(|scope| {
-            let hire = |jobs| {
-                let results = results.clone();
-                thread::Builder::new()
-                    .name("feeds".to_owned())
-                    .stack_size(STACK_BYTES)
-                    .spawn_scoped(scope, move || serve(shared, jobs, &results))
-            };
-            let mut hired = (0..readers)
-                .map(|_| hire(&pages))
-                .collect::<io::Result<Vec<_>>>();
-            if has_programs && hired.is_ok() {
-                hired = (0..PROGRAMS).map(|_| hire(&programs)).collect();
+            let readers = thread::available_parallelism().map_or(1, usize::from);
+            for jobs in shared.benches(readers, (&pages, &programs)) {
+                hire(scope, shared, (jobs, results.clone())).map_err(Error::Thread)?;
             }
-            hired.map_err(Error::Thread)?;
             scope.spawn(move || self.ask(&asker));
             drop(results);
             let mut keeper = Keeper::new(self.store, shared, clock);
@@ -328,9 +315,39 @@ impl Refresher<'_> {
     }
 }
 
+/// Where work waits for those who do it.
+type Bench = Mutex<Receiver<Work>>;
+
+impl Shared<'_> {
+    /// Where each of the crew works: readers at the pages, some more at programs when a feed needs one.
+    fn benches<'b>(
+        &self,
+        readers: usize,
+        (pages, programs): (&'b Bench, &'b Bench),
+    ) -> impl Iterator<Item = &'b Bench> {
+        let needs_programs = self.dues.iter().any(|due| due.feed.kind != FeedKind::Web);
+        let runners = if needs_programs { PROGRAMS } else { 0 };
+        let pages = std::iter::repeat_n(pages, readers);
+        pages.chain(std::iter::repeat_n(programs, runners))
+    }
+}
+
+/// Starts a thread that works at a bench.
+fn hire<'scope>(
+    scope: &'scope Scope<'scope, '_>,
+    shared: &'scope Shared<'scope>,
+    (jobs, results): (&'scope Bench, SyncSender<Seen>),
+) -> io::Result<()> {
+    thread::Builder::new()
+        .name("feeds".to_owned())
+        .stack_size(STACK_BYTES)
+        .spawn_scoped(scope, move || serve(shared, jobs, &results))
+        .map(|_| ())
+}
+
 /// Does work until there is none. When nobody takes its results any more it lets the rest pass, as who brings work
 /// would wait for ever otherwise.
-fn serve(shared: &Shared, jobs: &Mutex<Receiver<Work>>, results: &SyncSender<Seen>) {
+fn serve(shared: &Shared, jobs: &Bench, results: &SyncSender<Seen>) {
     loop {
         let next = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(work) = next else { return };

@@ -21,7 +21,7 @@ use url::Url;
 use self::server::{Server, page, redirect, repeat, say, stay_silent};
 
 /// Small enough that every test ends at once, long enough for a busy machine.
-const LIMITS: Limits = Limits {
+pub const LIMITS: Limits = Limits {
     redirects: 3,
     connect: Duration::from_secs(5),
     answer: Duration::from_secs(5),
@@ -79,7 +79,7 @@ fn answer(head: &'static str, body: impl Into<Vec<u8>>) -> Result<Reply, Error> 
     get(&server.url("/a/page.html"))
 }
 
-fn gzip(bytes: &[u8]) -> Vec<u8> {
+pub fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(bytes).unwrap();
     encoder.finish().unwrap()

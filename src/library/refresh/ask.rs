@@ -154,6 +154,8 @@ impl<'a> Asker<'a> {
         let is_filtered = self.shared.dues[at].feed.kind == FeedKind::Filtered;
         // Nobody takes it only when the refresh is ending.
         match result {
+            // Whoever cancels is not interested any more, and it is no fault of the feed.
+            Err(Error::Cancelled { .. }) => {}
             Err(error) => _ = self.ways.results.send(refused(at, &error)),
             Ok(reply) if reply.extent == Extent::Unchanged => {
                 _ = self.ways.results.send(unchanged(at, reply));

@@ -57,24 +57,16 @@ pub(super) struct Terms {
 
 /// How a feed fares after a look.
 pub(super) fn after(before: &Health, look: &Look, terms: &Terms) -> Health {
-    let now = terms.now;
     match look {
         Look::Answered {
             told,
             has_changed,
             notice,
         } => {
-            let (moved_to, moved_seen) = sighting(before, told);
+            let well = answered(before, (told, *has_changed), terms);
             Health {
-                checked: Some(now),
-                succeeded: Some(now),
-                changed: has_changed.then_some(now).or(before.changed),
-                next_check: Some(next(before, told, *has_changed, terms)),
                 error: notice.clone(),
-                status: told.status,
-                moved_to,
-                moved_seen,
-                ..Health::default()
+                ..well
             }
         }
         Look::Failed {
@@ -82,26 +74,48 @@ pub(super) fn after(before: &Health, look: &Look, terms: &Terms) -> Health {
             status,
             fault,
         } => {
-            let failures = before.failures.saturating_add(1);
+            let worse = failed(before, *fault, terms);
             Health {
-                checked: Some(now),
-                next_check: Some(fresh::after_fault(now, *fault, failures, terms.seed)),
-                failing_since: before.failing_since.or(Some(now)),
-                failures,
                 error: error.clone(),
                 status: *status,
-                is_gone: *fault == Fault::Gone,
-                ..before.clone()
+                ..worse
             }
         }
         Look::Postponed(pause) => {
             let fault = Fault::Asked(Some(*pause));
-            let next = fresh::after_fault(now, fault, before.failures, terms.seed);
+            let next = fresh::after_fault(terms.now, fault, before.failures, terms.seed);
             Health {
                 next_check: Some(next),
                 ..before.clone()
             }
         }
+    }
+}
+
+fn answered(before: &Health, (told, has_changed): (&Told, bool), terms: &Terms) -> Health {
+    let (moved_to, moved_seen) = sighting(before, told);
+    let now = Some(terms.now);
+    Health {
+        checked: now,
+        succeeded: now,
+        changed: if has_changed { now } else { before.changed },
+        next_check: Some(next(before, told, has_changed, terms)),
+        status: told.status,
+        moved_to,
+        moved_seen,
+        ..Health::default()
+    }
+}
+
+fn failed(before: &Health, fault: Fault, terms: &Terms) -> Health {
+    let failures = before.failures.saturating_add(1);
+    Health {
+        checked: Some(terms.now),
+        next_check: Some(fresh::after_fault(terms.now, fault, failures, terms.seed)),
+        failing_since: before.failing_since.or(Some(terms.now)),
+        failures,
+        is_gone: fault == Fault::Gone,
+        ..before.clone()
     }
 }
 
@@ -183,7 +197,7 @@ mod tests {
         }
     }
 
-    fn failed(fault: Fault) -> Look {
+    fn failing(fault: Fault) -> Look {
         Look::Failed {
             error: SafeText::line("no"),
             status: 500,
@@ -206,7 +220,7 @@ mod tests {
             changed: Some(earlier),
             ..Health::default()
         };
-        let worse = after(&before, &failed(Fault::Passing), &terms());
+        let worse = after(&before, &failing(Fault::Passing), &terms());
         assert_eq!((worse.failing_since, worse.failures), (Some(earlier), 3));
         assert_eq!(
             (worse.succeeded, &*worse.error, worse.status),
@@ -220,13 +234,13 @@ mod tests {
         );
         assert_eq!((well.succeeded, well.changed), (now, Some(earlier)));
         assert_eq!(wait(&well), 2 * 3_600);
-        let first = after(&Health::default(), &failed(Fault::Passing), &terms());
+        let first = after(&Health::default(), &failing(Fault::Passing), &terms());
         assert_eq!((first.failing_since, wait(&first)), (now, 300));
     }
 
     #[test]
     fn a_feed_that_is_gone_stays_so_until_it_answers() {
-        let gone = after(&Health::default(), &failed(Fault::Gone), &terms());
+        let gone = after(&Health::default(), &failing(Fault::Gone), &terms());
         assert!(gone.is_gone);
         assert!(!after(&gone, &answered(true, None), &terms()).is_gone);
     }
@@ -265,7 +279,7 @@ mod tests {
     fn a_failure_between_two_sightings_does_not_count_as_one() {
         let look = answered(false, Some("http://b.test/"));
         let once = after(&Health::default(), &look, &terms());
-        let broken = after(&once, &failed(Fault::Passing), &terms());
+        let broken = after(&once, &failing(Fault::Passing), &terms());
         let twice = after(&broken, &look, &terms());
         assert_eq!(
             (twice.moved_seen, new_address("http://a.test/", &twice)),

@@ -42,7 +42,7 @@ impl Limbo {
     /// At the end: whether there is no network. A single server that cannot be reached may be gone itself, and what
     /// failed is given back then.
     pub(super) fn end(&mut self) -> Result<(), Vec<Seen>> {
-        let is_offline = self.hosts.len() > 1;
+        let is_offline = !self.is_online && self.hosts.len() > 1;
         let waiting = std::mem::take(&mut self.waiting);
         if is_offline { Ok(()) } else { Err(waiting) }
     }
