@@ -1,6 +1,7 @@
 //! The command line: what was asked for, and with which exit code it ends.
 //! Knows nothing of how anything is done.
 
+mod add;
 mod args;
 mod around;
 mod clean;
@@ -24,6 +25,7 @@ mod places;
 mod print;
 mod progress;
 mod record;
+mod refresh;
 mod rule;
 mod show;
 mod stories;
@@ -107,6 +109,9 @@ pub fn run() -> ExitCode {
         Some(Task::Completions(task)) => manual::completions(&task),
         Some(Task::Man) => manual::man(),
         Some(Task::Feed(task)) => feed::run(&task),
+        Some(Task::Add(task)) => add::run(&task, &args.places),
+        Some(Task::Remove(task)) => add::remove(&task, &args.places),
+        Some(Task::Refresh(task)) => refresh::run(&task, &args.places),
         None => newsboat::run(&args.newsboat, &args.places)
             .and_then(|done| done.map_or_else(|| show::run(&args.reading), Ok)),
     };

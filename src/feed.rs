@@ -6,6 +6,7 @@ mod bytes;
 mod dates;
 mod draft;
 mod error;
+pub mod find;
 mod ids;
 mod inner;
 mod json;
@@ -88,11 +89,23 @@ pub struct Entry {
     pub categories: Vec<String>,
 }
 
+impl Entry {
+    /// The id that the feed itself gives, which others of its entries may have too; else the id.
+    pub fn own_id(&self) -> &str {
+        match (self.id_kind, self.id.rsplit_once('#')) {
+            (IdKind::Shared, Some((own, _))) => own,
+            _ => &self.id,
+        }
+    }
+}
+
 /// What an entry's id is made of, from the most to the least steady.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum IdKind {
     /// The feed's own: `guid`, `rdf:about` or `id`.
     Own,
+    /// The feed's own, which it gives to several entries, and behind a `#` what tells them apart.
+    Shared,
     /// The address of its story.
     Link,
     /// A hash of what it says; an edit of its title makes another entry of it.
@@ -156,6 +169,19 @@ pub fn read(page: &Page, base: Option<&Url>) -> Result<Feed, Error> {
         Outcome::Page => Err(Error::Page { name: name() }),
         Outcome::Nothing => Err(Error::NoFeed { name: name() }),
     }
+}
+
+/// Bytes in which a feed shows that it is one.
+const HEAD_BYTES: usize = 16 << 10;
+
+/// Whether bytes are a feed, as far as their beginning tells.
+pub fn is_feed(bytes: &[u8]) -> bool {
+    let bytes = bytes[..bytes.len().min(HEAD_BYTES)].to_vec();
+    let head = Page {
+        bytes,
+        ..Page::default()
+    };
+    read(&head, None).is_ok()
 }
 
 /// White space, marks of byte order and zeros before a feed mean nothing.

@@ -124,6 +124,11 @@ impl Cancel {
     }
 }
 
+/// The address without its name and password, as it may be shown.
+pub fn without_login(url: &Url) -> Url {
+    hop::without_login(url).0
+}
+
 /// Fetches one page over the process's own network, with the default [`Limits`]. Blocks; call it on a worker.
 pub fn get(request: &Request, progress: &dyn Fn(Progress)) -> Result<Reply, Error> {
     Network::own()?.get(request, progress)

@@ -73,7 +73,7 @@ pub fn survey(page: &Page) -> Option<Survey> {
             of(Body::Html(&xhtml::as_html(&text)))
         }
         Sort::Text => of(Body::Text(&decode(page, bytes, Form::Plain).text)),
-        Sort::Message | Sort::Markdown => None,
+        Sort::Feed | Sort::Message | Sort::Markdown => None,
     }
 }
 
@@ -102,6 +102,12 @@ fn read(page: &Page, bytes: &[u8], context: &Context) -> Result<Story, Error> {
             let mut story = clean_html(&text, &decoded, beyond);
             story.cut_at(bound(bytes, Form::Markup));
             Ok(story)
+        }
+        Sort::Feed => {
+            let decoded = decode(page, bytes, Form::Feed);
+            let listed = crate::feed::read(page, None).map(|f| feed::as_markdown(&f));
+            let story = markdown::read_at(&listed.unwrap_or_default(), page.url.as_ref());
+            Ok(with_source(story, &decoded, "xml"))
         }
         Sort::Markdown => {
             error::refuse_long(page, bytes.len())?;

@@ -355,3 +355,33 @@ fn a_query_line_is_a_feed_with_the_stories_it_finds() {
     );
     assert_eq!(home.titles(&["stories", "Trams and Rust"]).len(), 2);
 }
+
+#[test]
+fn feeds_are_read_taken_in_and_written_out_as_newsboat_does() {
+    let home = Home::new();
+    let feed = home.folder.path().join("feed.xml");
+    let item = |n: usize| format!("<item><title>Story {n}</title><guid>{n}</guid></item>");
+    let items: String = (0..4).map(item).collect();
+    let xml =
+        format!("<rss version=\"2.0\"><channel><title>Of a file</title>{items}</channel></rss>");
+    std::fs::write(&feed, xml).unwrap();
+    home.subscribe(&format!("file://{}\n", feed.display()));
+    assert_eq!(
+        home.prints(&["-x", "reload", "print-unread"]),
+        "4 unread articles\n"
+    );
+    let opml = home.folder.path().join("list.opml");
+    let outline = "<outline type=\"rss\" text=\"Ledger\" xmlUrl=\"https://ledger.example/feed\"/>";
+    std::fs::write(
+        &opml,
+        format!("<opml version=\"2.0\"><body>{outline}</body></opml>"),
+    )
+    .unwrap();
+    home.prints(&["-i", opml.to_str().unwrap()]);
+    assert!(
+        home.prints(&["feeds"])
+            .contains("https://ledger.example/feed")
+    );
+    assert!(home.prints(&["-e"]).contains("https://ledger.example/feed"));
+    assert_eq!(home.prints(&["-X", "--cleanup", "-q"]), "");
+}

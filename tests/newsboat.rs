@@ -187,6 +187,7 @@ fn refresh(home: &Home) {
         store: &store,
         network: &Network::new(Setup::default()).unwrap(),
         config: &Config::default(),
+        kills: &[],
         cancel: &Cancel::default(),
         now: "2026-05-15T09:00:00Z".parse().unwrap(),
     };

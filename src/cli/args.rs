@@ -10,7 +10,7 @@ use url::Url;
 use super::jobs::Kind;
 use super::newsboat::Newsboat;
 use super::places::Places;
-use super::{config, doctor, export, feeds, filter, import, manual, mark, stories};
+use super::{add, config, doctor, export, feeds, filter, import, manual, mark, refresh, stories};
 use crate::clean::rules::GRAMMAR;
 
 /// A terminal reader that shows the clean story and says what it took away.
@@ -80,6 +80,19 @@ pub enum Task {
     /// and comments. Without arguments it reads standard input.
     #[command(after_long_help = CLEAN_AFTER)]
     Clean(Clean),
+    /// Subscribe to a feed, by its address or by any page that has one
+    ///
+    /// A page is asked for the feeds it names; when there are several they are listed, and one is chosen with --as N.
+    /// The feed is asked at once, so that its stories are there. A feed that is there already is said to be, also when
+    /// its address is written otherwise.
+    Add(add::Task),
+    /// End a subscription; starred and saved stories stay
+    Remove(add::Remove),
+    /// Ask the feeds for what is new
+    ///
+    /// Each server is asked as it wishes: no more often than it says, only for what has changed, and a server of the
+    /// open network with a pause between two requests. What failed is told on standard error, and how it goes on.
+    Refresh(refresh::Task),
     /// Check taught rules, and see what they change
     ///
     /// Rules are lines of small text files, HOST.rule and everywhere.rule in ~/.config/clearstory/rules; they keep or

@@ -7,7 +7,7 @@ use super::args::FeedArgs;
 use super::print::Output;
 use super::{Exit, Fault, input, names};
 use crate::doc::SafeText;
-use crate::feed::{self, Enclosure, Entry, Feed};
+use crate::feed::{self, Enclosure, Entry, Feed, IdKind};
 
 /// Lists the entries of one feed.
 pub fn run(args: &FeedArgs) -> anyhow::Result<Exit> {
@@ -33,9 +33,10 @@ pub fn run(args: &FeedArgs) -> anyhow::Result<Exit> {
     })?;
     let mut feed = read.map_err(|error| Fault::error(Exit::NothingReadable, error.to_string()))?;
     feed.is_whole &= fetched.is_whole;
-    let text = match args.json {
-        true => json(&feed)?,
-        false => summary(&feed),
+    let text = if args.json {
+        json(&feed)?
+    } else {
+        summary(&feed)
     };
     Output::new().write(&text)?;
     Ok(Exit::Done)
@@ -60,6 +61,9 @@ struct FeedRecord {
 #[derive(Serialize)]
 struct EntryRecord {
     id: SafeLine,
+    /// What tells it from others with the same id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<SafeLine>,
     title: SafeLine,
     link: SafeLine,
     published: Option<String>,
@@ -120,7 +124,8 @@ fn json(feed: &Feed) -> anyhow::Result<String> {
 fn entry_record(entry: &Entry) -> EntryRecord {
     let safe = |text: &str| SafeText::new(text).to_string();
     EntryRecord {
-        id: SafeLine::of(&entry.id),
+        id: SafeLine::of(entry.own_id()),
+        key: (entry.id_kind == IdKind::Shared).then(|| SafeLine::of(&entry.id)),
         title: SafeLine::of(&entry.title),
         link: SafeLine::of(&entry.link_written),
         published: entry.published.map(|t| t.to_string()),
@@ -146,16 +151,6 @@ fn enclosure_record(enclosure: &Enclosure) -> EnclosureRecord {
 
 /// The feed for people: what it is, then a line for each entry with its day, and one with its address.
 fn summary(feed: &Feed) -> String {
-    let line = |text: &str| SafeText::line(text).to_string();
-    let title = if feed.title.is_empty() {
-        "(no title)"
-    } else {
-        &feed.title
-    };
-    let mut out = format!("{}\n", line(title));
-    if !feed.link_written.is_empty() {
-        out += &format!("{}\n", line(&feed.link_written));
-    }
     let count = feed.entries.len();
     let entries = if count == 1 { "entry" } else { "entries" };
     let whole = if feed.is_whole {
@@ -163,28 +158,36 @@ fn summary(feed: &Feed) -> String {
     } else {
         ", and more that could not be read"
     };
-    out += &format!("{count} {entries}{whole}\n");
+    let mut lines = vec![titled(&feed.title)];
+    lines.push(feed.link_written.clone());
+    lines.push(format!("{count} {entries}{whole}"));
+    lines.retain(|l| !l.is_empty());
     for entry in &feed.entries {
-        let day = entry
-            .published
-            .or(entry.updated)
-            .map(|t| t.strftime("%Y-%m-%d").to_string());
-        let title = if entry.title.is_empty() {
-            "(no title)"
-        } else {
-            &entry.title
-        };
-        out += &format!("\n{:10}  {}\n", day.unwrap_or_default(), line(title));
-        if !entry.link_written.is_empty() {
-            out += &format!("            {}\n", line(&entry.link_written));
-        }
-        for enclosure in &entry.enclosures {
-            out += &format!(
-                "            + {} {}\n",
-                line(enclosure.url.as_str()),
-                line(&enclosure.media)
-            );
-        }
+        let day = entry.published.or(entry.updated);
+        let day = day.map(|t| t.strftime("%Y-%m-%d").to_string());
+        lines.push(String::new());
+        lines.push(format!(
+            "{:10}  {}",
+            day.unwrap_or_default(),
+            titled(&entry.title)
+        ));
+        let enclosed = entry
+            .enclosures
+            .iter()
+            .map(|e| format!("+ {} {}", e.url, e.media));
+        let link = Some(entry.link_written.clone()).filter(|l| !l.is_empty());
+        let below = link.into_iter().chain(enclosed);
+        lines.extend(below.map(|l| format!("{:12}{l}", "")));
     }
-    out
+    lines.push(String::new());
+    SafeText::new(&lines.join("\n")).to_string()
+}
+
+fn titled(title: &str) -> String {
+    if title.is_empty() {
+        "(no title)"
+    } else {
+        title
+    }
+    .to_owned()
 }

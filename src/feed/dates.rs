@@ -41,8 +41,8 @@ pub fn date(text: &str) -> Option<Timestamp> {
 struct Parts {
     day: Option<Date>,
     clock: Option<Clock>,
-    /// Seconds east of UTC.
-    zone: i32,
+    /// Seconds east of UTC; the first zone counts, but an offset behind the name of UTC is meant with it.
+    zone: Option<i32>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -54,6 +54,13 @@ struct Clock {
 }
 
 impl Parts {
+    fn take_zone(&mut self, word: &str) {
+        let is_offset = word.starts_with(['+', '-']);
+        if self.zone.is_none_or(|z| z == 0 && is_offset) {
+            self.zone = zone(word).or(self.zone);
+        }
+    }
+
     fn moment(&self, is_iso: bool) -> Option<Timestamp> {
         let clock = self.clock.unwrap_or_default();
         let mut day = self.day?;
@@ -75,7 +82,7 @@ impl Parts {
         let local = Offset::UTC
             .to_timestamp(DateTime::from_parts(day, time))
             .ok()?;
-        let zone = SignedDuration::from_secs(i64::from(self.zone));
+        let zone = SignedDuration::from_secs(i64::from(self.zone.unwrap_or_default()));
         local.checked_sub(zone).ok()
     }
 }
@@ -130,7 +137,7 @@ fn of_digits(text: &str) -> Option<Timestamp> {
     let parts = Parts {
         day: Some(day),
         clock,
-        zone: 0,
+        zone: None,
     };
     parts.moment(true)
 }
@@ -202,18 +209,17 @@ fn behind_day(day: Date, rest: &str) -> Option<Parts> {
         day: Some(day),
         ..Parts::default()
     };
-    let mut words = words.into_iter().peekable();
     let mut half = None;
-    while let Some(word) = words.next() {
+    for word in words {
         if parts.clock.is_none()
             && let Some((clock, behind)) = clock(word, Compact::Allowed)
         {
             parts.clock = Some(clock?);
-            parts.zone = zone(behind).unwrap_or(parts.zone);
+            parts.zone = zone(behind).or(parts.zone);
         } else if let Some(afternoon) = words::half_of_day(word) {
             half = Some(afternoon);
-        } else if let Some(seconds) = zone(word) {
-            parts.zone = seconds;
+        } else {
+            parts.take_zone(word);
         }
     }
     parts.clock = in_half(parts.clock, half)?;
@@ -336,28 +342,25 @@ fn in_words(text: &str) -> Option<Parts> {
             && let Some((clock, behind)) = clock(word, Compact::Refused)
         {
             parts.clock = Some(clock?);
-            parts.zone = zone(behind).unwrap_or(parts.zone);
+            parts.zone = zone(behind).or(parts.zone);
             half = words::half_of_day(behind).or(half);
         } else if parts.day.is_none()
             && let Some(day) = day_with_signs(word)
         {
             parts.day = Some(day?);
         } else if let Some((number, rest)) = digits(word).filter(|(n, _)| n.len() <= 4) {
-            numbers.push((number, months.len()));
+            numbers.push(number);
             half = words::half_of_day(rest).or(half);
         } else if let Some(month) = words::month(word) {
-            months.push(month);
+            months.push((month, numbers.len()));
         } else if let Some(afternoon) = words::half_of_day(word) {
             half = Some(afternoon);
-        } else if (has_day || parts.day.is_some() || parts.clock.is_some())
-            && let Some(seconds) = zone(word)
-        {
-            parts.zone = seconds;
+        } else if has_day || parts.day.is_some() || parts.clock.is_some() {
+            parts.take_zone(word);
         }
     }
     if parts.day.is_none() {
-        // Of `mar., 14 oct.` and `Mar Mar 4` the first is a Tuesday.
-        parts.day = Some(named_day(*months.last()?, &numbers)?);
+        parts.day = Some(named_day(month_among(&months)?, &numbers)?);
     }
     parts.clock = in_half(parts.clock, half)?;
     Some(parts)
@@ -388,13 +391,23 @@ fn day_with_signs(word: &str) -> Option<Option<Date>> {
     })
 }
 
+/// The month among words that can be one, each with how many numbers stand before it: of `mar., 14 oct.` the first is
+/// a Tuesday; a month behind a whole date is of another date.
+fn month_among(months: &[(u32, usize)]) -> Option<u32> {
+    match months {
+        [(_, 0), (month, 1), ..] | [(month, _), ..] => Some(*month),
+        [] => None,
+    }
+}
+
 /// The day of a month and its year among the numbers that stand around a month in letters.
-fn named_day(month: u32, numbers: &[(&str, usize)]) -> Option<Date> {
-    let is_year = |n: &&(&str, usize)| n.0.len() >= 3;
-    let parsed = |n: &(&str, usize)| n.0.parse::<u32>().ok();
-    let mut short = numbers.iter().filter(|n| n.0.len() <= 2);
+fn named_day(month: u32, numbers: &[&str]) -> Option<Date> {
+    let parsed = |n: &&str| n.parse::<u32>().ok();
+    // What follows is of another date.
+    let numbers = &numbers[..numbers.len().min(3)];
+    let mut short = numbers.iter().filter(|n| n.len() <= 2);
     let day = short.next().and_then(parsed)?;
-    let year = match numbers.iter().find(is_year) {
+    let year = match numbers.iter().find(|n| n.len() > 2) {
         Some(year) => parsed(year)?,
         None => of_century(parsed(short.next()?)?),
     };
@@ -405,3 +418,6 @@ fn named_day(month: u32, numbers: &[(&str, usize)]) -> Option<Date> {
 fn of_century(year: u32) -> u32 {
     year + if year < 50 { 2000 } else { 1900 }
 }
+
+#[cfg(test)]
+mod tests;

@@ -83,9 +83,11 @@ impl Draft {
         }
     }
 
-    pub fn id(&mut self, written: String) {
+    /// Takes an id; where it is an address of the web, that is the story's for want of any other.
+    pub fn id(&mut self, written: String, link: Option<Link>) {
         if self.id.is_empty() && written.len() <= ID_BYTES {
             self.id = written;
+            self.permalink = self.permalink.take().or(link);
         }
     }
 

@@ -1,7 +1,7 @@
 //! What tells the entries of one feed apart, the same at every reading.
 //! Knows nothing of how feeds are written and of other feeds.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Entry, IdKind};
 
@@ -33,17 +33,26 @@ fn hash_of(entry: &Entry) -> String {
 /// Entries that share an id and differ in what they are of get more of an id, all of them.
 fn part(entries: &mut [Entry]) {
     let mut first: HashMap<&str, &Entry> = HashMap::with_capacity(entries.len());
-    let mut shared: HashMap<String, ()> = HashMap::new();
+    let mut several: HashSet<String> = HashSet::new();
     for entry in entries.iter() {
         let known = *first.entry(&entry.id).or_insert(entry);
         if mark(known) != mark(entry) {
-            shared.insert(entry.id.clone(), ());
+            several.insert(entry.id.clone());
         }
     }
     drop(first);
-    for entry in entries.iter_mut().filter(|e| shared.contains_key(&e.id)) {
+    for entry in entries.iter_mut().filter(|e| several.contains(&e.id)) {
         let (link, title) = mark(entry);
         entry.id = format!("{}#{}", entry.id, &hash(&[link, title])[..16]);
+        entry.id_kind = shared(entry.id_kind);
+    }
+}
+
+fn shared(kind: IdKind) -> IdKind {
+    if kind == IdKind::Own {
+        IdKind::Shared
+    } else {
+        kind
     }
 }
 
@@ -65,14 +74,21 @@ fn number(entries: &mut [Entry]) {
             continue;
         }
         let mut next = *count;
-        let mut id = format!("{}#{next}", entry.id);
+        // What parts it from others already stands behind a sign.
+        let sign = if entry.id_kind == IdKind::Shared {
+            '-'
+        } else {
+            '#'
+        };
+        let mut id = format!("{}{sign}{next}", entry.id);
         while taken.contains_key(&id) {
             next += 1;
-            id = format!("{}#{next}", entry.id);
+            id = format!("{}{sign}{next}", entry.id);
         }
         taken.insert(entry.id.clone(), next);
         taken.insert(id.clone(), 1);
         entry.id = id;
+        entry.id_kind = shared(entry.id_kind);
     }
 }
 

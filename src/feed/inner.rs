@@ -77,7 +77,7 @@ pub(super) fn inner<'a>(
 
 fn holds(field: Field) -> Holds {
     match field {
-        Field::Content | Field::Summary | Field::OtherSummary => Holds::Markup,
+        Field::Content | Field::Body | Field::Summary | Field::OtherSummary => Holds::Markup,
         Field::Aside => Holds::Parts,
         _ => Holds::Text,
     }
@@ -85,13 +85,17 @@ fn holds(field: Field) -> Holds {
 
 /// Whether an element that begins cannot stand inside.
 fn is_outside(field: Field, holds: Holds) -> bool {
-    match (field, holds) {
-        (Field::Entry | Field::Channel, _) => true,
-        (_, Holds::Parts) | (Field::Other | Field::Root, _) => false,
-        (_, Holds::Text) => true,
+    if matches!(field, Field::Entry | Field::Channel) {
+        return true;
+    }
+    match holds {
+        Holds::Parts => false,
+        Holds::Text => !matches!(field, Field::Other | Field::Root | Field::Body),
         // Not those that HTML, or what people write in it, has too.
-        (Field::Guid | Field::Published | Field::Creator | Field::Enclosure, Holds::Markup) => true,
-        (_, Holds::Markup) => false,
+        Holds::Markup => matches!(
+            field,
+            Field::Guid | Field::Published | Field::Creator | Field::Enclosure
+        ),
     }
 }
 
@@ -109,7 +113,7 @@ fn ends(names: &Names, (name, own): (&str, &str), (field, holds): (Field, Holds)
     match names.field_of_end(name) {
         Field::Entry | Field::Channel | Field::Root => Ends::Outer,
         // The wrong one of two that mean the same, or any other: a line ends there.
-        other if other != Field::Other && holds == Holds::Text => Ends::This,
+        other if !matches!(other, Field::Other | Field::Body) && holds == Holds::Text => Ends::This,
         other if other == field && split(name).1.eq_ignore_ascii_case(split(own).1) => Ends::This,
         _ => Ends::Nothing,
     }

@@ -10,7 +10,7 @@ use super::draft::{Draft, Worth};
 use super::links::{Base, Rank};
 use super::texts::{Text, one_line};
 use super::{ENTRIES, Enclosure, Feed, ids};
-use value::{Node, Tree};
+use value::{Node, ROOT, Tree};
 
 /// Most names of authors.
 const NAMES: usize = 32;
@@ -21,7 +21,7 @@ pub(super) fn read(text: &str, base: Option<&Url>) -> Option<Feed> {
         return None;
     }
     let tree = Tree::parse(text);
-    let root = tree.root();
+    let root = ROOT;
     let items = tree.get(root, "items").filter(|n| tree.is_list(*n));
     let version = tree.text(root, "version");
     let is_feed = version.contains("jsonfeed.org") || items.is_some();
@@ -70,7 +70,11 @@ impl Reader<'_> {
         let tree = self.tree;
         let text = |name: &str| tree.text(item, name);
         let mut draft = Draft::default();
-        draft.id(text("id"));
+        let id = text("id");
+        let link = Some(&id)
+            .filter(|id| id.contains("://"))
+            .and_then(|id| self.base.link(id));
+        draft.id(id, link.filter(|l| l.url.is_some()));
         draft.title(Worth::Best, &one_line(&text("title")));
         let links = [(Rank::Page, "url"), (Rank::OtherForm, "external_url")];
         for (rank, link) in links
@@ -138,9 +142,12 @@ fn authors(tree: &Tree, node: Node) -> Vec<String> {
             vec![n]
         }
     });
-    let name = |n: Node| match tree.is_object(n) {
-        true => tree.text(n, "name"),
-        false => tree.string(n),
+    let name = |n: Node| {
+        if tree.is_object(n) {
+            tree.text(n, "name")
+        } else {
+            tree.string(n)
+        }
     };
     nodes
         .map(name)

@@ -34,7 +34,7 @@ pub(super) fn resolved(raw: &str) -> Cow<'_, str> {
 /// The text without control characters but tabs and line breaks, each break one `\n`.
 pub(super) fn without_controls(text: &str) -> Cow<'_, str> {
     // All bytes are looked at, for that is faster than to stop.
-    let is_fine = |fine, &b: &u8| fine & (b >= b' ' || b == b'\n' || b == b'\t') & (b != 0x7f);
+    let is_fine = |fine, &b: &u8| fine & matches!(b, b'\n' | b'\t' | b' '..=b'~' | 0x80..);
     if text.as_bytes().iter().fold(true, is_fine) {
         return Cow::Borrowed(text);
     }

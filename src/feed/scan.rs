@@ -293,9 +293,9 @@ mod tests {
 
     fn written(text: &str) -> String {
         let mut scanner = Scanner::new(text);
-        let mut out = String::new();
+        let mut out = Vec::new();
         while let Some(token) = scanner.next() {
-            out += &match token {
+            out.push(match token {
                 Token::Start(tag) => {
                     let all = tag.attributes().map(|(n, v)| format!(" {n}={v}"));
                     let slash = if tag.closes_itself { "/" } else { "" };
@@ -304,9 +304,9 @@ mod tests {
                 Token::End(name) => format!("</{name}>"),
                 Token::Text(text) => format!("[{text}]"),
                 Token::Cdata(text) => format!("{{{text}}}"),
-            };
+            });
         }
-        out
+        out.concat()
     }
 
     #[test]

@@ -184,7 +184,7 @@ fn markup(source: &str, names: &Names, sections: Sections) -> String {
         match token {
             Token::Text(text) => escape(&resolved(text), &mut out),
             Token::Cdata(text) if sections == Sections::Html => {
-                out.push_str(&without_controls(text))
+                out.push_str(&without_controls(text));
             }
             Token::Cdata(text) => escape(&without_controls(text), &mut out),
             Token::Start(tag) => start_tag(&tag, names, &mut out),

@@ -88,13 +88,12 @@ impl<'a> Reader<'a> {
             return;
         }
         match self.names.field(tag) {
-            Field::Root => {}
             Field::Channel => {
                 self.finish();
                 self.bases[1] = within(&self.bases[0], tag);
             }
             Field::Entry => self.begin_entry(tag),
-            Field::Other => {}
+            Field::Root | Field::Other => {}
             field => self.field(tag, field),
         }
     }
@@ -141,12 +140,11 @@ impl<'a> Reader<'a> {
         let inner = inner(&mut self.scanner, &self.names, tag, field);
         let base = &self.bases[if self.draft.is_some() { 2 } else { 1 }];
         let own;
-        let base = match tag.mentions("xml:base") {
-            true => {
-                own = within(base, tag);
-                &own
-            }
-            false => base,
+        let base = if tag.mentions("xml:base") {
+            own = within(base, tag);
+            &own
+        } else {
+            base
         };
         let element = Element {
             tag,

@@ -7,6 +7,7 @@
 mod ask;
 mod health;
 mod keep;
+mod kill;
 mod lease;
 mod look;
 mod offline;
@@ -24,6 +25,7 @@ use url::Url;
 use crate::config::Config;
 use crate::doc::SafeText;
 use crate::fetch::{self, Cancel, Network, Pace};
+use crate::filter::kill::Kill;
 use crate::store::{self, Due, Store};
 use crate::story::library::{FeedId, FeedKind};
 use ask::{Asker, Ways};
@@ -38,6 +40,8 @@ pub struct Refresher<'a> {
     pub network: &'a Network,
     /// How to ask, and what may run.
     pub config: &'a Config,
+    /// What keeps stories away.
+    pub kills: &'a [Kill],
     /// Ends it; what has come by then is kept.
     pub cancel: &'a Cancel,
     /// When it starts.
@@ -170,7 +174,7 @@ pub enum Error {
 /// Work that waits for a reader of feeds; each may hold a feed's bytes.
 const WAITING: usize = 2;
 /// Results that wait to be written down.
-const RESULTS: usize = 8;
+const RESULTS: usize = 4;
 /// Programs that run at the same time, for feeds that are made by one.
 const PROGRAMS: usize = 4;
 /// What deeply nested markup may need of a reader's stack.
@@ -180,7 +184,9 @@ const STACK_BYTES: usize = 8 << 20;
 struct Shared<'a> {
     dues: &'a [Due],
     config: &'a Config,
+    kills: &'a [Kill],
     choice: Choice,
+    now: Timestamp,
     cancel: &'a Cancel,
 }
 
@@ -208,6 +214,8 @@ impl Refresher<'_> {
         let shared = Shared {
             dues: &dues,
             config: self.config,
+            kills: self.kills,
+            now: self.now,
             choice: wish.choice,
             cancel: self.cancel,
         };

@@ -1,13 +1,12 @@
-//! What a feed lists: the titles, addresses and texts of its entries, whichever of RSS and Atom it is, also damaged.
+//! What a feed tells of stories: titles, addresses and texts of its entries, and the feed itself as a story that lists them.
 //! Knows nothing of subscriptions: it serves to know stories, not to keep them.
 
 use url::Url;
 
-use super::xhtml;
 use crate::clean::blocks::Page as Blocks;
-use crate::dom::{Dom, Id};
+use crate::dom::Dom;
+use crate::feed::{self, Feed};
 use crate::fetch::Page;
-use crate::fetch::charset::Form;
 
 /// One entry of a feed.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -20,19 +19,10 @@ pub struct Entry {
     pub text: String,
 }
 
-/// Bytes in which a feed shows that it is one.
-const HEAD_BYTES: usize = 2_048;
 /// Most entries that are read.
 const ENTRIES: usize = 5_000;
-/// Most bytes of an entry's text that are kept.
-const TEXT_BYTES: usize = 64 << 10;
-
-/// Whether bytes look like a feed in XML.
-pub fn is_feed(bytes: &[u8]) -> bool {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD_BYTES)]).to_lowercase();
-    let roots = ["<rss", "<feed", "<rdf:rdf", "<atom:feed"];
-    !head.contains("<html") && roots.iter().any(|root| head.contains(root))
-}
+/// Most characters of an entry's text that are kept.
+const TEXT_CHARS: usize = 64 << 10;
 
 /// The entries of a feed; none of what is no feed.
 ///
@@ -44,90 +34,29 @@ pub fn is_feed(bytes: &[u8]) -> bool {
 /// assert_eq!(entries(&page)[0].title, "Tide & time");
 /// ```
 pub fn entries(page: &Page) -> Vec<Entry> {
-    if !is_feed(&page.bytes) {
+    let Ok(feed) = feed::read(page, None) else {
         return Vec::new();
-    }
-    let decoded = super::decode(page, &page.bytes, Form::Markup);
-    let dom = Dom::parse(&xhtml::as_html(&renamed(&decoded.text)));
-    let is_entry = |n: &Id| matches!(local(&dom, *n), "item" | "entry");
-    let entries = dom.ids().filter(is_entry).take(ENTRIES);
-    entries.map(|n| entry(&dom, n, page.url.as_ref())).collect()
-}
-
-/// Elements that an HTML parser would take for its own get another name.
-fn renamed(feed: &str) -> String {
-    const OWN: [&str; 5] = ["title", "link", "content", "summary", "description"];
-    let mut out = String::with_capacity(feed.len() + feed.len() / 8);
-    let mut rest = feed;
-    while let Some(at) = rest.find('<') {
-        if let Some(section) = rest[at..].strip_prefix("<![CDATA[") {
-            let end = section.find("]]>").map_or(section.len(), |e| e + 3);
-            let behind = at + 9 + end;
-            out.push_str(&rest[..behind]);
-            rest = &rest[behind..];
-            continue;
-        }
-        let slash = usize::from(rest[at + 1..].starts_with('/'));
-        let name = at + 1 + slash;
-        out.push_str(&rest[..name]);
-        rest = &rest[name..];
-        let length = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
-        let ends = rest[length..].starts_with([' ', '>', '/', '\t', '\n', '\r']);
-        if ends && OWN.contains(&&rest[..length]) {
-            out.push_str("x-");
-        }
-    }
-    out + rest
-}
-
-/// The name of an element without the prefix of its namespace and ours.
-fn local(dom: &Dom, node: Id) -> &str {
-    let name = dom.name(node);
-    let name = name.rsplit_once(':').map_or(name, |(_, local)| local);
-    name.strip_prefix("x-").unwrap_or(name)
-}
-
-fn entry(dom: &Dom, node: Id, base: Option<&Url>) -> Entry {
-    let mut entry = Entry::default();
-    for child in dom.children(node) {
-        match local(dom, child) {
-            // `media:title` is that of a picture.
-            "title" if entry.title.is_empty() && !dom.name(child).contains(':') => {
-                entry.title = text_of(&dom.text_below(child));
-            }
-            "link" | "guid" | "id" if entry.address.is_none() || is_story(dom, child) => {
-                entry.address = address(dom, child, base).or(entry.address);
-            }
-            "encoded" | "content" | "summary" | "description" => {
-                let text = text_of(&dom.text_below(child));
-                if text.len() > entry.text.len() {
-                    entry.text = text;
-                }
-            }
-            _ => {}
-        }
-    }
-    entry
-}
-
-/// Whether a link is to the story itself: that of RSS, or the alternate one of Atom.
-fn is_story(dom: &Dom, link: Id) -> bool {
-    local(dom, link) == "link" && matches!(dom.attribute(link, "rel"), None | Some("alternate"))
-}
-
-fn address(dom: &Dom, link: Id, base: Option<&Url>) -> Option<Url> {
-    let inside = dom.text_below(link);
-    let text = dom.attribute(link, "href").unwrap_or(&inside).trim();
-    let url = match base {
-        Some(base) if local(dom, link) == "link" => base.join(text),
-        _ => Url::parse(text),
     };
-    url.ok().filter(|u| matches!(u.scheme(), "http" | "https"))
+    let entries = feed.entries.into_iter().take(ENTRIES);
+    entries.map(entry).collect()
 }
 
-/// The text of what may be escaped markup.
-fn text_of(raw: &str) -> String {
-    let start: String = raw.chars().take(TEXT_BYTES).collect();
+fn entry(entry: feed::Entry) -> Entry {
+    let text = if entry.is_plain {
+        entry.content.chars().take(TEXT_CHARS).collect()
+    } else {
+        text_of(&entry.content)
+    };
+    Entry {
+        title: entry.title,
+        address: entry.link,
+        text,
+    }
+}
+
+/// The text of markup.
+fn text_of(html: &str) -> String {
+    let start: String = html.chars().take(TEXT_CHARS).collect();
     if !start.contains(['<', '&']) {
         return start.trim().to_owned();
     }
@@ -137,9 +66,45 @@ fn text_of(raw: &str) -> String {
     texts.join("\n")
 }
 
+/// A feed as Markdown: its title, and its entries as links with their days.
+pub(super) fn as_markdown(feed: &Feed) -> String {
+    let title = match &*feed.title {
+        "" => "A feed without a title",
+        title => title,
+    };
+    let mut lines = vec![format!("# {}\n", escaped(title))];
+    for entry in feed.entries.iter().take(ENTRIES) {
+        let title = match &*entry.title {
+            "" => "(no title)",
+            title => title,
+        };
+        let title = escaped(title);
+        let day = entry.published.or(entry.updated);
+        let day = day.map(|d| d.strftime(" · %Y-%m-%d").to_string());
+        let linked = match &entry.link {
+            Some(link) => format!("[{title}](<{}>)", link.as_str().replace(['<', '>'], "")),
+            None => title,
+        };
+        lines.push(format!("- {linked}{}", day.unwrap_or_default()));
+    }
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+/// Text that Markdown reads as it stands.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        if c.is_ascii_punctuation() {
+            out.push('\\');
+        }
+        out.push(if c.is_control() { ' ' } else { c });
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     fn read(feed: &str) -> Vec<(String, String, String)> {
@@ -179,14 +144,16 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_feed_has_no_entries_and_half_a_feed_has_half() {
+    fn what_is_no_feed_has_no_entries() {
         assert!(read("<html><body><item><title>x</title></item>").is_empty());
         assert!(read("").is_empty());
-        let whole =
-            "<rss><item><title>One</title></item><item><title><![CDATA[Two]]></title></item></rss>";
-        for end in 0..whole.len() {
-            assert!(read(&whole[..end]).len() <= 2);
-        }
-        assert_eq!(read(&whole[..50]).len(), 2);
+    }
+
+    #[test]
+    fn titles_are_text_in_markdown_whatever_they_hold() {
+        assert_eq!(
+            escaped("*a* <b> [c](d)\n#"),
+            "\\*a\\* \\<b\\> \\[c\\]\\(d\\) \\#"
+        );
     }
 }

@@ -1,6 +1,7 @@
 //! What sort of text bytes are: from how they begin, then from their name or content type.
 //! Knows nothing of how each sort is read.
 
+use crate::feed;
 use crate::fetch::Page;
 use crate::fetch::charset::{self, Form};
 
@@ -11,6 +12,8 @@ pub(super) enum Sort {
     Html,
     /// HTML written as XML.
     Xhtml,
+    /// A feed.
+    Feed,
     /// An e-mail, or a page saved as one.
     Message,
     /// Markdown.
@@ -29,6 +32,9 @@ const END_TAGS: usize = 3;
 pub(super) fn sort(page: &Page, bytes: &[u8]) -> Sort {
     let start = charset::decode(&bytes[..bytes.len().min(LOOKED_AT)], None, Form::Plain);
     let start = start.text.trim_start_matches(is_ignored);
+    if looks_like_feed(start) && feed::is_feed(bytes) {
+        return Sort::Feed;
+    }
     let named = by_name(page);
     if let Some(sort) = by_start(start, named) {
         return sort;
@@ -62,6 +68,14 @@ fn by_start(start: &str, named: Option<Sort>) -> Option<Sort> {
         return Some(Sort::Message);
     }
     has_front_matter(start).then_some(Sort::Markdown)
+}
+
+/// Whether a text begins as feeds do. A feed behind junk is one only to those who ask for a feed.
+fn looks_like_feed(start: &str) -> bool {
+    let markup = behind_comments(start);
+    let begins = ["<?xml", "<rss", "<feed", "<rdf:rdf", "<atom:feed"];
+    let is_json = start.starts_with('{') && start.contains("jsonfeed.org");
+    is_json || begins.iter().any(|s| starts(markup, s))
 }
 
 fn starts(text: &str, prefix: &str) -> bool {

@@ -54,6 +54,24 @@ pub fn watch(events: &Sender<Event>) -> io::Result<()> {
     Ok(())
 }
 
+/// Calls `end` with the number of each signal that wants the program to end, instead of ending it. For work without a
+/// screen that has something to put away first; the second signal ends the program at once.
+pub fn on_end(end: impl Fn(i32) + Send + 'static) -> io::Result<()> {
+    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT])?;
+    let hear = move || {
+        let mut heard = signals.forever();
+        if let Some(signal) = heard.next() {
+            end(signal);
+        }
+        if let Some(signal) = heard.next() {
+            // Fails for signals that nothing ends by, which these are not.
+            let _ = signal_hook::low_level::emulate_default_handler(signal);
+        }
+    };
+    thread::Builder::new().name("signals".into()).spawn(hear)?;
+    Ok(())
+}
+
 /// Whether this process leads its session: then no shell is behind it that could wake it.
 pub fn leads_session() -> bool {
     getsid(None).is_ok_and(|leader| leader == getpid())

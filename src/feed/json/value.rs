@@ -9,6 +9,9 @@ const DEPTH: usize = 64;
 /// A value's number in the order of the text.
 pub(super) type Node = u32;
 
+/// The outermost value.
+pub(super) const ROOT: Node = 0;
+
 /// Values in the order of the text, so that those within one follow it.
 pub(super) struct Tree {
     values: Vec<Value>,
@@ -66,11 +69,6 @@ impl Tree {
     /// Whether it was read to its last brace.
     pub fn is_whole(&self) -> bool {
         self.is_whole
-    }
-
-    /// The outermost value.
-    pub fn root(&self) -> Node {
-        0
     }
 
     /// The value of a name in an object; the first of several.

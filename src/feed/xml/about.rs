@@ -54,11 +54,11 @@ impl About {
             Field::Published | Field::Date => self.draft.updated(Worth::Second, date(&line(inner))),
             Field::Language => self.language(&line(inner)),
             Field::Author if *habit == Habit::Plain => {
-                author(element, |name| self.people.add(name))
+                author(element, |name| self.people.add(name));
             }
             Field::Ttl => self.ttl_seconds = minutes(&line(inner)).or(self.ttl_seconds),
             Field::UpdatePeriod => {
-                self.period_seconds = period(&line(inner)).or(self.period_seconds)
+                self.period_seconds = period(&line(inner)).or(self.period_seconds);
             }
             Field::UpdateFrequency => self.frequency = line(inner).parse().ok().filter(|n| *n > 0),
             _ => {}

@@ -5,7 +5,7 @@ use super::Element;
 use crate::feed::Enclosure;
 use crate::feed::dates::date;
 use crate::feed::draft::{Draft, Worth};
-use crate::feed::links::Rank;
+use crate::feed::links::{Link, Rank};
 use crate::feed::names::{Field, Names, split};
 use crate::feed::references::resolved;
 use crate::feed::scan::{Scanner, Tag, Token};
@@ -33,12 +33,12 @@ pub(super) fn take(draft: &mut Draft, element: &Element) {
         Field::OtherTitle => draft.title(Worth::Second, &title(inner, tag, names, Habit::Html)),
         Field::Link => link(draft, element),
         Field::Guid => guid(draft, element),
-        Field::Id => draft.id(line(inner)),
+        Field::Id => id(draft, element),
         Field::Published => draft.published(Worth::Best, date(&line(inner))),
         Field::Date => draft.published(Worth::Second, date(&line(inner))),
         Field::Created => draft.published(Worth::Last, date(&line(inner))),
         Field::Updated => draft.updated(Worth::Best, date(&line(inner))),
-        Field::Content => content(draft, element),
+        Field::Content | Field::Body => content(draft, element),
         Field::Summary => draft.summary(Worth::Best, said(element)),
         Field::OtherSummary => draft.summary(Worth::Second, said(element)),
         Field::Author => author(element, |name| draft.people.add(name)),
@@ -50,7 +50,7 @@ pub(super) fn take(draft: &mut Draft, element: &Element) {
             draft.comments = draft
                 .comments
                 .take()
-                .or_else(|| element.base.web(&line(inner)))
+                .or_else(|| element.base.web(&line(inner)));
         }
         _ => {}
     }
@@ -72,7 +72,7 @@ fn content(draft: &mut Draft, element: &Element) {
     let habit = if is_own { element.habit } else { Habit::Html };
     let content = text(&element.inner, element.tag, element.names, habit);
     if element.tag.mentions("xml:base") {
-        draft.base = element.base.url.clone();
+        draft.base.clone_from(&element.base.url);
     }
     draft.content(content);
 }
@@ -114,12 +114,23 @@ pub(super) fn relation(element: &Element) -> String {
 
 fn guid(draft: &mut Draft, element: &Element) {
     let written = line(&element.inner);
-    let is_permalink = !element
-        .attribute("isPermaLink")
-        .eq_ignore_ascii_case("false");
-    let link = element.base.link(&written);
-    let permalink = link.filter(|l| is_permalink && l.url.is_some() && written.contains("://"));
-    draft.guid(written, permalink);
+    let named = element.attribute("isPermaLink");
+    let link = address(element, &written).filter(|_| !named.eq_ignore_ascii_case("false"));
+    draft.guid(written, link);
+}
+
+fn id(draft: &mut Draft, element: &Element) {
+    let written = line(&element.inner);
+    let link = address(element, &written);
+    draft.id(written, link);
+}
+
+/// The address on the web that an id is.
+fn address(element: &Element, written: &str) -> Option<Link> {
+    let link = written
+        .contains("://")
+        .then(|| element.base.link(written))??;
+    link.url.is_some().then_some(link)
 }
 
 /// An author as parts of a name, or as a text.

@@ -11,12 +11,12 @@ use super::health::{self, Look, Terms};
 use super::look::Seen;
 use super::offline::Limbo;
 use super::{Clock, Error, Event, Outcome, Report, Shared, What};
-use crate::doc::SafeText;
+use crate::library::which;
 use crate::store::{Change, Due, Refreshed, Store};
 use crate::story::library::{FeedKind, Health};
 
 /// Stories that are enough for a transaction: large ones save work, small ones memory and the wait of other programs.
-const STORIES: usize = 400;
+const STORIES: usize = 200;
 /// Feeds that are.
 const FEEDS: usize = 64;
 /// How long a result waits for others.
@@ -201,31 +201,9 @@ fn outcome(due: &Due, look: Look, health: &Health, (added, changed): (u32, u32))
     };
     Outcome {
         feed: due.feed.id,
-        name: name(due),
+        name: which::name(&due.feed),
         what,
     }
-}
-
-/// What a feed is called, else its address without a login.
-fn name(due: &Due) -> SafeText {
-    if !due.feed.title.is_empty() {
-        return due.feed.title.clone();
-    }
-    SafeText::line(&without_login(&due.feed.address))
-}
-
-/// An address as it may be shown.
-fn without_login(address: &str) -> String {
-    let Ok(mut url) = Url::parse(address) else {
-        return address.to_owned();
-    };
-    if url.username().is_empty() && url.password().is_none() {
-        return address.to_owned();
-    }
-    // Both fail only for addresses that cannot have a login.
-    let _ = url.set_username("");
-    let _ = url.set_password(None);
-    url.to_string()
 }
 
 /// The server that is asked for a feed.

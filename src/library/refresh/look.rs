@@ -11,11 +11,12 @@ use url::Url;
 
 use super::ask::filtered;
 use super::health::Look;
-use super::{Choice, Shared};
+use super::{Choice, Shared, kill};
 use crate::doc::{SafeText, words};
 use crate::feed;
 use crate::fetch::fresh::Fault;
 use crate::fetch::{Extent, Page, Reply, Told};
+use crate::filter::FeedFacts;
 use crate::library::command::{self, Budget};
 use crate::store::{Arrived, Due, NewStory, Validators};
 use crate::story::canonical;
@@ -165,7 +166,7 @@ fn read(shared: &Shared, at: usize, reply: Reply) -> Result<Seen, SafeText> {
     if !is_known {
         let feed = feed::read(&reply.page, None).map_err(|e| no_feed(due, &e))?;
         notice = oddity(due, &feed, reply.extent);
-        arrived = Some(arrive(feed));
+        arrived = Some(arrive(shared, due, feed));
     }
     // Half a feed is asked for again as a whole.
     let is_whole = reply.extent == Extent::Whole;
@@ -208,12 +209,23 @@ fn oddity(due: &Due, feed: &feed::Feed, extent: Extent) -> &'static str {
     }
 }
 
-fn arrive(feed: feed::Feed) -> Arrived {
+fn arrive(shared: &Shared, due: &Due, feed: feed::Feed) -> Arrived {
+    let mut stories: Vec<NewStory> = feed.entries.into_iter().map(story).collect();
+    if !shared.kills.is_empty() {
+        let facts = FeedFacts {
+            title: feed.title.clone(),
+            link: feed.link.as_ref().map(Url::to_string).unwrap_or_default(),
+            address: due.feed.address.clone(),
+            tags: due.feed.tags.iter().map(ToString::to_string).collect(),
+            ..FeedFacts::default()
+        };
+        kill::judge(shared, &facts, &mut stories);
+    }
     Arrived {
         title: feed.title,
         link: feed.link,
         ttl_seconds: feed.ttl_seconds,
-        stories: feed.entries.into_iter().map(story).collect(),
+        stories,
     }
 }
 

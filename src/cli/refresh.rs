@@ -1,0 +1,331 @@
+//! `clearstory refresh`: asks the feeds for what is new, and says what came of it.
+//! Knows nothing of how feeds are asked and stored.
+
+use std::io::{IsTerminal, stderr};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, Ordering};
+
+use indicatif::{ProgressBar, ProgressStyle};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+use super::desk::Desk;
+use super::places::Places;
+use super::print::Output;
+use super::{Exit, complain};
+use crate::fetch::{Cancel, Limits, Network, Setup};
+use crate::library::moves::{Followed, follow};
+use crate::library::refresh::{Choice, Event, Outcome, Refresher, Report, What, Wish};
+use crate::library::which::{shown, which};
+use crate::story::library::FeedId;
+
+/// The arguments of `refresh`.
+#[derive(clap::Args, Debug)]
+pub struct Task {
+    /// Feeds by address, number or title, or #tag; all if none is named
+    #[arg(value_name = "FEED|#TAG")]
+    pub what: Vec<String>,
+    /// Only feeds whose time has come, for a timer
+    #[arg(long, conflicts_with = "force")]
+    pub due: bool,
+    /// All of them, also those whose server wants to be left alone, and all of each, whatever is known of it
+    #[arg(long, visible_alias = "all")]
+    pub force: bool,
+    /// Print nothing but what failed
+    #[arg(long)]
+    pub quiet: bool,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Refreshes, and leaves with 3 when some feeds failed.
+pub fn run(task: &Task, places: &Places) -> anyhow::Result<Exit> {
+    let desk = Desk::open(places)?;
+    let wish = Wish {
+        feeds: named(&desk, &task.what)?,
+        choice: match (task.due, task.force) {
+            (true, _) => Choice::Due,
+            (_, true) => Choice::Forced,
+            _ => Choice::Every,
+        },
+    };
+    let (cancel, signal) = (Cancel::default(), Arc::new(AtomicI32::new(0)));
+    let (end, number) = (cancel.clone(), signal.clone());
+    crate::runtime::on_end(move |signal| {
+        number.store(signal, Ordering::SeqCst);
+        end.cancel();
+    })?;
+    let mut teller = Teller::new(task);
+    let report = refresh(&desk, &wish, &cancel, &mut |event| teller.tell(&event))?;
+    teller.end();
+    after(&desk, &report)?;
+    teller.sum_up(&report)?;
+    Ok(match signal.load(Ordering::SeqCst) {
+        0 if report.is_offline => Exit::Failed,
+        0 if report.failed.is_empty() => Exit::Done,
+        0 => Exit::SomeFailed,
+        signal => Exit::Signal(signal as u8),
+    })
+}
+
+/// One refresh over a network of its own, as the settings say.
+pub fn refresh(
+    desk: &Desk,
+    wish: &Wish,
+    cancel: &Cancel,
+    tell: &mut dyn FnMut(Event),
+) -> anyhow::Result<Report> {
+    let network = network(desk)?;
+    let refresher = Refresher {
+        store: &desk.store,
+        network: &network,
+        config: &desk.config,
+        kills: &desk.rules.kills,
+        cancel,
+        now: desk.moment.now,
+    };
+    Ok(refresher.run(wish, tell)?)
+}
+
+/// The way to servers, as the settings say.
+pub fn network(desk: &Desk) -> anyhow::Result<Network> {
+    let limits = Limits {
+        total: std::time::Duration::from_secs(u64::from(desk.config.refresh.timeout_seconds)),
+        ..Limits::default()
+    };
+    Ok(Network::new(Setup {
+        limits,
+        ..Setup::from_environment()
+    })?)
+}
+
+/// The feeds that are named; none when all are meant.
+fn named(desk: &Desk, words: &[String]) -> anyhow::Result<Option<Vec<FeedId>>> {
+    if words.is_empty() {
+        return Ok(None);
+    }
+    let feeds = desk.store.feeds()?;
+    let mut found = Vec::new();
+    for word in words {
+        let more = which(&feeds, word)?;
+        found.extend(
+            more.into_iter()
+                .filter(|f| !found.contains(f))
+                .collect::<Vec<_>>(),
+        );
+    }
+    Ok(Some(found))
+}
+
+/// Lets feeds follow that have moved, and says so.
+fn after(desk: &Desk, report: &Report) -> anyhow::Result<()> {
+    for (feed, old, new) in &report.moved {
+        let (from, to) = (shown(old), shown(new.as_str()));
+        let sentence = match follow(&desk.store, &desk.paths.urls, (*feed, old, new))? {
+            Followed::Yes => format!("{from} has moved to {to}; the subscription follows"),
+            Followed::Twice => {
+                format!(
+                    "{from} has moved to {to}, which is subscribed too; clearstory remove {from}"
+                )
+            }
+            Followed::NoLine => continue,
+        };
+        complain(&sentence);
+    }
+    Ok(())
+}
+
+/// Tells a refresh on standard error: a bar on a terminal, and a line for each feed that failed.
+pub struct Teller {
+    bar: ProgressBar,
+    is_quiet: bool,
+    is_json: bool,
+}
+
+impl Teller {
+    fn new(task: &Task) -> Self {
+        let shows = stderr().is_terminal() && !task.quiet && !task.json;
+        let bar = if shows {
+            ProgressBar::new(0)
+        } else {
+            ProgressBar::hidden()
+        };
+        if let Ok(style) = ProgressStyle::with_template("{pos} of {len} feeds, {msg} {wide_bar}") {
+            bar.set_style(style);
+        }
+        Self {
+            bar,
+            is_quiet: task.quiet,
+            is_json: task.json,
+        }
+    }
+
+    fn tell(&mut self, event: &Event) {
+        match event {
+            Event::Started(feeds) => self.bar.set_length(*feeds as u64),
+            Event::Feed(outcome) => {
+                self.bar.inc(1);
+                self.bar.set_message(outcome.name.to_string());
+                if let Some(sentence) = sentence(outcome) {
+                    self.bar.suspend(|| complain(&sentence));
+                }
+            }
+            Event::Offline => self.bar.suspend(|| {
+                complain("no server can be reached; is there a network? Nothing was changed");
+            }),
+            Event::Finished(_) => {}
+        }
+    }
+
+    fn end(&self) {
+        self.bar.finish_and_clear();
+    }
+
+    fn sum_up(&self, report: &Report) -> anyhow::Result<()> {
+        let mut output = Output::new();
+        if self.is_json {
+            return output.write(&(serde_json::to_string(&Summary::of(report))? + "\n"));
+        }
+        if self.is_quiet || report.is_offline {
+            return Ok(());
+        }
+        output.write(&(summary(report) + "\n"))
+    }
+}
+
+/// What is to be said of one feed; nothing of what went well.
+fn sentence(outcome: &Outcome) -> Option<String> {
+    let name = &outcome.name;
+    match &outcome.what {
+        What::Failed {
+            error,
+            is_gone: true,
+            ..
+        } => Some(format!("{name}: {error}")),
+        What::Failed {
+            error, since, next, ..
+        } => {
+            let (since, next) = (local(*since), local(*next));
+            Some(format!(
+                "{name}: {error}; failing since {since}, tried again after {next}"
+            ))
+        }
+        What::Read { notice, .. } if !notice.is_empty() => Some(format!("{name}: {notice}")),
+        _ => None,
+    }
+}
+
+/// A moment in the reader's own zone.
+fn local(moment: Timestamp) -> String {
+    let zoned = moment.to_zoned(TimeZone::system());
+    zoned.strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+fn summary(report: &Report) -> String {
+    let plural =
+        |n: usize, one: &str, more: &str| format!("{n} {}", if n == 1 { one } else { more });
+    let done = report.read + report.unchanged;
+    let mut parts = vec![
+        plural(done, "feed", "feeds"),
+        plural(report.added as usize, "new story", "new stories"),
+    ];
+    let also = [
+        (report.changed as usize, "changed"),
+        (report.later, "left alone as their servers wish"),
+        (report.failed.len(), "failed"),
+    ];
+    parts.extend(
+        also.iter()
+            .filter(|(n, _)| *n > 0)
+            .map(|(n, what)| format!("{n} {what}")),
+    );
+    if report.is_cancelled {
+        parts.push("stopped before the others".to_owned());
+    }
+    parts.join(", ")
+}
+
+/// A report for scripts.
+#[derive(Serialize)]
+struct Summary {
+    feeds: usize,
+    read: usize,
+    unchanged: usize,
+    new: u32,
+    changed: u32,
+    later: usize,
+    failed: Vec<Failed>,
+    moved: Vec<Moved>,
+    offline: bool,
+    cancelled: bool,
+    next: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Failed {
+    feed: i64,
+    name: String,
+    error: String,
+    since: Option<String>,
+    next: Option<String>,
+    gone: bool,
+}
+
+#[derive(Serialize)]
+struct Moved {
+    feed: i64,
+    from: String,
+    to: String,
+}
+
+impl Summary {
+    fn of(report: &Report) -> Self {
+        let moved = report.moved.iter().map(|(feed, from, to)| Moved {
+            feed: feed.0,
+            from: shown(from),
+            to: shown(to.as_str()),
+        });
+        Self {
+            feeds: report.feeds,
+            read: report.read,
+            unchanged: report.unchanged,
+            new: report.added,
+            changed: report.changed,
+            later: report.later,
+            failed: report.failed.iter().map(Failed::of).collect(),
+            moved: moved.collect(),
+            offline: report.is_offline,
+            cancelled: report.is_cancelled,
+            next: report.next.map(|n| n.to_string()),
+        }
+    }
+}
+
+impl Failed {
+    fn of(outcome: &Outcome) -> Self {
+        let (error, since, next, gone) = match &outcome.what {
+            What::Failed {
+                error,
+                since,
+                next,
+                is_gone,
+            } => (
+                error.to_string(),
+                Some(since.to_string()),
+                Some(next.to_string()),
+                *is_gone,
+            ),
+            _ => Default::default(),
+        };
+        Self {
+            feed: outcome.feed.0,
+            name: outcome.name.to_string(),
+            error,
+            since,
+            next,
+            gone,
+        }
+    }
+}
