@@ -68,8 +68,12 @@ impl Home {
     }
 
     fn command(&self) -> Command {
+        self.command_of(env!("CARGO_BIN_EXE_clearstory"))
+    }
+
+    fn command_of(&self, program: &str) -> Command {
         let folder = self.folder.path();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_clearstory"));
+        let mut command = Command::new(program);
         command
             .env_clear()
             .env("CLEARSTORY_NOW", NOW)
@@ -384,4 +388,33 @@ fn feeds_are_read_taken_in_and_written_out_as_newsboat_does() {
     );
     assert!(home.prints(&["-e"]).contains("https://ledger.example/feed"));
     assert_eq!(home.prints(&["-X", "--cleanup", "-q"]), "");
+}
+
+#[test]
+fn the_lines_of_the_readme_work_when_they_are_pasted() {
+    let home = Home::new();
+    let config = home.folder.path().join("clearstory/config.toml");
+    std::fs::write(config, "[filters]\nmorning = 'is:unread'\n").unwrap();
+    home.prints(&["mark", "star", "1"]);
+    let readme = include_str!("../README.md");
+    let section = readme.split("\n## ").find(|s| s.starts_with("Filters"));
+    let lines = section.unwrap().lines();
+    let lines = lines.filter(|l| l.starts_with("clearstory ") && !l.contains("-x reload"));
+    let program = PathBuf::from(env!("CARGO_BIN_EXE_clearstory"));
+    let path = format!("{}:/usr/bin:/bin", program.parent().unwrap().display());
+    let mut count = 0;
+    for line in lines {
+        let line = line.split(" | ").next().unwrap();
+        let mut command = home.command_of("sh");
+        let folder = home.folder.path();
+        command
+            .args(["-c", line])
+            .env("PATH", &path)
+            .current_dir(folder);
+        let output = command.output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success() && told.is_empty(), "{line}: {told}");
+        count += 1;
+    }
+    assert_eq!(count, 19);
 }
