@@ -209,30 +209,22 @@ impl Filter {
         }
     }
 
-    /// Where it means something else than some would think, as sentences.
-    pub fn warnings(&self) -> Vec<String> {
+    /// Where it means something else than some would think who wrote it so, as sentences.
+    pub fn warnings(&self, written: &str) -> Vec<String> {
         let mut told: Vec<String> = Vec::new();
         for test in self.tests() {
             if let Check::Matches(pattern) | Check::MatchesNot(pattern) = &test.check {
                 told.extend(pattern.warnings().iter().map(ToString::to_string));
             }
         }
-        if self.mixes() {
+        let groups = |text: &str| text.matches('(').count();
+        if long::is_meant(written) && groups(&self.to_string()) > groups(written) {
             told.push(format!(
                 "and and or are read from left to right, as in newsboat; this is {self}"
             ));
         }
         told.dedup();
         told
-    }
-
-    fn mixes(&self) -> bool {
-        let (Self::All(parts) | Self::Any(parts)) = self else {
-            return false;
-        };
-        parts
-            .iter()
-            .any(|p| !matches!(p, Self::Test(_)) || p.mixes())
     }
 }
 

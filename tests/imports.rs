@@ -188,7 +188,6 @@ fn refresh(home: &Home) {
         network: &Network::new(Setup::default()).unwrap(),
         config: &Config::default(),
         kills: &[],
-        kills: &[],
         cancel: &Cancel::default(),
         now: "2026-05-15T09:00:00Z".parse().unwrap(),
     };

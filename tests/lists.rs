@@ -68,8 +68,12 @@ impl Home {
     }
 
     fn command(&self) -> Command {
+        self.command_of(env!("CARGO_BIN_EXE_clearstory"))
+    }
+
+    fn command_of(&self, program: &str) -> Command {
         let folder = self.folder.path();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_clearstory"));
+        let mut command = Command::new(program);
         command
             .env_clear()
             .env("CLEARSTORY_NOW", NOW)
@@ -354,4 +358,63 @@ fn a_query_line_is_a_feed_with_the_stories_it_finds() {
             .starts_with("2  2  Trams and Rust")
     );
     assert_eq!(home.titles(&["stories", "Trams and Rust"]).len(), 2);
+}
+
+#[test]
+fn feeds_are_read_taken_in_and_written_out_as_newsboat_does() {
+    let home = Home::new();
+    let feed = home.folder.path().join("feed.xml");
+    let item = |n: usize| format!("<item><title>Story {n}</title><guid>{n}</guid></item>");
+    let items: String = (0..4).map(item).collect();
+    let xml =
+        format!("<rss version=\"2.0\"><channel><title>Of a file</title>{items}</channel></rss>");
+    std::fs::write(&feed, xml).unwrap();
+    home.subscribe(&format!("file://{}\n", feed.display()));
+    assert_eq!(
+        home.prints(&["-x", "reload", "print-unread"]),
+        "4 unread articles\n"
+    );
+    let opml = home.folder.path().join("list.opml");
+    let outline = "<outline type=\"rss\" text=\"Ledger\" xmlUrl=\"https://ledger.example/feed\"/>";
+    std::fs::write(
+        &opml,
+        format!("<opml version=\"2.0\"><body>{outline}</body></opml>"),
+    )
+    .unwrap();
+    home.prints(&["-i", opml.to_str().unwrap()]);
+    assert!(
+        home.prints(&["feeds"])
+            .contains("https://ledger.example/feed")
+    );
+    assert!(home.prints(&["-e"]).contains("https://ledger.example/feed"));
+    assert_eq!(home.prints(&["-X", "--cleanup", "-q"]), "");
+}
+
+#[test]
+fn the_lines_of_the_readme_work_when_they_are_pasted() {
+    let home = Home::new();
+    let config = home.folder.path().join("clearstory/config.toml");
+    std::fs::write(config, "[filters]\nmorning = 'is:unread'\n").unwrap();
+    home.prints(&["mark", "star", "1"]);
+    let readme = include_str!("../README.md");
+    let section = readme.split("\n## ").find(|s| s.starts_with("Filters"));
+    let lines = section.unwrap().lines();
+    let lines = lines.filter(|l| l.starts_with("clearstory ") && !l.contains("-x reload"));
+    let program = PathBuf::from(env!("CARGO_BIN_EXE_clearstory"));
+    let path = format!("{}:/usr/bin:/bin", program.parent().unwrap().display());
+    let mut count = 0;
+    for line in lines {
+        let line = line.split(" | ").next().unwrap();
+        let mut command = home.command_of("sh");
+        let folder = home.folder.path();
+        command
+            .args(["-c", line])
+            .env("PATH", &path)
+            .current_dir(folder);
+        let output = command.output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success() && told.is_empty(), "{line}: {told}");
+        count += 1;
+    }
+    assert_eq!(count, 19);
 }

@@ -13,7 +13,6 @@ mod layout;
 mod layout_laws;
 mod lists;
 mod many;
-mod newsboat;
 mod newsboat_filters;
 mod open;
 mod pages;

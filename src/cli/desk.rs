@@ -83,3 +83,10 @@ pub fn read(filter: &str) -> anyhow::Result<Prompt> {
         )
     })
 }
+
+/// Tells where a filter means something else than some would think.
+pub fn warn(prompt: &Prompt, written: &str) {
+    for warning in prompt.filter.iter().flat_map(|f| f.warnings(written)) {
+        complain(&warning);
+    }
+}

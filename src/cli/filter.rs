@@ -1,11 +1,11 @@
 //! `clearstory filter`: what a filter says, and what the kill rules of the settings hide.
 //! Knows nothing of how stories are hidden.
 
-use super::desk::{Desk, read};
+use super::Exit;
+use super::desk::{Desk, read, warn};
 use super::places::Places;
 use super::print::Output;
 use super::table::{self, number, text};
-use super::{Exit, complain};
 use crate::library::kills;
 
 /// The arguments of `filter`.
@@ -44,14 +44,9 @@ pub fn run(task: &Task, places: &Places) -> anyhow::Result<Exit> {
 }
 
 fn test(test: &Test) -> anyhow::Result<Exit> {
-    let prompt = read(&test.filter.join(" "))?;
-    for warning in prompt
-        .filter
-        .iter()
-        .flat_map(crate::filter::Filter::warnings)
-    {
-        complain(&warning);
-    }
+    let written = test.filter.join(" ");
+    let prompt = read(&written)?;
+    warn(&prompt, &written);
     let told = match &prompt.filter {
         Some(filter) => format!("{filter}\n"),
         None => "(all stories)\n".to_owned(),

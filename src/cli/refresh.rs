@@ -17,7 +17,6 @@ use super::{Exit, complain};
 use crate::fetch::{Cancel, Limits, Network, Setup};
 use crate::library::moves::{Followed, follow};
 use crate::library::refresh::{Choice, Event, Outcome, Refresher, Report, What, Wish};
-use crate::library::subscriptions::reconcile;
 use crate::library::which::{shown, which};
 use crate::story::library::FeedId;
 
@@ -44,13 +43,6 @@ pub struct Task {
 /// Refreshes, and leaves with 3 when some feeds failed.
 pub fn run(task: &Task, places: &Places) -> anyhow::Result<Exit> {
     let desk = Desk::open(places)?;
-    for warning in reconcile(
-        &desk.store,
-        (&desk.config, &desk.paths.urls),
-        desk.moment.now,
-    )? {
-        complain(&format!("{}: {warning}", desk.paths.urls.display()));
-    }
     let wish = Wish {
         feeds: named(&desk, &task.what)?,
         choice: match (task.due, task.force) {
