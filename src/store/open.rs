@@ -49,24 +49,27 @@ pub(super) fn open(path: &Path, mode: Mode) -> Result<Store, Error> {
                 (Some(guard), notes),
             ))
         }
-        Err(error) if path.exists() && is_refused(&error) => {
-            // What cannot be read either has failed for the first reason.
-            let Ok(reader) = reading(path) else {
-                return Err(error);
-            };
-            notes.push(match error {
-                Error::Full { .. } | Error::Unwritten { .. } => {
-                    format!("{error}; until then it is only read")
-                }
-                _ => format!(
-                    "{}: may only be read, so nothing that is done now is kept",
-                    path.display()
-                ),
-            });
-            Ok(Store::of(path, (None, reader), (None, notes)))
-        }
+        Err(error) if path.exists() && is_refused(&error) => read_for_now(path, error),
         Err(error) => Err(error),
     }
+}
+
+/// A library that cannot be written, only read.
+fn read_for_now(path: &Path, error: Error) -> Result<Store, Error> {
+    // What cannot be read either has failed for the first reason.
+    let Ok(reader) = reading(path) else {
+        return Err(error);
+    };
+    let note = match error {
+        Error::Full { .. } | Error::Unwritten { .. } => {
+            format!("{error}; until then it is only read")
+        }
+        _ => format!(
+            "{}: may only be read, so nothing that is done now is kept",
+            path.display()
+        ),
+    };
+    Ok(Store::of(path, (None, reader), (None, vec![note])))
 }
 
 fn make_folder(path: &Path) -> Result<(), Error> {

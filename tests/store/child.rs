@@ -144,6 +144,9 @@ fn fill_until_full(library: &Path) {
         Ok(store) => store,
         Err(error) => return say(&format!("full {error}")),
     };
+    if store.is_read_only() {
+        return say(&format!("full {}", store.notes().join(" ")));
+    }
     let feed = FeedId(1);
     for look in 0..10_000 {
         let mut new = story(&format!("large {look}"), "A large story");
