@@ -472,6 +472,10 @@ fn pages_ahead_stay_within_their_budget_and_leave_stories_that_were_begun() {
     assert!(!server.asked().iter().any(|a| a.target == "/stories/9"));
 }
 
+/// What stands on top of each page of a long story.
+const INTRO: &str =
+    "This account of the harbour was first printed in fourteen parts, which are all here.";
+
 #[test]
 fn a_story_on_several_pages_is_one_and_ends_at_the_tenth() {
     let (library, server, site, feed) = paper();
@@ -486,7 +490,7 @@ fn a_story_on_several_pages_is_one_and_ends_at_the_tenth() {
             format!("/long?page={number}")
         };
         let page = format!(
-            "<title>Long</title><article><h1>A story on many pages</h1>{}</article>{next}",
+            "<title>Long</title><article><h1>A story on many pages</h1><p>{INTRO}</p>{}</article>{next}",
             prose.concat()
         );
         site.lock().unwrap().insert(path, page);
@@ -500,6 +504,7 @@ fn a_story_on_several_pages_is_one_and_ends_at_the_tenth() {
         assert!(text.contains(&format!("Part {part}.")), "{part}");
     }
     assert!(!text.contains("Part 11."));
+    assert_eq!(text.matches(INTRO).count(), 1, "{text}");
     assert_eq!(server.asked().len(), 10);
     assert_eq!(library.text(id), text, "opened again without asking");
     assert_eq!(server.asked().len(), 10);
