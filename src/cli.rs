@@ -1,6 +1,7 @@
 //! The command line: what was asked for, and with which exit code it ends.
 //! Knows nothing of how anything is done.
 
+mod add;
 mod args;
 mod around;
 mod clean;
@@ -92,10 +93,6 @@ pub fn run() -> ExitCode {
         Ok(args) => args,
         Err(told) => return tell_usage(&told),
     };
-    if args.task.is_some() && !args.reading.what.is_empty() {
-        complain("a task stands before the files it is for, as in: clearstory clean story.html");
-        return Exit::Usage.into();
-    }
     log::begin(&args.places);
     tracing::debug!("began with {:?}", std::env::args_os());
     let done = match args.task {
@@ -105,7 +102,7 @@ pub fn run() -> ExitCode {
         Some(Task::Stories(task)) => stories::run(&task, &args.places),
         Some(Task::Search(task)) => stories::search(&task, &args.places),
         Some(Task::Mark(task)) => mark::run(&task, &args.places),
-        Some(Task::Filter(args)) => filter::run(&args.task),
+        Some(Task::Filter(task)) => filter::run(&task.task, &args.places),
         Some(Task::Import(task)) => import::run(&task, &args.places),
         Some(Task::Export(task)) => export::run(&task, &args.places),
         Some(Task::Doctor(task)) => doctor::run(&task, &args.places),
@@ -116,6 +113,8 @@ pub fn run() -> ExitCode {
         Some(Task::Feed(task)) => feed::run(&task),
         Some(Task::Show(task)) => story::run(&task, &args.places),
         Some(Task::Prefetch(task)) => prefetch::run(&task, &args.places),
+        Some(Task::Add(task)) => add::run(&task, &args.places),
+        Some(Task::Remove(task)) => add::remove(&task, &args.places),
         Some(Task::Refresh(task)) => refresh::run(&task, &args.places),
         None => newsboat::run(&args.newsboat, &args.places)
             .and_then(|done| done.map_or_else(|| show::run(&args.reading), Ok)),

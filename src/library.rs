@@ -1,10 +1,12 @@
 //! The library in use: where fetching, reading feeds, cleaning and the store meet.
 //! Knows nothing of screens and of the command line.
 
+pub mod add;
 pub mod after;
 pub mod beyond;
 pub mod cluster;
 mod command;
+pub mod kills;
 pub mod moves;
 pub mod newsboat;
 pub mod pages;

@@ -46,8 +46,8 @@ use worker::Worker;
 
 pub use crate::filter::Order;
 pub use change::{
-    Applied, Arrived, Change, Imported, Keep, KeptPage, Mark, NewStory, Refreshed, Sighting,
-    Subscribed, Undone, Validators, What,
+    Applied, Arrived, Change, Import, Imported, Keep, KeptPage, Mark, NewStory, Refreshed,
+    Sighting, Subscribed, Undone, Validators, What,
 };
 pub use error::Error;
 pub use lease::Lease;
@@ -209,17 +209,17 @@ impl Store {
         Ok(())
     }
 
-    /// A small fact that was written as [`Change::Noted`].
-    pub fn note(&self, name: &'static str) -> Result<Option<String>, Error> {
-        self.reader.ask(move |c| notes::read(c, name))
-    }
-
     /// Sees to it that the index knows all stories, if it is asked.
     fn get_ready(&self, query: &Query) -> Result<(), Error> {
         if query.is_searching() {
             self.catch_up()?;
         }
         Ok(())
+    }
+
+    /// A small fact that was written as [`Change::Noted`].
+    pub fn note(&self, name: &'static str) -> Result<Option<String>, Error> {
+        self.reader.ask(move |c| notes::read(c, name))
     }
 
     /// The version of the tables that this program knows.

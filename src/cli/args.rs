@@ -11,7 +11,8 @@ use super::jobs::Kind;
 use super::newsboat::Newsboat;
 use super::places::Places;
 use super::{
-    config, doctor, export, feeds, filter, import, manual, mark, prefetch, refresh, stories, story,
+    add, config, doctor, export, feeds, filter, import, manual, mark, prefetch, refresh, stories,
+    story,
 };
 use crate::clean::rules::GRAMMAR;
 
@@ -82,6 +83,14 @@ pub enum Task {
     /// and comments. Without arguments it reads standard input.
     #[command(after_long_help = CLEAN_AFTER)]
     Clean(Clean),
+    /// Subscribe to a feed, by its address or by any page that has one
+    ///
+    /// A page is asked for the feeds it names; when there are several they are listed, and one is chosen with --as N.
+    /// The feed is asked at once, so that its stories are there. A feed that is there already is said to be, also when
+    /// its address is written otherwise.
+    Add(add::Task),
+    /// End a subscription; starred and saved stories stay
+    Remove(add::Remove),
     /// Ask the feeds for what is new
     ///
     /// Each server is asked as it wishes: no more often than it says, only for what has changed, and a server of the

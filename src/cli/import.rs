@@ -78,11 +78,8 @@ fn list(task: &Task, path: &Path, places: &Places) -> anyhow::Result<Exit> {
 /// Adds the feeds to the subscriptions; how many are new.
 fn add(found: &Opml, places: &Places) -> anyhow::Result<usize> {
     let paths = places.paths()?;
-    let new = |urls: &mut crate::feed::urls::Urls| {
-        let lines = found.feeds.iter().map(subscription);
-        lines.filter(|line| urls.add(line)).count()
-    };
-    Ok(change(&paths.urls, new)?)
+    let lines: Vec<Subscription> = found.feeds.iter().map(subscription).collect();
+    Ok(change(&paths.urls, |urls| urls.add_all(&lines))?)
 }
 
 fn subscription(feed: &Outline) -> Subscription {

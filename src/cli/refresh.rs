@@ -19,7 +19,6 @@ use crate::fetch::{Cancel, Limits, Network, Setup};
 use crate::library::after::{After, Done};
 use crate::library::moves::{Followed, follow};
 use crate::library::refresh::{Choice, Event, Outcome, Refresher, Report, What, Wish};
-use crate::library::subscriptions::reconcile;
 use crate::library::which::{shown, which};
 use crate::story::library::FeedId;
 
@@ -46,13 +45,6 @@ pub struct Task {
 /// Refreshes, and leaves with 3 when some feeds failed.
 pub fn run(task: &Task, places: &Places) -> anyhow::Result<Exit> {
     let desk = Desk::open(places)?;
-    for warning in reconcile(
-        &desk.store,
-        (&desk.config, &desk.paths.urls),
-        desk.moment.now,
-    )? {
-        complain(&format!("{}: {warning}", desk.paths.urls.display()));
-    }
     let wish = Wish {
         feeds: named(&desk, &task.what)?,
         choice: match (task.due, task.force) {
@@ -68,9 +60,10 @@ pub fn run(task: &Task, places: &Places) -> anyhow::Result<Exit> {
         end.cancel();
     })?;
     let mut teller = Teller::new(task);
-    let (report, done) = refresh(&desk, &wish, &cancel, &mut |event| teller.tell(&event))?;
+    let report = refresh(&desk, &wish, &cancel, &mut |event| teller.tell(&event))?;
     teller.end();
     after(&desk, &report)?;
+    let done = follow_up(&desk, &report, &cancel)?;
     teller.sum_up(&report, &done)?;
     Ok(match signal.load(Ordering::SeqCst) {
         0 if report.is_offline => Exit::Failed,
@@ -80,14 +73,13 @@ pub fn run(task: &Task, places: &Places) -> anyhow::Result<Exit> {
     })
 }
 
-/// One refresh over a network of its own, as the settings say, and what follows it: copies are found, pages fetched
-/// ahead.
+/// One refresh over a network of its own, as the settings say.
 pub fn refresh(
     desk: &Desk,
     wish: &Wish,
     cancel: &Cancel,
     tell: &mut dyn FnMut(Event),
-) -> anyhow::Result<(Report, Done)> {
+) -> anyhow::Result<Report> {
     let network = network(desk)?;
     let refresher = Refresher {
         store: &desk.store,
@@ -97,20 +89,23 @@ pub fn refresh(
         cancel,
         now: desk.moment.now,
     };
-    let report = refresher.run(wish, tell)?;
+    Ok(refresher.run(wish, tell)?)
+}
+
+/// What follows a refresh: copies are found, and pages fetched ahead as the settings say.
+fn follow_up(desk: &Desk, report: &Report, cancel: &Cancel) -> anyhow::Result<Done> {
     if report.is_offline {
-        return Ok((report, Done::default()));
+        return Ok(Done::default());
     }
     let after = After {
         store: &desk.store,
-        network: &network,
+        network: &network(desk)?,
         config: &desk.config,
         rules: Some(Folder::at(&desk.paths.rules)),
         cancel,
         now: desk.moment.now,
     };
-    let done = after.run()?;
-    Ok((report, done))
+    Ok(after.run()?)
 }
 
 /// The way to servers, as the settings say.

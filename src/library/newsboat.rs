@@ -1,6 +1,7 @@
 //! A newsboat user's folder taken in: subscriptions, settings, and the stories with what was done with them.
 //! Knows nothing of the formats of its files, and changes none of them.
 
+use std::collections::HashMap;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,8 +15,8 @@ use crate::doc::words;
 use crate::feed;
 use crate::feed::newsboat::{Identity, Left, id, map};
 use crate::feed::urls::{Urls, Warning};
-use crate::store::newsboat::{Cache, CachedStory};
-use crate::store::{Change, Imported, NewStory, Store};
+use crate::store::newsboat::{Cache, CachedFeed, CachedStory};
+use crate::store::{Change, Import, Imported, NewStory, Store};
 use crate::story::canonical;
 use crate::story::library::{Enclosure, FeedKind};
 
@@ -171,7 +172,7 @@ impl Taker<'_> {
                 *ours = theirs;
                 return all;
             }
-            feeds.iter().filter(|feed| ours.add(feed)).count()
+            ours.add_all(&feeds)
         })?;
         (taken.feeds, taken.known_feeds) = (new, all - new);
         Ok(())
@@ -201,7 +202,11 @@ impl Taker<'_> {
 
     fn stories(&self, path: &Path, taken: &mut Taken) -> Result<(), Error> {
         let cache = Cache::open(path)?;
-        let all: usize = cache.feeds()?.iter().map(|f| f.stories as usize).sum();
+        let mut known: HashMap<String, CachedFeed> = HashMap::new();
+        for feed in cache.feeds()? {
+            known.insert(feed.address.clone(), feed);
+        }
+        let all: usize = known.values().map(|f| f.stories as usize).sum();
         let mut seen = 0;
         for feed in self.store.feeds()? {
             if feed.kind == FeedKind::Query {
@@ -214,7 +219,14 @@ impl Taker<'_> {
             taken.flagged += stories.iter().filter(|s| !s.flags.is_empty()).count();
             taken.deleted += stories.iter().filter(|s| s.is_deleted).count();
             let count = stories.len();
-            let change = Change::Imported(feed.id, stories, self.now);
+            let cached = known.remove(&feed.address).unwrap_or_default();
+            let import = Import {
+                title: cached.title,
+                link: web(&cached.link),
+                stories,
+                now: self.now,
+            };
+            let change = Change::Imported(feed.id, Box::new(import));
             let new = self.store.apply([change])?.added.len();
             taken.stories += new;
             taken.known_stories += count - new;

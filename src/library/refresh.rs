@@ -174,7 +174,7 @@ pub enum Error {
 /// Work that waits for a reader of feeds; each may hold a feed's bytes.
 const WAITING: usize = 2;
 /// Results that wait to be written down.
-const RESULTS: usize = 8;
+const RESULTS: usize = 4;
 /// Programs that run at the same time, for feeds that are made by one.
 const PROGRAMS: usize = 4;
 /// What deeply nested markup may need of a reader's stack.

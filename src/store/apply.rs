@@ -53,9 +53,7 @@ fn one(tx: &Connection, change: &Change, applied: &mut Applied) -> Result<()> {
         Change::Site(sighting) => sites::add(tx, sighting),
         Change::Cluster(stories) => pages::cluster(tx, stories),
         Change::Hide { rule, stories } => mark::hide(tx, *rule, stories, applied),
-        Change::Imported(feed, stories, now) => {
-            imported::import(tx, (*feed, *now), stories, applied)
-        }
+        Change::Imported(feed, import) => imported::import(tx, *feed, import, applied),
         Change::Noted(name, text) => notes::write(tx, name, text),
         Change::Keep(keep) => retention::keep(tx, keep, applied),
     }

@@ -62,7 +62,7 @@ pub enum Change {
     /// Lets old stories go; never those with a star, saved or flagged.
     Keep(Keep),
     /// Stories of another reader, for a feed that is subscribed.
-    Imported(FeedId, Vec<Imported>, Timestamp),
+    Imported(FeedId, Box<Import>),
     /// A small fact that the program keeps for itself: name and text.
     Noted(&'static str, String),
 }
@@ -154,6 +154,19 @@ pub struct NewStory {
     pub hidden_by: i64,
     /// Whether it arrives as read: of an import, or by a rule.
     pub is_read: bool,
+}
+
+/// A feed of another reader.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Import {
+    /// What the feed calls itself; counts while nothing else is known.
+    pub title: String,
+    /// The page it belongs to; the same.
+    pub link: Option<Url>,
+    /// Its stories.
+    pub stories: Vec<Imported>,
+    /// The time.
+    pub now: Timestamp,
 }
 
 /// A story of another reader.

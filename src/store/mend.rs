@@ -78,17 +78,11 @@ fn state(connection: &Connection) -> Result<State> {
     })
 }
 
-/// Makes the index of words anew; it is filled when a search asks for it.
-pub(super) fn empty_index(connection: &Connection) -> Result<()> {
-    let sql = "BEGIN IMMEDIATE; DROP TABLE search; UPDATE story SET indexed = 0 WHERE deleted = 0;";
-    let made = connection
-        .execute_batch(sql)
-        .and_then(|()| connection.execute_batch(schema::INDEX))
-        .and_then(|()| connection.execute_batch("COMMIT"));
-    if made.is_err() {
-        connection.execute_batch("ROLLBACK")?;
-    }
-    made
+/// Makes the indexes of words anew; they are filled when a search asks for them.
+pub(super) fn empty_index(connection: &mut Connection) -> Result<()> {
+    let change = connection.transaction()?;
+    change.execute_batch(schema::INDEXES)?;
+    change.commit()
 }
 
 /// Moves a library aside and puts the newest sound copy in its place, or nothing. What happened, as a sentence.

@@ -110,7 +110,7 @@ fn looked_through(
         State::Sound => {}
         State::Damaged => return Err(damaged(path)),
         State::IndexDamaged => {
-            mend::empty_index(&connection).map_err(fault)?;
+            mend::empty_index(&mut connection).map_err(fault)?;
             notes.push("the index of words was damaged; it is made again".to_owned());
         }
     }

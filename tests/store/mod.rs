@@ -5,6 +5,7 @@ mod basics;
 mod child;
 mod filters;
 mod filters_scale;
+mod keeping;
 mod made;
 mod safety;
 mod scale;

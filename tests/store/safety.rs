@@ -336,7 +336,7 @@ fn a_damaged_library_always_opens_and_has_its_stars() {
         match round % 4 {
             0 => bytes.truncate(chance.below(bytes.len())),
             1 => {
-                for _ in 0..1 + chance.below(4) {
+                for _ in 0..=chance.below(4) {
                     let start = chance.below(pages) * 4_096;
                     bytes[start..start + 4_096].fill_with(|| chance.below(256) as u8);
                 }

@@ -16,7 +16,7 @@ use crate::store::{Change, Due, Refreshed, Store};
 use crate::story::library::{FeedKind, Health};
 
 /// Stories that are enough for a transaction: large ones save work, small ones memory and the wait of other programs.
-const STORIES: usize = 400;
+const STORIES: usize = 200;
 /// Feeds that are.
 const FEEDS: usize = 64;
 /// How long a result waits for others.
