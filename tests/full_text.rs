@@ -6,6 +6,7 @@ use std::process::{Command, Output, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use clearstory::clean::rules::Folder;
 use clearstory::config::{Config, Prefetch};
 use clearstory::fetch::{Cancel, Network, Pace};
 use clearstory::library::after::After;
@@ -248,6 +249,22 @@ fn a_sentence_that_two_stories_repeat_on_purpose_is_never_cut() {
     }
 }
 
+#[test]
+fn a_rule_that_was_taught_later_reaches_stories_that_are_kept() {
+    let (library, server, _, feed) = paper();
+    let id = library.arrive(feed, vec![story(&server, "/stories/0", TITLES[0], "")])[0];
+    assert!(library.text(id).contains(BOX));
+    let rules = library.folder.path().join("rules");
+    std::fs::create_dir(&rules).unwrap();
+    let line = "cut begins \"Postcards from\" because it advertises\n";
+    std::fs::write(rules.join("everywhere.rule"), line).unwrap();
+    let beyond = Beyond::new(&library.store, Some(Folder::at(&rules)));
+    let kept = library.store.story(id).unwrap().unwrap();
+    let opened = text::open(&kept, &beyond, (View::Clean, TextPolicy::Auto)).unwrap();
+    assert!(!lined(&opened.story.document).contains(BOX));
+    assert_eq!(server.asked().len(), 1);
+}
+
 /// A page whose frame has no names at all: lines of one kind, as old papers have them.
 fn plain_page(number: usize) -> String {
     let prose: Vec<String> = (0..6)
@@ -399,6 +416,10 @@ fn a_server_that_says_no_is_not_asked_again_and_one_that_wants_rest_is_later() {
         .lines(&Query::default(), Window::first(1))
         .unwrap()[0];
     assert!(!line.has_page, "no page is stored");
+    let kept = library.store.story(ids[0]).unwrap().unwrap();
+    let later = |seconds| Timestamp::from_second(library.now.as_second() + seconds).unwrap();
+    assert!(!text::may_ask_again(&kept, later(3_600)));
+    assert!(text::may_ask_again(&kept, later(90_000)));
     site.lock()
         .unwrap()
         .extend([("/busy".to_owned(), "429".to_owned())]);
@@ -451,6 +472,10 @@ fn pages_ahead_stay_within_their_budget_and_leave_stories_that_were_begun() {
     assert!(!server.asked().iter().any(|a| a.target == "/stories/9"));
 }
 
+/// What stands on top of each page of a long story.
+const INTRO: &str =
+    "This account of the harbour was first printed in fourteen parts, which are all here.";
+
 #[test]
 fn a_story_on_several_pages_is_one_and_ends_at_the_tenth() {
     let (library, server, site, feed) = paper();
@@ -465,7 +490,7 @@ fn a_story_on_several_pages_is_one_and_ends_at_the_tenth() {
             format!("/long?page={number}")
         };
         let page = format!(
-            "<title>Long</title><article><h1>A story on many pages</h1>{}</article>{next}",
+            "<title>Long</title><article><h1>A story on many pages</h1><p>{INTRO}</p>{}</article>{next}",
             prose.concat()
         );
         site.lock().unwrap().insert(path, page);
@@ -479,6 +504,7 @@ fn a_story_on_several_pages_is_one_and_ends_at_the_tenth() {
         assert!(text.contains(&format!("Part {part}.")), "{part}");
     }
     assert!(!text.contains("Part 11."));
+    assert_eq!(text.matches(INTRO).count(), 1, "{text}");
     assert_eq!(server.asked().len(), 10);
     assert_eq!(library.text(id), text, "opened again without asking");
     assert_eq!(server.asked().len(), 10);

@@ -161,8 +161,10 @@ fn open(
         View::Feed => TextPolicy::Feed,
         View::Page => TextPolicy::Page,
     };
+    let is_wanted = text::wants_page(&kept, wanted)
+        || (wanted != TextPolicy::Feed && text::may_ask_again(&kept, desk.moment.now));
     if !offline
-        && text::wants_page(&kept, wanted)
+        && is_wanted
         && let Some(url) = &kept.line.url
     {
         let request = pull::request(url, &feed.address, &settings);

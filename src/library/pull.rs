@@ -159,10 +159,9 @@ fn came(
     pages: Vec<Page>,
     (beyond, now): (&Beyond, Timestamp),
 ) -> Result<Vec<Change>, crate::store::Error> {
-    let mut all: Vec<Change> = pages
-        .iter()
-        .filter_map(|page| sighting(page, now))
+    let mut all: Vec<Change> = of_story(&pages, now)
         .map(Change::Site)
+        .into_iter()
         .collect();
     let url = pages[0]
         .url
@@ -207,6 +206,19 @@ fn former(
     let old = old.map(|s| text::lined(&s.document)).unwrap_or_default();
     let differs = !old.is_empty() && !changes(&old, plain).is_empty();
     Ok(differs.then_some(old))
+}
+
+/// What the pages of one story tell of their site: it counts once, or what all of them begin with were a frame.
+fn of_story(pages: &[Page], now: Timestamp) -> Option<Box<Sighting>> {
+    let mut seen = pages.iter().filter_map(|page| sighting(page, now));
+    let mut first = seen.next()?;
+    for next in seen {
+        first.keys.extend(next.keys);
+        first.prints.extend(next.prints);
+    }
+    first.prints.sort_unstable();
+    first.prints.dedup();
+    Some(first)
 }
 
 /// What a page tells of its site.

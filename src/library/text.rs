@@ -14,7 +14,7 @@ use crate::doc::{Document, SafeText, words};
 use crate::fetch::Page;
 use crate::open;
 use crate::store::{self, Kept};
-use crate::story::choice::{self, Choice, FeedText, From, PageText, Read};
+use crate::story::choice::{self, Choice, FeedText, From, PageText, Read, State};
 use crate::story::library::TextPolicy;
 use crate::story::{Changes, SourceText, Story, Trust, When, changes, same};
 use crate::verdict::{Reason, UNSURE, Verdict};
@@ -215,6 +215,9 @@ impl Texts {
             (From::Page, _, Leaf::Read(story)) => *story,
             (_, feed, _) => feed.unwrap_or_default(),
         };
+        if choice.from == From::Feed {
+            story.trust = trust_of(choice.state);
+        }
         dress(&mut story, kept);
         Opened {
             story,
@@ -252,6 +255,15 @@ impl Texts {
             }
             (View::Clean, TextPolicy::Auto) => choice::choose(&feed, &page),
         }
+    }
+}
+
+/// What may be thought of a feed's text by how whole it is.
+fn trust_of(state: State) -> Trust {
+    match state {
+        State::Whole | State::FeedLonger => Trust::Sure,
+        State::Unsure => Trust::Unsure,
+        State::Teaser => Trust::TeaserOnly,
     }
 }
 
@@ -313,6 +325,16 @@ pub fn wants_page(kept: &Kept, policy: TextPolicy) -> bool {
             TextPolicy::Auto => words(&kept.plain) < WHOLE_WORDS || choice::breaks_off(&kept.plain),
         }
 }
+
+/// Whether a page that was refused may be asked for again, because somebody opens its story and a day has passed.
+pub fn may_ask_again(kept: &Kept, now: Timestamp) -> bool {
+    let is_old = |fetched: Timestamp| now.as_second() - fetched.as_second() > DAY;
+    let page = kept.page.as_ref();
+    page.is_some_and(|p| p.body.is_empty() && is_old(p.fetched))
+}
+
+/// Seconds.
+const DAY: i64 = 86_400;
 
 /// Words from which a feed's text that does not break off is taken for the whole story. Excerpts of blog software have
 /// 55 words, the longest excerpts of papers some 250.
