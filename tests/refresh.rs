@@ -689,3 +689,85 @@ fn a_folder_that_may_not_be_written_is_a_sentence() {
     );
     assert!(Path::new(&lock).exists());
 }
+
+/// What the program says of its work on a library in this folder: exit code, output and complaints.
+fn program(folder: &Path, words: &[&str]) -> (i32, String, String) {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_clearstory"));
+    let done = command
+        .env_clear()
+        .env("HOME", folder)
+        .env("CLEARSTORY_NOW", "2026-11-20T12:00:00Z")
+        .env("TZ", "UTC")
+        .stdin(std::process::Stdio::null())
+        .args(words)
+        .output()
+        .unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (
+        done.status.code().unwrap(),
+        text(done.stdout),
+        text(done.stderr),
+    )
+}
+
+#[test]
+fn a_page_is_added_by_its_feed_refreshed_and_removed() {
+    let server = Server::new(|asked, wire| match asked.target.as_str() {
+        "/" => page(
+            wire,
+            "<link rel=alternate type=application/rss+xml title=All href=/all>
+             <link rel=alternate type=application/rss+xml title=Sport href=/sport><p>Hello",
+        ),
+        "/all" | "/sport" => page(wire, RSS),
+        _ => say(wire, "404 No", b""),
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let run = |words: &[&str]| program(folder.path(), words);
+    let (code, out, said) = run(&["add", &server.url("/"), "news"]);
+    assert_eq!((code, out.as_str()), (2, ""), "{said}");
+    let list = format!(
+        "  1  {}  All\n  2  {}  Sport\n",
+        server.url("/all"),
+        server.url("/sport")
+    );
+    assert!(said.contains(list.trim_start()), "{said}");
+    let added = run(&["add", &server.url("/"), "news", "--as", "2"]);
+    assert_eq!(
+        added,
+        (0, "added Gazette: 2 stories\n".to_owned(), String::new())
+    );
+    let (code, _, said) = run(&["add", &server.url("/sport/").replace("http:", "https:")]);
+    assert_eq!(
+        (code, said.contains("is subscribed already, as")),
+        (0, true),
+        "{said}"
+    );
+    let urls = folder.path().join(".config/clearstory/urls");
+    assert_eq!(
+        fs::read_to_string(&urls).unwrap(),
+        format!("{} news\n", server.url("/sport"))
+    );
+    let refreshed = run(&["refresh"]);
+    assert_eq!(
+        refreshed,
+        (0, "1 feed, 0 new stories\n".to_owned(), String::new())
+    );
+    let bad = server.url("/bad");
+    fs::write(&urls, format!("{} news\n{bad}\n", server.url("/sport"))).unwrap();
+    let (code, out, said) = run(&["refresh", "--quiet"]);
+    assert_eq!((code, out.as_str()), (3, ""));
+    let expected = format!(
+        "clearstory: {bad}: the server said 404 Not Found; check the address, or add the feed anew from its page; \
+         failing since 2026-11-20 12:00, tried again after 2026-11-20 12:05\n"
+    );
+    assert_eq!(said, expected);
+    let (code, out, _) = run(&["refresh", "#news", "--json"]);
+    assert!(code == 0 && out.contains("\"unchanged\":1"), "{out}");
+    let (code, out, _) = run(&["remove", "gazette"]);
+    let back = format!(
+        "removed Gazette; to have it back: clearstory add {} news\n",
+        server.url("/sport")
+    );
+    assert_eq!((code, out), (0, back));
+    assert_eq!(fs::read_to_string(&urls).unwrap(), format!("{bad}\n"));
+}

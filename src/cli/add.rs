@@ -178,8 +178,7 @@ fn choose<'a>(task: &Task, found: &'a [Found]) -> anyhow::Result<Option<&'a Foun
     }
     complain("there are several feeds:");
     for (at, one) in found.iter().enumerate() {
-        let line = format!("{:3}  {}  {}", at + 1, one.url, one.title);
-        writeln!(stderr(), "{}", SafeText::line(&line))?;
+        writeln!(stderr(), "{:3}  {}  {}", at + 1, one.url, one.title)?;
     }
     if !stdin().is_terminal() || !stderr().is_terminal() {
         complain("choose one with --as N");

@@ -24,6 +24,7 @@ use crate::story::library::FeedId;
 
 /// The arguments of `refresh`.
 #[derive(clap::Args, Debug)]
+#[allow(clippy::struct_excessive_bools)] // Each is a flag of its own.
 pub struct Task {
     /// Feeds by address, number or title, or #tag; all if none is named
     #[arg(value_name = "FEED|#TAG")]
@@ -221,24 +222,32 @@ impl Teller {
 
 /// What is to be said of one feed; nothing of what went well.
 fn sentence(outcome: &Outcome) -> Option<String> {
-    let name = &outcome.name;
     match &outcome.what {
         What::Failed {
             error,
             is_gone: true,
             ..
-        } => Some(format!("{name}: {error}")),
+        } => Some(named_once(&outcome.name, error)),
         What::Failed {
             error, since, next, ..
         } => {
+            let error = named_once(&outcome.name, error);
             let (since, next) = (local(*since), local(*next));
             Some(format!(
-                "{name}: {error}; failing since {since}, tried again after {next}"
+                "{error}; failing since {since}, tried again after {next}"
             ))
         }
-        What::Read { notice, .. } if !notice.is_empty() => Some(format!("{name}: {notice}")),
+        What::Read { notice, .. } if !notice.is_empty() => Some(named_once(&outcome.name, notice)),
         _ => None,
     }
+}
+
+/// What is said of a feed, its name before it unless that stands there already.
+fn named_once(name: &str, said: &str) -> String {
+    if said.starts_with(name) {
+        return said.to_owned();
+    }
+    format!("{name}: {said}")
 }
 
 /// A moment in the reader's own zone.

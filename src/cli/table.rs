@@ -27,9 +27,9 @@ pub fn text(text: impl Into<String>) -> Cell {
 }
 
 /// A number, ending at the right of its column.
-pub fn number(number: impl ToString) -> Cell {
+pub fn number(number: impl Into<i64>) -> Cell {
     Cell {
-        text: number.to_string(),
+        text: number.into().to_string(),
         is_number: true,
     }
 }

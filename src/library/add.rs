@@ -67,7 +67,8 @@ pub fn feeds_at(network: &Network, url: &Url) -> Result<Vec<Found>, Error> {
 /// Whether a login in the address is still meant for the new one.
 fn keeps_login(old: &Url, new: &Url) -> bool {
     let has_login = !old.username().is_empty() || old.password().is_some();
-    !has_login && !(old.scheme() == "https" && new.scheme() == "http") && new != old
+    let is_downgrade = old.scheme() == "https" && new.scheme() == "http";
+    new != old && !has_login && !is_downgrade
 }
 
 /// The candidates that are feeds, by asking.

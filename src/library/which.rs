@@ -94,7 +94,12 @@ pub fn same<'a>(feeds: &'a [Feed], address: &str) -> Option<&'a Feed> {
 
 /// What of an address tells feeds apart.
 fn key(address: &str) -> Option<String> {
-    let url = Url::parse(address)
+    let whole = if address.contains("://") {
+        address.to_owned()
+    } else {
+        format!("https://{address}")
+    };
+    let url = Url::parse(&whole)
         .ok()
         .filter(|u| matches!(u.scheme(), "http" | "https"))?;
     let host = url.host_str()?.trim_end_matches('.');
@@ -153,6 +158,7 @@ mod tests {
         for (word, expected) in [
             ("https://a.test/feed", vec![1]),
             ("http://www.a.test/feed/", vec![1]),
+            ("a.test/feed", vec![1]),
             ("https://b.test/feed", vec![2]),
             ("exec:~/bin/make", vec![30]),
             ("30", vec![30]),

@@ -19,6 +19,8 @@ const LOG_PAGES: i64 = 4_000;
 const LOG_BYTES: i64 = 16 << 20;
 /// Kibibytes of pages a connection keeps.
 const CACHE_KIB: i64 = 16 << 10;
+/// The same of the one that writes: a refresh touches most pages once, and measured no slower with 4 MiB than with 16.
+const WRITING_CACHE_KIB: i64 = 4 << 10;
 /// Statements a connection keeps compiled.
 const STATEMENTS: usize = 64;
 /// What the thread that writes waits before it indexes words: a refresh never does, who reads does all the time.
@@ -158,6 +160,7 @@ fn writing(path: &Path) -> Result<Connection, Error> {
 }
 
 fn keep_log(connection: &Connection) -> rusqlite::Result<()> {
+    connection.pragma_update(None, "cache_size", -WRITING_CACHE_KIB)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
     connection.pragma_update(None, "journal_size_limit", LOG_BYTES)?;

@@ -229,15 +229,17 @@ fn refused(at: usize, error: &Error) -> Seen {
 
 /// What an error says of a feed; where it says what to do with a page, what to do with a feed.
 fn in_words(error: &Error) -> String {
-    match error {
-        Error::Status {
-            url, status: 410, ..
-        } => {
-            format!(
-                "{url}: the server said 410 Gone: there will be nothing new; its stories stay, remove it when you like"
-            )
-        }
-        error => error.to_string(),
+    let Error::Status { url, status, .. } = error else {
+        return error.to_string();
+    };
+    match status {
+        404 => format!(
+            "{url}: the server said 404 Not Found; check the address, or add the feed anew from its page"
+        ),
+        410 => format!(
+            "{url}: the server said 410 Gone, so nothing new will come; its stories stay, remove it when you like"
+        ),
+        _ => error.to_string(),
     }
 }
 
