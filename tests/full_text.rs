@@ -75,6 +75,7 @@ impl Library {
             ..Subscribed::default()
         };
         let feeds = addresses.iter().map(feed).collect();
+        std::fs::write(self.folder.path().join("urls"), addresses.join("\n")).unwrap();
         self.store
             .apply([Change::Subscriptions {
                 feeds,
@@ -645,7 +646,7 @@ impl Library {
             .env("HOME", self.folder.path())
             .env("CLEARSTORY_NOW", "2026-05-29T12:00:00Z");
         command
-            .args(["--db", "library.db"])
+            .args(["--db", "library.db", "-u", "urls"])
             .args(args)
             .output()
             .unwrap()
