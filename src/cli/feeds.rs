@@ -143,8 +143,8 @@ fn row(feed: &Feed) -> Vec<table::Cell> {
         ""
     };
     vec![
-        number(feed.unread),
-        number(feed.stories),
+        number(&feed.unread),
+        number(&feed.stories),
         text(title),
         text(tags.join(" ")),
         text(crate::doc::SafeText::line(&feed.address).to_string()),

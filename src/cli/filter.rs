@@ -65,7 +65,7 @@ fn list_kills(places: &Places) -> anyhow::Result<Exit> {
         };
         let feed = kill.feed.as_deref().unwrap_or("all feeds");
         rows.push(vec![
-            number(count),
+            number(&count),
             text(how),
             text(&*crate::doc::SafeText::line(feed)),
             text(&*crate::doc::SafeText::line(&kill.filter.to_string())),

@@ -139,10 +139,10 @@ fn row(desk: &Desk, line: &Line, feed: Option<&Feed>) -> Vec<table::Cell> {
         &*line.title
     };
     vec![
-        number(line.id.0),
+        number(&line.id.0),
         text(marks.concat()),
         text(day.to_string()),
-        number(format!("{} min", line.minutes)),
+        number(&format!("{} min", line.minutes)),
         text(feed.map_or("", |f| &*f.title)),
         text(title),
     ]
