@@ -123,7 +123,9 @@ fn story(feed: usize, n: usize, now: Timestamp) -> NewStory {
         title: titles[feed][n].to_owned(),
         url: Url::parse(&format!("https://{feed}.example/{n}")).ok(),
         author: "Ana Ruiz".to_owned(),
-        published: Some(now - jiff::SignedDuration::from_hours(30 * n as i64 + feed as i64)),
+        published: Some(
+            now - jiff::SignedDuration::from_hours((30 * n + feed).cast_signed() as i64),
+        ),
         content: format!("<p>{plain}</p>"),
         words: plain.split_whitespace().count() as u32,
         plain,

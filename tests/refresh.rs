@@ -114,12 +114,12 @@ fn after_one(server: &Server) -> Desk {
 
 #[test]
 fn a_first_refresh_brings_stories_and_a_second_only_asks() {
-    let server = Server::new(|asked, wire| match asked.header("if-none-match") {
-        Some("\"a\"") => say(wire, "304 Not Modified", b""),
-        _ => {
-            let head = format!("200 OK\nETag: \"a\"\nContent-Length: {}", RSS.len());
-            say(wire, &head, RSS.as_bytes())
+    let server = Server::new(|asked, wire| {
+        if asked.header("if-none-match") == Some("\"a\"") {
+            return say(wire, "304 Not Modified", b"");
         }
+        let head = format!("200 OK\nETag: \"a\"\nContent-Length: {}", RSS.len());
+        say(wire, &head, RSS.as_bytes())
     });
     let desk = Desk::new(&[server.url("/feed")]);
     let first = desk.look();
@@ -523,7 +523,7 @@ fn a_refresh_that_is_cancelled_ends_at_once_and_keeps_what_came() {
     let start = std::time::Instant::now();
     let stop = &mut |event| {
         if matches!(event, Event::Feed(_)) {
-            cancel.cancel()
+            cancel.cancel();
         }
     };
     let report = refresher.run(&wish, stop).unwrap();
