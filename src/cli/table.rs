@@ -1,6 +1,7 @@
 //! Tables of text: columns by the cells that characters take on a terminal.
 //! Knows nothing of what stands in them.
 
+use std::fmt::Display;
 use std::io::{self, IsTerminal as _};
 
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
@@ -27,9 +28,11 @@ pub fn text(text: impl Into<String>) -> Cell {
 }
 
 /// A number, ending at the right of its column.
-pub fn number(number: impl ToString) -> Cell {
+#[allow(clippy::needless_pass_by_value)] // Numbers, which are copied.
+pub fn number(number: impl Display) -> Cell {
+    let text = format!("{number}");
     Cell {
-        text: number.to_string(),
+        text,
         is_number: true,
     }
 }

@@ -113,7 +113,8 @@ pub(super) fn lines(connection: &Connection, query: &Query, window: Window) -> R
     let mut condition = search::narrowed(connection, query)?;
     let keys = Keys::of(query.order);
     if let Some(after) = window.after {
-        condition.sql += &format!(" AND {}", keys.behind(after.0));
+        condition.sql += " AND ";
+        condition.sql += &keys.behind(after.0);
     }
     // Numbers first, whole rows only of the few that are shown: the rest can often be told from an index alone.
     let sql = format!(
