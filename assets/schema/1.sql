@@ -90,6 +90,8 @@ CREATE INDEX story_deleted ON story(deleted) WHERE deleted <> 0;
 CREATE INDEX story_cluster ON story(cluster) WHERE cluster > 0;
 CREATE INDEX story_site ON story(site, sort) WHERE site IS NOT NULL;
 CREATE INDEX story_canonical ON story(canonical) WHERE canonical IS NOT NULL;
+CREATE INDEX story_updated ON story(sort) WHERE changed_at IS NOT NULL AND deleted = 0 AND hidden_by = 0;
+CREATE INDEX story_length ON story(sort, id, words, minutes) WHERE deleted = 0 AND hidden_by = 0;
 CREATE INDEX story_unindexed ON story(id) WHERE indexed = 0;
 
 CREATE TABLE text(

@@ -34,7 +34,7 @@ impl Where {
     }
 
     fn negated(mut self) -> Self {
-        self.sql = format!("NOT ({})", self.sql);
+        self.sql = format!("NOT coalesce(({}), 0)", self.sql);
         self
     }
 
@@ -76,6 +76,12 @@ impl Compiler {
             (Kind::List, Positive::Has(text)) => tagged(text),
             (Kind::Flag, Positive::Is(text)) => flag(*attribute, text),
             (Kind::Number, _) => self.number(*attribute, &positive),
+            (Kind::Text, _) if *attribute == Attribute::Site && !holds_for_none(&positive) => {
+                compared("sites.name", &positive).within(
+                    &format!("coalesce(story.site IN ({} AND ", columns::SITES),
+                    "), 0)",
+                )
+            }
             _ => compared(&columns::text(*attribute), &positive),
         };
         let is_of_feed = attribute.is_of_feed() && *attribute != Attribute::Site;
@@ -197,6 +203,16 @@ fn flag(attribute: Attribute, text: &str) -> Where {
         "yes" => Where::plain(columns::flag(attribute, true)),
         "no" => Where::plain(columns::flag(attribute, false)),
         _ => Where::constant(false),
+    }
+}
+
+/// Whether a comparison holds for an empty text.
+fn holds_for_none(check: &Positive) -> bool {
+    match check {
+        Positive::Is(text) => text.is_empty(),
+        Positive::Matches(pattern) => pattern.is_in(""),
+        Positive::Has(_) => false,
+        Positive::Between(low, high) => (*low..=*high).contains(&0),
     }
 }
 
