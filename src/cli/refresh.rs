@@ -22,6 +22,7 @@ use crate::library::which::{shown, which};
 use crate::story::library::FeedId;
 
 /// The arguments of `refresh`.
+#[allow(clippy::struct_excessive_bools)] // Each is a switch of its own.
 #[derive(clap::Args, Debug)]
 pub struct Task {
     /// Feeds by address, number or title, or #tag; all if none is named
