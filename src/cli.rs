@@ -8,9 +8,12 @@ mod clean;
 mod config;
 mod crew;
 mod desk;
+mod doctor;
+mod export;
 mod feed;
 mod feeds;
 mod filter;
+mod import;
 mod input;
 mod jobs;
 mod log;
@@ -19,6 +22,7 @@ mod mark;
 mod names;
 mod newsboat;
 mod places;
+mod prefetch;
 mod print;
 mod progress;
 mod record;
@@ -26,6 +30,7 @@ mod refresh;
 mod rule;
 mod show;
 mod stories;
+mod story;
 mod table;
 
 use std::io::{self, Write};
@@ -88,10 +93,6 @@ pub fn run() -> ExitCode {
         Ok(args) => args,
         Err(told) => return tell_usage(&told),
     };
-    if args.task.is_some() && !args.reading.what.is_empty() {
-        complain("a task stands before the files it is for, as in: clearstory clean story.html");
-        return Exit::Usage.into();
-    }
     log::begin(&args.places);
     tracing::debug!("began with {:?}", std::env::args_os());
     let done = match args.task {
@@ -101,7 +102,10 @@ pub fn run() -> ExitCode {
         Some(Task::Stories(task)) => stories::run(&task, &args.places),
         Some(Task::Search(task)) => stories::search(&task, &args.places),
         Some(Task::Mark(task)) => mark::run(&task, &args.places),
-        Some(Task::Filter(args)) => filter::run(&args.task),
+        Some(Task::Filter(task)) => filter::run(&task.task, &args.places),
+        Some(Task::Import(task)) => import::run(&task, &args.places),
+        Some(Task::Export(task)) => export::run(&task, &args.places),
+        Some(Task::Doctor(task)) => doctor::run(&task, &args.places),
         Some(Task::Config(task)) => config::run(&task, &args.places),
         Some(Task::Paths(task)) => config::paths(&task, &args.places),
         Some(Task::Completions(task)) => manual::completions(&task),
@@ -109,6 +113,8 @@ pub fn run() -> ExitCode {
         Some(Task::Feed(task)) => feed::run(&task),
         Some(Task::Add(task)) => add::run(&task, &args.places),
         Some(Task::Remove(task)) => add::remove(&task, &args.places),
+        Some(Task::Show(task)) => story::run(&task, &args.places),
+        Some(Task::Prefetch(task)) => prefetch::run(&task, &args.places),
         Some(Task::Refresh(task)) => refresh::run(&task, &args.places),
         None => newsboat::run(&args.newsboat, &args.places)
             .and_then(|done| done.map_or_else(|| show::run(&args.reading), Ok)),
@@ -149,8 +155,8 @@ fn explain(error: &anyhow::Error) -> Exit {
     }
 }
 
-/// One line on standard error; if that is closed there is nobody to tell.
+/// One line on standard error, without secrets; if that is closed there is nobody to tell.
 fn complain(sentence: &str) {
-    let safe = crate::doc::SafeText::line(sentence);
+    let safe = crate::doc::SafeText::line(&crate::config::redacted(sentence));
     let _ = writeln!(io::stderr(), "clearstory: {safe}");
 }

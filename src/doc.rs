@@ -2,6 +2,7 @@
 //! Knows nothing of HTML, widths or colours.
 
 pub mod html;
+mod join;
 pub mod json;
 mod kept;
 pub mod letters;

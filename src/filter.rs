@@ -180,6 +180,24 @@ impl Filter {
         }
     }
 
+    /// Texts that stand in the title or the author's name of every story for which it holds, whatever their case. There
+    /// may be more that it does not know of.
+    pub fn held_by_names(&self) -> Vec<String> {
+        match self {
+            Self::All(parts) => parts.iter().flat_map(Self::held_by_names).collect(),
+            Self::Any(_) => Vec::new(),
+            Self::Test(Test { attribute, check }) => match (attribute, check) {
+                (Attribute::Title | Attribute::Author, Check::Is(v) | Check::Has(v)) => {
+                    vec![v.text()]
+                }
+                (Attribute::Title | Attribute::Author, Check::Matches(pattern)) => {
+                    pattern.held().to_vec()
+                }
+                _ => Vec::new(),
+            },
+        }
+    }
+
     /// Whether feeds have all that it asks for, else the error names the first attribute they do not have.
     pub fn fits_feeds(&self) -> Result<(), Error> {
         match self.tests().iter().find(|t| !t.attribute.is_of_feed()) {
@@ -191,30 +209,22 @@ impl Filter {
         }
     }
 
-    /// Where it means something else than some would think, as sentences.
-    pub fn warnings(&self) -> Vec<String> {
+    /// Where it means something else than some would think who wrote it so, as sentences.
+    pub fn warnings(&self, written: &str) -> Vec<String> {
         let mut told: Vec<String> = Vec::new();
         for test in self.tests() {
             if let Check::Matches(pattern) | Check::MatchesNot(pattern) = &test.check {
                 told.extend(pattern.warnings().iter().map(ToString::to_string));
             }
         }
-        if self.mixes() {
+        let groups = |text: &str| text.matches('(').count();
+        if long::is_meant(written) && groups(&self.to_string()) > groups(written) {
             told.push(format!(
                 "and and or are read from left to right, as in newsboat; this is {self}"
             ));
         }
         told.dedup();
         told
-    }
-
-    fn mixes(&self) -> bool {
-        let (Self::All(parts) | Self::Any(parts)) = self else {
-            return false;
-        };
-        parts
-            .iter()
-            .any(|p| !matches!(p, Self::Test(_)) || p.mixes())
     }
 }
 

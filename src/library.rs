@@ -2,8 +2,17 @@
 //! Knows nothing of screens and of the command line.
 
 pub mod add;
+pub mod after;
+pub mod beyond;
+pub mod cluster;
 mod command;
+pub mod kills;
 pub mod moves;
+pub mod newsboat;
+pub mod pages;
+pub mod prefetch;
+pub mod pull;
 pub mod refresh;
 pub mod subscriptions;
+pub mod text;
 pub mod which;

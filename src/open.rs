@@ -4,6 +4,7 @@
 mod email;
 mod error;
 pub mod feed;
+mod guard;
 mod gzip;
 mod magic;
 pub mod markdown;
@@ -19,6 +20,7 @@ use std::sync::Arc;
 use url::Url;
 
 pub use error::{Error, Known};
+pub use guard::{guarded, hush_panics};
 
 use crate::clean::context::{Context, Survey};
 use crate::clean::{Body, Source, clean};

@@ -5,11 +5,16 @@
 //! a story. The file is in WAL mode: a second program works with it at the same time.
 
 mod apply;
+mod backup;
 mod change;
 mod error;
+mod find;
 pub mod functions;
+mod guard;
 mod imported;
+mod lease;
 mod mark;
+mod mend;
 pub mod newsboat;
 mod notes;
 mod open;
@@ -24,27 +29,33 @@ mod schema;
 pub mod search;
 mod select;
 mod sites;
+mod sketches;
 mod subscriptions;
+mod upkeep;
 mod worker;
 
+use std::hash::BuildHasher;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
 use crate::clean::context::{Known, Site};
 use crate::story::library::{Counts, Feed, FeedId, Line, StoryId};
+use guard::Guard;
 use worker::Worker;
 
 pub use crate::filter::Order;
 pub use change::{
-    Applied, Arrived, Change, Imported, Keep, KeptPage, Mark, NewStory, Refreshed, Sighting,
-    Subscribed, Undone, Validators, What,
+    Applied, Arrived, Change, Import, Imported, Keep, KeptPage, Mark, NewStory, Refreshed,
+    Sighting, Subscribed, Undone, Validators, What,
 };
 pub use error::Error;
+pub use lease::Lease;
 pub use query::{Value, Where};
 pub use read::{Due, Kept};
 pub use search::{Found, Snippet};
 pub use select::{Only, Query, Selection, Window};
+pub use sketches::KeptSketch;
 
 /// Stories that are indexed as one transaction: some tenths of a second.
 const BATCH: u32 = 1_000;
@@ -62,14 +73,44 @@ pub enum Mode {
 #[derive(Debug)]
 pub struct Store {
     path: PathBuf,
-    writer: Option<Worker>,
+    // Closed in this order: the connection that writes comes last and leaves no log behind.
     reader: Worker,
+    writer: Option<Worker>,
+    _guard: Option<Guard>,
+    notes: Vec<String>,
+    owner: String,
 }
 
 impl Store {
     /// Opens a library, makes it if there is none, and brings it up to date.
     pub fn open(path: &Path, mode: Mode) -> Result<Self, Error> {
         open::open(path, mode)
+    }
+
+    fn of(
+        path: &Path,
+        (writer, reader): (Option<Worker>, Worker),
+        (guard, notes): (Option<Guard>, Vec<String>),
+    ) -> Self {
+        let chance = std::hash::RandomState::new().hash_one(path);
+        Self {
+            path: path.to_owned(),
+            reader,
+            writer,
+            _guard: guard,
+            notes,
+            owner: format!("{}-{chance:x}", std::process::id()),
+        }
+    }
+
+    /// What the reader should know of the opening, each a sentence: that the library was mended, or may only be read.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
+    /// Whether nothing can be changed.
+    pub fn is_read_only(&self) -> bool {
+        self.writer.is_none()
     }
 
     /// Where it is.
@@ -138,6 +179,16 @@ impl Store {
         self.reader.ask(move |c| sites::known(c, &site))
     }
 
+    /// Stories since a time of which nothing is remembered yet, the oldest first.
+    pub fn unsketched(&self, since: Timestamp) -> Result<Vec<StoryId>, Error> {
+        self.reader.ask(move |c| sketches::missing(c, since))
+    }
+
+    /// What is remembered of the stories since a time to know them again, the oldest story first.
+    pub fn sketches(&self, since: Timestamp) -> Result<Vec<KeptSketch>, Error> {
+        self.reader.ask(move |c| sketches::since(c, since))
+    }
+
     /// The stories of a choice that have all the words, the best first; see [`search::expression`].
     pub fn search(&self, words: &str, within: &Query, limit: u32) -> Result<Vec<Found>, Error> {
         self.catch_up()?;
@@ -158,6 +209,11 @@ impl Store {
         Ok(())
     }
 
+    /// A small fact that was written as [`Change::Noted`].
+    pub fn note(&self, name: &'static str) -> Result<Option<String>, Error> {
+        self.reader.ask(move |c| notes::read(c, name))
+    }
+
     /// Sees to it that the index knows all stories, if it is asked.
     fn get_ready(&self, query: &Query) -> Result<(), Error> {
         if query.is_searching() {
@@ -166,9 +222,51 @@ impl Store {
         Ok(())
     }
 
-    /// A small fact that was written as [`Change::Noted`].
-    pub fn note(&self, name: &'static str) -> Result<Option<String>, Error> {
-        self.reader.ask(move |c| notes::read(c, name))
+    /// The version of the tables that this program knows.
+    pub fn schema_version() -> i64 {
+        schema::NEWEST
+    }
+
+    /// Changes whenever the library does, by whomever: to be asked every second or so, at the cost of microseconds.
+    pub fn version(&self) -> Result<i64, Error> {
+        self.reader
+            .ask(|c| c.query_row("PRAGMA data_version", [], |row| row.get(0)))
+    }
+
+    /// Takes the right to do something alone, `refresh` for one; none when another program is at it.
+    pub fn lease(&self, name: &str, now: Timestamp) -> Result<Option<Lease<'_>>, Error> {
+        Lease::take(self, name, now)
+    }
+
+    /// Keeps the library in order: the backup of the day, rows that nothing needs. To be called after a refresh.
+    pub fn tend(&self, now: Timestamp) -> Result<(), Error> {
+        self.writer()?.ask(move |c| upkeep::tidy(c, now))?;
+        backup::daily(&self.path, now).map(|_| ())
+    }
+
+    /// Gives the room of what has gone back to the disk. Takes long, and needs twice the room meanwhile.
+    pub fn vacuum(&self) -> Result<(), Error> {
+        self.writer()?.ask(|c| upkeep::vacuum(c))
+    }
+
+    /// Looks through all of the library; what is wrong, each as a line.
+    pub fn check(&self) -> Result<Vec<String>, Error> {
+        self.reader.ask(|c| upkeep::check(c))
+    }
+
+    /// The version of `SQLite` in use.
+    pub fn sqlite_version(&self) -> Result<String, Error> {
+        self.reader
+            .ask(|c| c.query_row("SELECT sqlite_version()", [], |row| row.get(0)))
+    }
+
+    /// Bounds the library: what would make it larger fails as on a full disk.
+    pub fn limit(&self, bytes: u64) -> Result<(), Error> {
+        self.writer()?.ask(move |c| {
+            let page: u32 = c.query_row("PRAGMA page_size", [], |row| row.get(0))?;
+            let pages = (bytes / u64::from(page)).cast_signed();
+            c.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))
+        })
     }
 
     fn writer(&self) -> Result<&Worker, Error> {

@@ -3,6 +3,7 @@
 
 mod canonical;
 pub mod changes;
+pub mod choice;
 pub mod front;
 pub mod html;
 pub mod json;

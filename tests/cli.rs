@@ -785,3 +785,77 @@ fn a_page_cut_at_a_bound_is_told_of_in_every_form_and_stays_done() {
     assert_eq!(field("deep.html")["trust"], "unsure");
     assert_eq!(field("whole.html").get("whole"), None);
 }
+
+const RSS: &str = "<rss><channel><title>Tide \u{1b}[31mPost</title><link>https://tide.example/</link>
+<item><title>High</title><link>/high</link><guid isPermaLink='false'>h</guid><pubDate>14 Oct 2025 11:05 +0200</pubDate>
+<comments>https://tide.example/high#c</comments><enclosure url='https://tide.example/h.mp3' type='audio/mpeg' length='9'/>
+<description>&lt;p&gt;Caf\u{e9}&lt;/p&gt;</description></item></channel></rss>";
+
+#[test]
+fn a_feed_is_one_object_with_its_entries() {
+    let args = [
+        "feed",
+        "-",
+        "--json",
+        "--base-url",
+        "https://other.example/x/",
+    ];
+    let output = run_with(&args, RSS.as_bytes());
+    let feed = json(&out(&output));
+    assert_eq!((code(&output), &*err(&output)), (0, ""));
+    assert_eq!(feed["title"], "Tide Post");
+    assert_eq!(feed["link"], "https://tide.example/");
+    assert_eq!(feed["whole"], true);
+    assert_eq!(
+        feed["items"],
+        serde_json::json!([{
+            "id": "h", "title": "High", "link": "https://other.example/high", "published": "2025-10-14T09:05:00Z",
+            "updated": null, "author": "", "comments": "https://tide.example/high#c", "plain": false, "content": "<p>Café</p>",
+            "enclosures": [{"url": "https://tide.example/h.mp3", "type": "audio/mpeg", "bytes": 9}],
+        }])
+    );
+}
+
+#[test]
+fn a_feed_is_shown_to_people_in_lines() {
+    let folder = Folder::with(&[("feed.xml", RSS)]);
+    let output = run(&["feed", "feed.xml"], folder.0.path());
+    assert_eq!(
+        out(&output),
+        "Tide Post\nhttps://tide.example/\n1 entry\n\n2025-10-14  High\n            /high\n            + https://tide.example/h.mp3 audio/mpeg\n"
+    );
+}
+
+#[test]
+fn the_content_type_of_a_feed_names_its_charset() {
+    let bytes: Vec<u8> = RSS.chars().map(|c| c as u8).collect();
+    let args = [
+        "feed",
+        "-",
+        "--json",
+        "--content-type",
+        "text/xml; charset=koi8-r",
+    ];
+    let feed = json(&out(&run_with(&args, &bytes)));
+    assert_eq!(feed["items"][0]["content"], "<p>CafИ</p>");
+}
+
+#[test]
+fn what_is_no_feed_ends_with_a_sentence_and_its_code() {
+    let folder = Folder::with(&[("page.html", "<html><p>x"), ("empty", ""), ("text", "x")]);
+    for (name, exit, sentence) in [
+        ("page.html", 4, "page.html: is a web page, not a feed"),
+        ("empty", 4, "empty: is empty"),
+        ("text", 4, "text: is no feed"),
+        ("missing.xml", 1, "missing.xml: no such file"),
+    ] {
+        let output = run(&["feed", name], folder.0.path());
+        assert_eq!((code(&output), &*out(&output)), (exit, ""), "{name}");
+        let error = err(&output);
+        assert!(
+            error.starts_with(&format!("clearstory: {sentence}")),
+            "{error}"
+        );
+    }
+    assert_eq!(code(&run(&["feed"], folder.0.path())), 2);
+}

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 /// Titles of the ten stories of a paper that does not exist.
-const TITLES: [&str; 10] = [
+pub const TITLES: [&str; 10] = [
     "The ferry captain who learned to wait",
     "Why the orchard law divides two valleys",
     "A bell that rings for nobody in particular",
@@ -20,11 +20,11 @@ const TITLES: [&str; 10] = [
 ];
 
 /// What a source said, and two of the stories quote.
-const QUOTE: &str = "“We had the plans for it in a drawer since the spring of the great storm, and nobody ever asked us for them.”";
+pub const QUOTE: &str = "“We had the plans for it in a drawer since the spring of the great storm, and nobody ever asked us for them.”";
 /// What stands under every story, as prose among its prose.
-const WIRE: &str = "Members of our newsroom contributed reporting from three districts.";
+pub const WIRE: &str = "Members of our newsroom contributed reporting from three districts.";
 /// What a box on every page says.
-const BOX: &str =
+pub const BOX: &str =
     "Postcards from the coast arrive every Friday with tides and a drawing by our readers.";
 
 const SUBJECTS: [&str; 6] = [
@@ -53,7 +53,7 @@ const OBJECTS: [&str; 7] = [
 ];
 
 /// A sentence of its own for each story and place.
-fn sentence(story: usize, at: usize) -> String {
+pub fn sentence(story: usize, at: usize) -> String {
     let pick = |from: &[&'static str], by: usize| from[by % from.len()];
     format!(
         "{} {} {}, and number {} on the list was no exception.",
@@ -68,7 +68,7 @@ fn address(story: usize) -> String {
     format!("https://www.tidepost.example/stories/{}", story + 100)
 }
 
-fn page(story: usize) -> String {
+pub fn page(story: usize) -> String {
     let mut body = String::new();
     for paragraph in 0..5 {
         let sentences: Vec<String> = (0..4).map(|s| sentence(story, paragraph * 4 + s)).collect();

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
-use clearstory::store::{Arrived, Change, Mode, NewStory, Refreshed, Store, Subscribed};
+use clearstory::store::{Arrived, Change, Mode, NewStory, Refreshed, Store};
 use jiff::Timestamp;
 use url::Url;
 
@@ -20,23 +20,12 @@ impl Home {
         let home = Self {
             folder: tempfile::tempdir().unwrap(),
         };
+        let urls = "https://harbour.example/feed news \"~Harbour Post\"\n\
+            https://kernel.example/feed tech \"~Kernel Notes 東京\"\n";
+        home.subscribe(urls);
+        home.prints(&["feeds"]);
         let store = Store::open(&home.library(), Mode::ReadWrite).unwrap();
         let now: Timestamp = NOW.parse().unwrap();
-        let feed = |address: &str, title: &str, tags: &[&str]| Subscribed {
-            address: address.to_owned(),
-            own_title: title.to_owned(),
-            tags: tags.iter().map(ToString::to_string).collect(),
-            ..Subscribed::default()
-        };
-        let feeds = vec![
-            feed("https://harbour.example/feed", "Harbour Post", &["news"]),
-            feed(
-                "https://kernel.example/feed",
-                "Kernel Notes 東京",
-                &["tech"],
-            ),
-        ];
-        store.apply([Change::Subscriptions { feeds, now }]).unwrap();
         for (n, feed) in store.feeds().unwrap().iter().enumerate() {
             let stories = (0..3).map(|s| story(n, s, now)).collect();
             let arrived = Arrived {
@@ -55,25 +44,45 @@ impl Home {
         home
     }
 
+    fn subscribe(&self, urls: &str) {
+        let folder = self.folder.path().join("clearstory");
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("urls"), urls).unwrap();
+    }
+
+    /// A file of settings.
+    fn config(&self, text: &str) -> String {
+        let path = self.folder.path().join("config.toml");
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+
     fn library(&self) -> PathBuf {
         self.folder.path().join("library.db")
     }
 
     fn run(&self, args: &[&str]) -> Output {
+        let db = self.library();
+        let mut command = self.command();
+        command.arg("--db").arg(db).args(args).output().unwrap()
+    }
+
+    fn command(&self) -> Command {
+        self.command_of(env!("CARGO_BIN_EXE_clearstory"))
+    }
+
+    fn command_of(&self, program: &str) -> Command {
         let folder = self.folder.path();
-        Command::new(env!("CARGO_BIN_EXE_clearstory"))
-            .arg("--db")
-            .arg(self.library())
-            .args(args)
+        let mut command = Command::new(program);
+        command
             .env_clear()
             .env("CLEARSTORY_NOW", NOW)
             .env("TZ", "UTC")
             .env("XDG_CONFIG_HOME", folder)
             .env("XDG_DATA_HOME", folder)
             .env("XDG_CACHE_HOME", folder)
-            .env("XDG_STATE_HOME", folder)
-            .output()
-            .unwrap()
+            .env("XDG_STATE_HOME", folder);
+        command
     }
 
     /// What a run prints that has to go well.
@@ -303,12 +312,9 @@ fn the_arguments_of_newsboat_mean_what_they_mean_there() {
 fn files_may_be_named_before_the_task_or_behind_it() {
     let home = Home::new();
     let db = home.library();
-    let output = Command::new(env!("CARGO_BIN_EXE_clearstory"))
-        .args(["stories", "~trams", "--db"])
-        .arg(db)
-        .env("CLEARSTORY_NOW", NOW)
-        .output()
-        .unwrap();
+    let mut command = home.command();
+    let output = command.args(["stories", "~trams", "--db"]).arg(db).output();
+    let output = output.unwrap();
     assert!(
         String::from_utf8(output.stdout)
             .unwrap()
@@ -324,4 +330,91 @@ fn a_filter_that_begins_with_a_hyphen_stands_behind_two() {
             .len(),
         4
     );
+}
+
+#[test]
+fn a_kill_rule_hides_until_it_is_gone_and_says_how_many() {
+    let home = Home::new();
+    let text = "[[kill]]\nfilter = '~trams|rust'\n\n[[kill]]\nfeed = 'https://kernel.example/feed'\nfilter = 'scheduler'\nmode = 'download'\n";
+    let config = &home.config(text);
+    assert_eq!(home.titles(&["stories", "-C", config]).len(), 4);
+    assert_eq!(
+        home.prints(&["filter", "kills", "-C", config]),
+        "2  hidden        all feeds                    title =~ \"trams|rust\"\n   \
+         never stored  https://kernel.example/feed  text # \"scheduler\"\n"
+    );
+    assert_eq!(home.titles(&["stories"]).len(), 6);
+}
+
+#[test]
+fn a_query_line_is_a_feed_with_the_stories_it_finds() {
+    let home = Home::new();
+    home.subscribe(
+        "https://harbour.example/feed news \"~Harbour Post\"\nhttps://kernel.example/feed tech\n\
+         \"query:Trams and Rust:title =~ \\\"trams|rust\\\"\"\n",
+    );
+    assert!(
+        home.prints(&["feeds", "in:trams"])
+            .starts_with("2  2  Trams and Rust")
+    );
+    assert_eq!(home.titles(&["stories", "Trams and Rust"]).len(), 2);
+}
+
+#[test]
+fn feeds_are_read_taken_in_and_written_out_as_newsboat_does() {
+    let home = Home::new();
+    let feed = home.folder.path().join("feed.xml");
+    let item = |n: usize| format!("<item><title>Story {n}</title><guid>{n}</guid></item>");
+    let items: String = (0..4).map(item).collect();
+    let xml =
+        format!("<rss version=\"2.0\"><channel><title>Of a file</title>{items}</channel></rss>");
+    std::fs::write(&feed, xml).unwrap();
+    home.subscribe(&format!("file://{}\n", feed.display()));
+    assert_eq!(
+        home.prints(&["-x", "reload", "print-unread"]),
+        "4 unread articles\n"
+    );
+    let opml = home.folder.path().join("list.opml");
+    let outline = "<outline type=\"rss\" text=\"Ledger\" xmlUrl=\"https://ledger.example/feed\"/>";
+    std::fs::write(
+        &opml,
+        format!("<opml version=\"2.0\"><body>{outline}</body></opml>"),
+    )
+    .unwrap();
+    home.prints(&["-i", opml.to_str().unwrap()]);
+    assert!(
+        home.prints(&["feeds"])
+            .contains("https://ledger.example/feed")
+    );
+    assert!(home.prints(&["-e"]).contains("https://ledger.example/feed"));
+    assert_eq!(home.prints(&["-X", "--cleanup", "-q"]), "");
+}
+
+#[test]
+fn the_lines_of_the_readme_work_when_they_are_pasted() {
+    let home = Home::new();
+    let config = home.folder.path().join("clearstory/config.toml");
+    std::fs::write(config, "[filters]\nmorning = 'is:unread'\n").unwrap();
+    home.prints(&["mark", "star", "1"]);
+    let readme = include_str!("../README.md");
+    let section = readme.split("\n## ").find(|s| s.starts_with("Filters"));
+    let lines = section.unwrap().lines();
+    let lines = lines.filter(|l| l.starts_with("clearstory ") && !l.contains("-x reload"));
+    let program = PathBuf::from(env!("CARGO_BIN_EXE_clearstory"));
+    let path = format!("{}:/usr/bin:/bin", program.parent().unwrap().display());
+    let mut count = 0;
+    for line in lines {
+        let line = line.split(" | ").next().unwrap();
+        let mut command = home.command_of("sh");
+        let folder = home.folder.path();
+        command
+            .args(["-c", line])
+            .env("PATH", &path)
+            .current_dir(folder);
+        let output = command.output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success() && told.is_empty(), "{line}: {told}");
+        count += 1;
+    }
+    assert_eq!(count, 19);
 }

@@ -3,13 +3,17 @@
 
 mod architecture;
 mod cli;
+mod config;
 mod context;
+mod feeds;
 mod fetch;
+mod full_text;
+mod imports;
 mod layout;
 mod layout_laws;
 mod lists;
 mod many;
-mod newsboat;
+mod newsboat_filters;
 mod open;
 mod pages;
 mod reading;
@@ -20,5 +24,6 @@ mod saved;
 mod screens;
 mod speed;
 mod store;
+mod subscriptions;
 mod terminal;
 mod texts;

@@ -420,3 +420,23 @@ proptest! {
         let _ = open(&named("", parts.concat()));
     }
 }
+
+#[test]
+fn a_feed_is_a_list_of_its_stories() {
+    let feed = "<?xml version='1.0'?><rss><channel><title>Tide *Post*</title>
+        <item><title>High &amp; low</title><link>https://a.example/1</link><pubDate>14 Oct 2025</pubDate></item>
+        <item><title>No link</title></item></channel></rss>";
+    let story = read("feed.xml", feed);
+    assert_eq!(&*story.about.title, "Tide *Post*");
+    let text: Vec<&str> = story.document.text().lines().collect();
+    assert!(text.contains(&"High & low · 2025-10-14"), "{text:?}");
+    assert!(text.contains(&"No link"), "{text:?}");
+    // A page in XML that shows a feed is a page.
+    let page = "<?xml version='1.0'?><html><body><p>Write <code>&lt;rss&gt;</code> first, then a title and the rest of it.</p></body></html>";
+    assert!(
+        read("page.xml", page)
+            .document
+            .text()
+            .contains("first, then")
+    );
+}

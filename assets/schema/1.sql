@@ -113,6 +113,14 @@ CREATE TABLE page(
   body BLOB NOT NULL
 ) STRICT;
 
+-- By what stories of the last days are known again in other feeds.
+CREATE TABLE sketch(
+  story INTEGER PRIMARY KEY REFERENCES story(id) ON DELETE CASCADE,
+  date INTEGER NOT NULL,                    -- story.sort
+  body BLOB NOT NULL                        -- with its version
+) STRICT;
+CREATE INDEX sketch_date ON sketch(date);
+
 -- What sites repeat. Prints and keys are 64-bit hashes, stored as signed numbers.
 CREATE TABLE site(
   site TEXT PRIMARY KEY,
@@ -152,6 +160,10 @@ CREATE VIRTUAL TABLE search USING fts5(
   title, author, body,
   content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
 );
+-- Titles and authors by three letters each, for filters that look for parts of words: a first choice of rows.
+CREATE VIRTUAL TABLE search_parts USING fts5(
+  name, content = '', contentless_delete = 1, tokenize = 'trigram', detail = none
+);
 
 CREATE TRIGGER feed_added AFTER INSERT ON feed BEGIN
   INSERT INTO tally(feed) VALUES (new.id);
@@ -169,4 +181,5 @@ CREATE TRIGGER story_removed AFTER DELETE ON story BEGIN
   UPDATE tally SET stories = stories - 1, unread = unread - old.unread
     WHERE feed = old.feed AND old.deleted = 0 AND old.hidden_by = 0;
   DELETE FROM search WHERE rowid = old.id;
+  DELETE FROM search_parts WHERE rowid = old.id;
 END;

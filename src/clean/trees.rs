@@ -1,12 +1,12 @@
-//! Boosted trees in a compact table: from a row of features to a probability, and which features moved it.
+//! Boosted trees in a compact table: from a row of features to a probability.
 //! Knows nothing of what the features mean.
 //!
-//! The table, little-endian: `CLT2`; fingerprint of the feature names (8 bytes); columns, trees, trees before the early
+//! The table, little-endian: `CLT3`; fingerprint of the feature names (8 bytes); columns, trees, trees before the early
 //! end (2 bytes each); base score, score of the early end, factor of scores that end early, size of a step of values
 //! (`f32` each). For each column its feature (2 bytes), how many limits (1 byte) and the rising limits (`f32`). For each
 //! tree how many forks (1 byte, at most 31), the forks in preorder — column, limit, first leaf below, leaves below its
-//! left child and its right one (1 byte each), value (`i16`) — and the values of its leaves from left to right (`i16`).
-//! Values are log-odds in steps.
+//! left child and its right one (1 byte each) — and the values of its leaves from left to right (`i16`), log-odds in
+//! steps.
 //!
 //! Sixteen rows go through a tree together. Neighbours are alike, so most forks send all of them to one side, and what
 //! lies on the other is passed over. Where they part, no row is followed: a fork that sends a row to the right rules the
@@ -51,7 +51,7 @@ impl fmt::Display for Unfit {
 impl std::error::Error for Unfit {}
 
 const HEADER_BYTES: usize = 34;
-const FORK_BYTES: usize = 7;
+const FORK_BYTES: usize = 5;
 /// Most leaves of a tree: one bit each.
 const LEAVES: usize = 32;
 /// Most columns and limits a table may use: a fork names them by one byte each.
@@ -96,7 +96,7 @@ impl<'a> Trees<'a> {
         let (head, rest) = table
             .split_at_checked(HEADER_BYTES)
             .ok_or(Unfit::NotTrees)?;
-        if !head.starts_with(b"CLT2") {
+        if !head.starts_with(b"CLT3") {
             return Err(Unfit::NotTrees);
         }
         let print = u64::from(word(head, 4)) | u64::from(word(head, 8)) << 32;
@@ -188,22 +188,6 @@ impl<'a> Trees<'a> {
             for (group, scores) in scores.iter_mut().enumerate() {
                 add_leaf(forks, leaves, (&bins[group * columns..][..columns], scores));
             }
-            trees = rest;
-        }
-    }
-
-    /// Tells how much each fork on a row's ways moved its score: the feature and the difference in log-odds.
-    /// Source: A. Saabas, "Interpreting random forests" (2014): the value behind a fork less the value at it.
-    pub fn moves(&self, row: &[f32], mut each: impl FnMut(usize, f32)) {
-        let bins = self.sort_in(&[row]);
-        let mut features = [0; COLUMNS];
-        self.each_column(|column, feature, _| features[column] = feature);
-        let mut trees = self.forks;
-        while let Some((&forks, rest)) = trees.split_first() {
-            let (tree, rest) = rest.split_at(tree_bytes(usize::from(forks)) - 1);
-            walk(tree, usize::from(forks), &bins, |column, step| {
-                each(features[column], f32::from(step) * self.step);
-            });
             trees = rest;
         }
     }
@@ -311,7 +295,7 @@ fn add_leaf(forks: &[u8], leaves: &[u8], (bins, scores): (&[Bins], &mut [i32; LA
     let (mut any, mut each) = (u32::MAX, [u32::MAX; LANES]);
     let (mut at, mut part) = (0, false);
     while let Some(fork) = forks[at..].first_chunk::<FORK_BYTES>() {
-        let [column, limit, first, left, right, ..] = *fork;
+        let [column, limit, first, left, right] = *fork;
         let bins = &bins[usize::from(column)];
         let below = ((1_u32 << left) - 1) << first;
         let above = ((1_u32 << right) - 1) << (first + left);
@@ -343,29 +327,6 @@ fn add_leaf(forks: &[u8], leaves: &[u8], (bins, scores): (&[Bins], &mut [i32; LA
     }
 }
 
-/// Each fork on the way of the first row: its column and how far it moves the value, in steps.
-fn walk(tree: &[u8], forks: usize, bins: &[Bins], mut each: impl FnMut(usize, i16)) {
-    let (mut fork, mut leaves) = (0, 0..forks + 1);
-    while leaves.len() > 1 {
-        let own = &tree[FORK_BYTES * fork..][..FORK_BYTES];
-        let (column, left) = (usize::from(own[0]), usize::from(own[3]));
-        if bins[column].of[0] > own[1] {
-            (fork, leaves.start) = (fork + left, leaves.start + left);
-        } else {
-            (fork, leaves.end) = (fork + 1, leaves.start + left);
-        }
-        let next = match leaves.len() {
-            1 => half(tree, FORK_BYTES * forks + 2 * leaves.start),
-            _ => half(tree, FORK_BYTES * fork + 5),
-        };
-        each(
-            column,
-            next.cast_signed()
-                .saturating_sub(half(own, 5).cast_signed()),
-        );
-    }
-}
-
 fn logistic(score: f32) -> f32 {
     1.0 / (1.0 + (-score).exp())
 }
@@ -387,7 +348,7 @@ mod tests {
 
     /// Words > 10 gives 2, else Links > .5 gives −3, else 1; then a tree of one leaf, .5. Steps of a half.
     fn table() -> Vec<u8> {
-        let mut table = b"CLT2".to_vec();
+        let mut table = b"CLT3".to_vec();
         table.extend(fingerprint(&NAMES).to_le_bytes());
         for half in [2_u16, 2, 2] {
             table.extend(half.to_le_bytes());
@@ -402,7 +363,7 @@ mod tests {
                 table.extend(limit.to_le_bytes());
             }
         }
-        table.extend([2, 1, 0, 0, 2, 1, 0, 0, 0, 1, 0, 1, 1, 0xff, 0xff]);
+        table.extend([2, 1, 0, 0, 2, 1, 0, 1, 0, 1, 1]);
         for leaf in [2_i16, -6, 4] {
             table.extend(leaf.to_le_bytes());
         }
@@ -425,15 +386,6 @@ mod tests {
     }
 
     #[test]
-    fn what_moved_a_row_adds_up_to_its_leaf() {
-        let table = table();
-        let trees = Trees::read(&table, &NAMES).unwrap();
-        let mut moves = Vec::new();
-        trees.moves(&[10.0, 0.6], |feature, by| moves.push((feature, by)));
-        assert_eq!(moves, [(0, -0.5), (1, -2.5)]);
-    }
-
-    #[test]
     fn a_table_of_other_features_or_a_cut_one_is_refused() {
         let table = table();
         assert_eq!(
@@ -446,8 +398,8 @@ mod tests {
                 Unfit::NotTrees
             );
         }
-        let forks = table.len() - 3 - 6 - 14;
-        for (byte, wrong) in [(0, 2), (2, 1), (3, 0), (3, 3), (4, 2), (10, 2)] {
+        let forks = table.len() - 3 - 6 - 10;
+        for (byte, wrong) in [(0, 2), (2, 1), (3, 0), (3, 3), (4, 2), (8, 2)] {
             let mut torn = table.clone();
             torn[forks + byte] = wrong;
             assert_eq!(Trees::read(&torn, &NAMES).unwrap_err(), Unfit::NotTrees);

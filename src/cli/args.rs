@@ -10,7 +10,10 @@ use url::Url;
 use super::jobs::Kind;
 use super::newsboat::Newsboat;
 use super::places::Places;
-use super::{add, config, feeds, filter, manual, mark, refresh, stories};
+use super::{
+    add, config, doctor, export, feeds, filter, import, manual, mark, prefetch, refresh, stories,
+    story,
+};
 use crate::clean::rules::GRAMMAR;
 
 /// A terminal reader that shows the clean story and says what it took away.
@@ -99,6 +102,16 @@ pub enum Task {
     /// cut blocks whatever the cleaner thinks, and can do nothing else.
     #[command(after_long_help = GRAMMAR, arg_required_else_help = true)]
     Rule(RuleArgs),
+    /// Print one story of the library: the better of the feed's text and the page
+    ///
+    /// Which text was taken, how whole it is and why is told on standard error, or in the fields from, state and why of
+    /// json. The page is fetched when the feed's text may not be all. Nothing is marked as read.
+    Show(story::Show),
+    /// Fetch the pages of stories ahead, to read them without a network
+    ///
+    /// Of unread, starred and saved stories, the newest first, where the feed's text may not be all. Servers are asked
+    /// as politely as for feeds; one that says no is not asked again. Stories that were begun stay as they are.
+    Prefetch(prefetch::Task),
     /// List the feeds with their counts
     Feeds(feeds::Task),
     /// List stories: all, or those of a filter
@@ -111,6 +124,17 @@ pub enum Task {
     /// Look at a filter
     #[command(after_long_help = FILTERS)]
     Filter(filter::FilterArgs),
+    /// Take feeds in: an OPML file, or all that newsboat has
+    ///
+    /// Of a list only http and https addresses are taken, the rest is told. Folders become tags. With newsboat its
+    /// subscriptions, its settings as far as we have them too, and its stories with read marks and flags are taken in;
+    /// a second time changes nothing.
+    #[command(arg_required_else_help = true)]
+    Import(import::Task),
+    /// Print the subscriptions as OPML, or as they are
+    Export(export::Task),
+    /// Tell how clearstory fares: paths, versions, terminal, library, feeds in trouble
+    Doctor(doctor::Task),
     /// Print the settings, check them, or print the reference of all
     Config(config::Task),
     /// Print where settings, subscriptions, library and log are

@@ -1,14 +1,13 @@
 //! The library of one run: its files, its settings, its filters and the time.
 //! Knows nothing of what a task asks of it.
 
-use anyhow::Context as _;
-use jiff::Timestamp;
-
-use super::places::Places;
+use super::places::{Places, now};
 use super::{Exit, Fault, complain};
 use crate::config::{Config, Paths};
 use crate::filter::saved::Saved;
 use crate::filter::{Moment, Prompt, Rules};
+use crate::library::kills;
+use crate::library::subscriptions::reconcile;
 use crate::store::{Mode, Query, Store};
 
 /// What a task about the library works with.
@@ -26,7 +25,8 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// Opens the library; it is made if there is none.
+    /// Opens the library, which is made if there is none, and brings it in line with the subscriptions and the kill
+    /// rules.
     pub fn open(places: &Places) -> anyhow::Result<Self> {
         let (paths, config) = places.settings()?;
         let (rules, wrong) = Rules::of(&config);
@@ -35,6 +35,10 @@ impl Desk {
         }
         let store = Store::open(&paths.library, Mode::ReadWrite)?;
         let moment = Moment::here(now()?);
+        for warning in reconcile(&store, (&config, &paths.urls), moment.now)? {
+            complain(&format!("{}: {warning}", paths.urls.display()));
+        }
+        kills::apply(&store, &rules.kills, &moment)?;
         Ok(Self {
             store,
             paths,
@@ -80,12 +84,9 @@ pub fn read(filter: &str) -> anyhow::Result<Prompt> {
     })
 }
 
-/// The time: what `CLEARSTORY_NOW` says in RFC 3339, else that of the clock.
-pub fn now() -> anyhow::Result<Timestamp> {
-    match std::env::var("CLEARSTORY_NOW") {
-        Ok(now) => now.parse().with_context(|| {
-            format!("CLEARSTORY_NOW={now}: not a moment such as 2026-05-14T09:12:00Z")
-        }),
-        Err(_) => Ok(Timestamp::now()),
+/// Tells where a filter means something else than some would think.
+pub fn warn(prompt: &Prompt, written: &str) {
+    for warning in prompt.filter.iter().flat_map(|f| f.warnings(written)) {
+        complain(&warning);
     }
 }

@@ -16,7 +16,7 @@ use crate::story::library::{Feed, FeedKind};
 /// The arguments of `feeds`.
 #[derive(clap::Args, Debug)]
 pub struct Task {
-    /// Only feeds for which this filter holds: #tech, in:harbour, unread_count > 0
+    /// Only feeds for which this filter holds: `#tech`, `in:harbour`, `unread_count > 0`
     #[arg(value_name = "FILTER")]
     pub filter: Vec<String>,
     /// Print one JSON object a line
@@ -143,8 +143,8 @@ fn row(feed: &Feed) -> Vec<table::Cell> {
         ""
     };
     vec![
-        number(feed.unread),
-        number(feed.stories),
+        number(&feed.unread),
+        number(&feed.stories),
         text(title),
         text(tags.join(" ")),
         text(crate::doc::SafeText::line(&feed.address).to_string()),

@@ -1,9 +1,12 @@
-//! `clearstory filter`: what a filter says.
-//! Knows nothing of the library.
+//! `clearstory filter`: what a filter says, and what the kill rules of the settings hide.
+//! Knows nothing of how stories are hidden.
 
-use super::desk::read;
+use super::Exit;
+use super::desk::{Desk, read, warn};
+use super::places::Places;
 use super::print::Output;
-use super::{Exit, complain};
+use super::table::{self, number, text};
+use crate::library::kills;
 
 /// The arguments of `filter`.
 #[derive(clap::Args, Debug)]
@@ -20,6 +23,8 @@ pub enum Task {
     ///
     /// The short form is turned into the long one, which can be saved in the settings or in a query: line.
     Test(Test),
+    /// List the kill rules with how many stories each hides
+    Kills,
 }
 
 /// The arguments of `filter test`.
@@ -31,20 +36,41 @@ pub struct Test {
 }
 
 /// Runs the task.
-pub fn run(task: &Task) -> anyhow::Result<Exit> {
-    let Task::Test(test) = task;
-    let prompt = read(&test.filter.join(" "))?;
-    for warning in prompt
-        .filter
-        .iter()
-        .flat_map(crate::filter::Filter::warnings)
-    {
-        complain(&warning);
+pub fn run(task: &Task, places: &Places) -> anyhow::Result<Exit> {
+    match task {
+        Task::Test(test) => self::test(test),
+        Task::Kills => list_kills(places),
     }
+}
+
+fn test(test: &Test) -> anyhow::Result<Exit> {
+    let written = test.filter.join(" ");
+    let prompt = read(&written)?;
+    warn(&prompt, &written);
     let told = match &prompt.filter {
         Some(filter) => format!("{filter}\n"),
         None => "(all stories)\n".to_owned(),
     };
     Output::new().write(&told)?;
+    Ok(Exit::Done)
+}
+
+fn list_kills(places: &Places) -> anyhow::Result<Exit> {
+    let desk = Desk::open(places)?;
+    let mut rows = Vec::new();
+    for kill in &desk.rules.kills {
+        let (count, how) = match kills::hidden(&desk.store, kill)? {
+            Some(count) => (count.to_string(), "hidden"),
+            None => (String::new(), "never stored"),
+        };
+        let feed = kill.feed.as_deref().unwrap_or("all feeds");
+        rows.push(vec![
+            number(&count),
+            text(how),
+            text(&*crate::doc::SafeText::line(feed)),
+            text(&*crate::doc::SafeText::line(&kill.filter.to_string())),
+        ]);
+    }
+    Output::new().write(&table::lines(&rows, table::cells()))?;
     Ok(Exit::Done)
 }

@@ -1,10 +1,8 @@
 //! From an address to a story: files, standard input, the network.
 //! Knows nothing of what a page is.
 
-use std::cell::Cell;
 use std::fs::{self, File};
 use std::io::{self, Read};
-use std::panic::{self, AssertUnwindSafe, catch_unwind};
 use std::sync::OnceLock;
 use std::time::Instant;
 
@@ -16,6 +14,7 @@ use super::{Exit, names};
 use crate::demo;
 use crate::fetch::{self, Extent, Page, Request};
 use crate::open::{self, warc};
+pub use crate::open::{guarded, hush_panics};
 use crate::story::json::Given;
 use crate::story::{Address, Story};
 
@@ -192,26 +191,6 @@ fn named(page: &Page) -> String {
     let address = page.url.as_ref().map(Url::to_string);
     let name = Some(page.name.clone()).filter(|n| !n.is_empty());
     name.or(address).unwrap_or_default()
-}
-
-/// What the cleaner gives; none when a page breaks it.
-pub fn guarded<R>(work: impl FnOnce() -> R) -> Option<R> {
-    CLEANING.set(true);
-    let done = catch_unwind(AssertUnwindSafe(work));
-    CLEANING.set(false);
-    done.ok()
-}
-
-thread_local!(static CLEANING: Cell<bool> = const { Cell::new(false) });
-
-/// From now on a page that breaks the cleaner is told of in one sentence, not with a trace of the stack.
-pub fn hush_panics() {
-    let loud = panic::take_hook();
-    panic::set_hook(Box::new(move |info| {
-        if !CLEANING.get() {
-            loud(info);
-        }
-    }));
 }
 
 /// The bytes behind an address.

@@ -1,32 +1,48 @@
 //! What newsboat's users type at the command line: `-x reload print-unread`, `-i FILE`, `-e`, `-X` and the like.
 //! Knows nothing of how feeds are fetched, read and written.
 
+use std::ffi::OsString;
+
 use clap::ValueEnum;
 
 use super::desk::Desk;
 use super::places::Places;
 use super::print::Output;
-use super::{Exit, Fault, stories};
+use super::{Exit, Fault, export, import, refresh, stories};
 use crate::store::{Change, Keep};
 
 /// newsboat's arguments.
 #[derive(clap::Args, Debug, Default)]
 #[command(next_help_heading = "As in newsboat")]
+#[allow(clippy::struct_excessive_bools)] // Each is a flag that newsboat has.
 pub struct Newsboat {
+    /// Refresh first, then open the reader
+    #[arg(short, long)]
+    pub refresh_on_start: bool,
     /// Do these, one after the other, and leave
     #[arg(short = 'x', long = "execute", value_enum, num_args = 1.., value_name = "COMMAND")]
     pub execute: Vec<Command>,
     /// Print JSON lines, with -x list and -x next-unread
     #[arg(long, requires = "execute")]
     pub json: bool,
-    /// Give the space of removed stories back
+    /// Take the feeds of an OPML file in
+    #[arg(short = 'i', long = "import-from-opml", value_name = "FILE")]
+    pub import: Option<OsString>,
+    /// Print the feeds as OPML
+    #[arg(
+        short = 'e',
+        long = "export-to-opml",
+        visible_alias = "export-to-opml2"
+    )]
+    pub export: bool,
+    /// Give the room of removed stories back to the disk
     #[arg(short = 'X', long)]
     pub vacuum: bool,
     /// Let old stories go, as the settings say; those with a star, saved and flagged ones stay
     #[arg(long)]
     pub cleanup: bool,
     /// Say only what goes wrong
-    #[arg(short, long, global = true)]
+    #[arg(short, long)]
     pub quiet: bool,
     /// Means the cache in newsboat and the settings elsewhere, so neither here
     #[arg(short = 'c', hide = true, value_name = "FILE", num_args = 0..=1, default_missing_value = "")]
@@ -36,6 +52,8 @@ pub struct Newsboat {
 /// What `-x` does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Command {
+    /// Refresh all feeds, without a word
+    Reload,
     /// Print how many stories are unread
     PrintUnread,
     /// Print the unread stories
@@ -52,18 +70,54 @@ pub fn run(asked: &Newsboat, places: &Places) -> anyhow::Result<Option<Exit>> {
     if asked.cache.is_some() {
         return Err(Fault::error(Exit::Usage, C_IS_TWO_THINGS));
     }
-    if asked.execute.is_empty() && !asked.vacuum && !asked.cleanup {
-        return Ok(None);
+    let mut exit = None;
+    if let Some(file) = &asked.import {
+        exit = Some(import::run(&import::Task::of(file), places)?);
     }
-    let desk = Desk::open(places)?;
+    if asked.refresh_on_start {
+        // What failed is told; the reader opens all the same.
+        reload(places, asked.quiet)?;
+    }
     for command in &asked.execute {
-        execute(*command, &desk, asked.json)?;
+        let done = execute(*command, asked, places)?;
+        exit = Some(exit.filter(|e| *e != Exit::Done).unwrap_or(done));
     }
+    if asked.cleanup || asked.vacuum {
+        exit = exit.or(Some(tidy(asked, places)?));
+    }
+    if asked.export {
+        let (form, with_secrets) = (export::Form::Opml, false);
+        exit = Some(export::run(&export::Task { form, with_secrets }, places)?);
+    }
+    Ok(exit)
+}
+
+fn reload(places: &Places, quiet: bool) -> anyhow::Result<Exit> {
+    let task = refresh::Task {
+        what: Vec::new(),
+        due: false,
+        force: false,
+        quiet,
+        json: false,
+    };
+    refresh::run(&task, places)
+}
+
+/// Lets old stories go, gives room back.
+fn tidy(asked: &Newsboat, places: &Places) -> anyhow::Result<Exit> {
+    let desk = Desk::open(places)?;
     if asked.cleanup {
         let gone = clean_up(&desk)?;
         say(asked, &format!("{gone} old stories are gone\n"))?;
     }
-    Ok(Some(Exit::Done))
+    if asked.vacuum {
+        let bytes = || std::fs::metadata(desk.store.path()).map_or(0, |m| m.len());
+        let before = bytes();
+        desk.store.vacuum()?;
+        let freed = before.saturating_sub(bytes()) / 1024;
+        say(asked, &format!("the library is {freed} kB smaller\n"))?;
+    }
+    Ok(Exit::Done)
 }
 
 fn say(asked: &Newsboat, sentence: &str) -> anyhow::Result<()> {
@@ -73,20 +127,20 @@ fn say(asked: &Newsboat, sentence: &str) -> anyhow::Result<()> {
     Output::new().write(sentence)
 }
 
-fn execute(command: Command, desk: &Desk, json: bool) -> anyhow::Result<()> {
+fn execute(command: Command, asked: &Newsboat, places: &Places) -> anyhow::Result<Exit> {
+    if command == Command::Reload {
+        return reload(places, true);
+    }
+    let desk = Desk::open(places)?;
     match command {
-        Command::PrintUnread => {
+        Command::List => stories::unread(&desk, u32::MAX, asked.json),
+        Command::NextUnread => stories::unread(&desk, 1, asked.json),
+        Command::PrintUnread | Command::Reload => {
             let unread = desk.store.counts()?.unread;
             Output::new().write(&format!("{unread} unread articles\n"))?;
-        }
-        Command::List => {
-            stories::unread(desk, u32::MAX, json)?;
-        }
-        Command::NextUnread => {
-            stories::unread(desk, 1, json)?;
+            Ok(Exit::Done)
         }
     }
-    Ok(())
 }
 
 /// Lets old stories go; how many.

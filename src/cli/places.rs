@@ -3,6 +3,9 @@
 
 use std::path::PathBuf;
 
+use anyhow::Context as _;
+use jiff::Timestamp;
+
 use super::complain;
 use crate::config::{Config, Homeless, Named, Paths};
 
@@ -48,5 +51,15 @@ impl Places {
             complain(&fault.to_string());
         }
         Ok((paths, config))
+    }
+}
+
+/// The time: what `CLEARSTORY_NOW` says in RFC 3339, else that of the clock.
+pub fn now() -> anyhow::Result<Timestamp> {
+    match std::env::var("CLEARSTORY_NOW") {
+        Ok(now) => now.parse().with_context(|| {
+            format!("CLEARSTORY_NOW={now}: not a moment such as 2026-05-14T09:12:00Z")
+        }),
+        Err(_) => Ok(Timestamp::now()),
     }
 }

@@ -13,17 +13,19 @@ use serde::Serialize;
 use super::desk::Desk;
 use super::places::Places;
 use super::print::Output;
-use super::{Exit, complain};
+use super::{Exit, complain, prefetch};
+use crate::clean::rules::Folder;
 use crate::fetch::{Cancel, Limits, Network, Setup};
+use crate::library::after::{After, Done};
 use crate::library::moves::{Followed, follow};
 use crate::library::refresh::{Choice, Event, Outcome, Refresher, Report, What, Wish};
-use crate::library::subscriptions::reconcile;
 use crate::library::which::{shown, which};
 use crate::story::library::FeedId;
 
 /// The arguments of `refresh`.
 #[allow(clippy::struct_excessive_bools)] // Each is a switch of its own.
 #[derive(clap::Args, Debug)]
+#[allow(clippy::struct_excessive_bools)] // Each is a flag of its own.
 pub struct Task {
     /// Feeds by address, number or title, or #tag; all if none is named
     #[arg(value_name = "FEED|#TAG")]
@@ -45,13 +47,6 @@ pub struct Task {
 /// Refreshes, and leaves with 3 when some feeds failed.
 pub fn run(task: &Task, places: &Places) -> anyhow::Result<Exit> {
     let desk = Desk::open(places)?;
-    for warning in reconcile(
-        &desk.store,
-        (&desk.config, &desk.paths.urls),
-        desk.moment.now,
-    )? {
-        complain(&format!("{}: {warning}", desk.paths.urls.display()));
-    }
     let wish = Wish {
         feeds: named(&desk, &task.what)?,
         choice: match (task.due, task.force) {
@@ -70,7 +65,8 @@ pub fn run(task: &Task, places: &Places) -> anyhow::Result<Exit> {
     let report = refresh(&desk, &wish, &cancel, &mut |event| teller.tell(&event))?;
     teller.end();
     after(&desk, &report)?;
-    teller.sum_up(&report)?;
+    let done = follow_up(&desk, &report, &cancel)?;
+    teller.sum_up(&report, &done)?;
     Ok(match signal.load(Ordering::SeqCst) {
         0 if report.is_offline => Exit::Failed,
         0 if report.failed.is_empty() => Exit::Done,
@@ -96,6 +92,22 @@ pub fn refresh(
         now: desk.moment.now,
     };
     Ok(refresher.run(wish, tell)?)
+}
+
+/// What follows a refresh: copies are found, and pages fetched ahead as the settings say.
+fn follow_up(desk: &Desk, report: &Report, cancel: &Cancel) -> anyhow::Result<Done> {
+    if report.is_offline {
+        return Ok(Done::default());
+    }
+    let after = After {
+        store: &desk.store,
+        network: &network(desk)?,
+        config: &desk.config,
+        rules: Some(Folder::at(&desk.paths.rules)),
+        cancel,
+        now: desk.moment.now,
+    };
+    Ok(after.run()?)
 }
 
 /// The way to servers, as the settings say.
@@ -192,15 +204,20 @@ impl Teller {
         self.bar.finish_and_clear();
     }
 
-    fn sum_up(&self, report: &Report) -> anyhow::Result<()> {
+    fn sum_up(&self, report: &Report, done: &Done) -> anyhow::Result<()> {
         let mut output = Output::new();
         if self.is_json {
-            return output.write(&(serde_json::to_string(&Summary::of(report))? + "\n"));
+            let summary = Summary::of(report, done);
+            return output.write(&(serde_json::to_string(&summary)? + "\n"));
         }
         if self.is_quiet || report.is_offline {
             return Ok(());
         }
-        output.write(&(summary(report) + "\n"))
+        output.write(&(summary(report, done) + "\n"))?;
+        if done.ahead.wanted == 0 {
+            return Ok(());
+        }
+        output.write(&(prefetch::sentence(&done.ahead) + "\n"))
     }
 }
 
@@ -240,15 +257,16 @@ fn local(moment: Timestamp) -> String {
     zoned.strftime("%Y-%m-%d %H:%M").to_string()
 }
 
-fn summary(report: &Report) -> String {
+fn summary(report: &Report, done: &Done) -> String {
     let plural =
         |n: usize, one: &str, more: &str| format!("{n} {}", if n == 1 { one } else { more });
-    let done = report.read + report.unchanged;
+    let well = report.read + report.unchanged;
     let mut parts = vec![
-        plural(done, "feed", "feeds"),
+        plural(well, "feed", "feeds"),
         plural(report.added as usize, "new story", "new stories"),
     ];
     let also = [
+        (done.copies as usize, "the same as others"),
         (report.changed as usize, "changed"),
         (report.later, "left alone as their servers wish"),
         (report.failed.len(), "failed"),
@@ -271,6 +289,8 @@ struct Summary {
     read: usize,
     unchanged: usize,
     new: u32,
+    copies: u32,
+    pages: u32,
     changed: u32,
     later: usize,
     failed: Vec<Failed>,
@@ -298,7 +318,7 @@ struct Moved {
 }
 
 impl Summary {
-    fn of(report: &Report) -> Self {
+    fn of(report: &Report, done: &Done) -> Self {
         let moved = report.moved.iter().map(|(feed, from, to)| Moved {
             feed: feed.0,
             from: shown(from),
@@ -309,6 +329,8 @@ impl Summary {
             read: report.read,
             unchanged: report.unchanged,
             new: report.added,
+            copies: done.copies,
+            pages: done.ahead.fetched,
             changed: report.changed,
             later: report.later,
             failed: report.failed.iter().map(Failed::of).collect(),

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::desk::Desk;
+use super::desk::{Desk, warn};
 use super::places::Places;
 use super::print::{Output, line};
 use super::table::{self, number, text};
-use super::{Exit, Fault, complain};
+use super::{Exit, Fault};
 use crate::filter::Order;
 use crate::store::{Query, Snippet, Window};
 use crate::story::library::{Feed, FeedId, Line};
@@ -79,14 +79,9 @@ struct Record<'a> {
 /// Prints stories.
 pub fn run(task: &Task, places: &Places) -> anyhow::Result<Exit> {
     let desk = Desk::open(places)?;
-    let prompt = desk.prompt(&task.filter.join(" "))?;
-    for warning in prompt
-        .filter
-        .iter()
-        .flat_map(crate::filter::Filter::warnings)
-    {
-        complain(&warning);
-    }
+    let written = task.filter.join(" ");
+    let prompt = desk.prompt(&written)?;
+    warn(&prompt, &written);
     let mut query = Query::of(&prompt, &desk.moment);
     query.order = task.sort.unwrap_or(query.order);
     let lines = desk.store.lines(&query, Window::first(task.limit))?;
@@ -144,10 +139,10 @@ fn row(desk: &Desk, line: &Line, feed: Option<&Feed>) -> Vec<table::Cell> {
         &*line.title
     };
     vec![
-        number(line.id.0),
+        number(&line.id.0),
         text(marks.concat()),
         text(day.to_string()),
-        number(format!("{} min", line.minutes)),
+        number(&format!("{} min", line.minutes)),
         text(feed.map_or("", |f| &*f.title)),
         text(title),
     ]

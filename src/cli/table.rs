@@ -27,7 +27,7 @@ pub fn text(text: impl Into<String>) -> Cell {
 }
 
 /// A number, ending at the right of its column.
-pub fn number(number: impl ToString) -> Cell {
+pub fn number(number: &impl ToString) -> Cell {
     Cell {
         text: number.to_string(),
         is_number: true,
@@ -114,8 +114,8 @@ mod tests {
     #[test]
     fn columns_stand_under_one_another_whatever_their_script() {
         let rows = [
-            vec![number(7), text("東京"), text("a")],
-            vec![number(123), text("Harbour"), text("b")],
+            vec![number(&7), text("東京"), text("a")],
+            vec![number(&123), text("Harbour"), text("b")],
         ];
         assert_eq!(lines(&rows, None), "  7  東京     a\n123  Harbour  b\n");
     }

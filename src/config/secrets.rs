@@ -31,6 +31,9 @@ const NAMES: [&str; 9] = [
     "jwt",
 ];
 
+/// Letters among which the end of a password is looked for.
+const PASSWORD: usize = 1_000;
+
 /// A text without its secrets.
 ///
 /// ```
@@ -101,23 +104,27 @@ fn userinfos(lower: &str) -> Vec<Range<usize>> {
         let start = at + 3;
         let ends = |c: char| c.is_whitespace() || "/?#\"'<>)".contains(c);
         let end = lower[start..].find(ends).map_or(lower.len(), |n| start + n);
-        // A password may hold what ends an authority when nobody has escaped it.
-        let end = match lower[end..]
-            .find(char::is_whitespace)
-            .map_or(lower.len(), |n| end + n)
-        {
-            whole if !lower[start..end].contains('@') && lower[start..end].contains(':') => {
-                let port = lower[start..end].rsplit(':').next().unwrap_or_default();
-                let is_port = port.chars().all(|c| c.is_ascii_digit());
-                if is_port { end } else { whole }
-            }
-            _ => end,
-        };
+        let end = unescaped(lower, start..end);
         if let Some(sign) = lower[start..end].rfind('@').filter(|n| *n > 0) {
             found.push(start..start + sign);
         }
     }
     found
+}
+
+/// Where an authority ends that has a colon and no `@`: a password may hold what ends one when nobody has escaped it.
+fn unescaped(lower: &str, authority: Range<usize>) -> usize {
+    let inside = &lower[authority.clone()];
+    let port = inside.rsplit_once(':').map(|(_, port)| port);
+    let is_port = port.is_none_or(|p| p.chars().all(|c| c.is_ascii_digit()));
+    if is_port || inside.contains('@') {
+        return authority.end;
+    }
+    let rest = &lower[authority.end..];
+    let mut letters = rest.char_indices().take(PASSWORD);
+    let end = letters.find(|(_, c)| c.is_whitespace()).map(|(at, _)| at);
+    let longest = || rest.char_indices().nth(PASSWORD).map(|(at, _)| at);
+    authority.end + end.or_else(longest).unwrap_or(rest.len())
 }
 
 /// The values of parameters whose names say that they are secrets.

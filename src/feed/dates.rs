@@ -1,18 +1,19 @@
 //! Dates as feeds write them: RFC 3339, RFC 822, asctime, seconds since 1970, and what people and programs make of them.
 //! Knows nothing of feeds and of what happened at a date.
 
+mod clock;
 mod words;
 
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 
+use clock::{Clock, Compact, clock, digits, in_half, zone};
+
 /// How much of a text is looked at.
 const DATE_CHARS: usize = 120;
 /// Years a feed may carry: no template's zero date, but old archives.
 const YEARS: std::ops::RangeInclusive<u32> = 1000..=2999;
-/// Most seconds that a zone is away from UTC.
-const ZONE_SECONDS: i32 = 24 * 3600;
 
 /// The moment a text names; a date without a zone is in UTC, one without a time at midnight. None for what is no date
 /// and for days and hours that do not exist: a wrong date is worse than none. `05/06/2024` is none, for it is two.
@@ -43,14 +44,6 @@ struct Parts {
     clock: Option<Clock>,
     /// Seconds east of UTC; the first zone counts, but an offset behind the name of UTC is meant with it.
     zone: Option<i32>,
-}
-
-#[derive(Clone, Copy, Debug, Default)]
-struct Clock {
-    hour: u32,
-    minute: u32,
-    second: u32,
-    nanos: i32,
 }
 
 impl Parts {
@@ -192,12 +185,6 @@ fn is_east_asian(sign: char) -> bool {
     matches!(sign, '年' | '月' | '년' | '월')
 }
 
-/// The digits a text begins with, and the rest.
-fn digits(text: &str) -> Option<(&str, &str)> {
-    let length = text.bytes().take_while(u8::is_ascii_digit).count();
-    (length > 0).then(|| text.split_at(length))
-}
-
 /// Clock and zone behind a day.
 fn behind_day(day: Date, rest: &str) -> Option<Parts> {
     let rest = rest
@@ -224,112 +211,6 @@ fn behind_day(day: Date, rest: &str) -> Option<Parts> {
     }
     parts.clock = in_half(parts.clock, half)?;
     Some(parts)
-}
-
-/// Whether a clock may be without colons.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Compact {
-    Allowed,
-    Refused,
-}
-
-/// The clock a word begins with, and what follows it; the inner `None` is a clock that does not exist.
-#[allow(
-    clippy::option_option,
-    reason = "no clock and an impossible clock are two things"
-)]
-fn clock(word: &str, compact: Compact) -> Option<(Option<Clock>, &str)> {
-    let (hour, rest) = digits(word)?;
-    if compact == Compact::Allowed && matches!(hour.len(), 4 | 6) && !rest.starts_with(':') {
-        let part = |from: usize, to: usize| hour.get(from..to).and_then(|p| p.parse().ok());
-        let clock = Clock {
-            hour: part(0, 2)?,
-            minute: part(2, 4)?,
-            second: part(4, 6).unwrap_or_default(),
-            nanos: 0,
-        };
-        return Some((Some(clock), fraction(rest).1));
-    }
-    let (minute, rest) = digits(rest.strip_prefix([':', '時', '时', '시'])?)?;
-    let rest = rest.strip_prefix(['分', '분']).unwrap_or(rest);
-    let seconds = digits(rest.strip_prefix(':').unwrap_or(rest))
-        .filter(|(_, r)| rest.starts_with(':') || r.starts_with(['秒', '초']));
-    let (second, rest) = seconds.unwrap_or(("0", rest));
-    let (nanos, rest) = fraction(rest);
-    if hour.len() > 2 || minute.len() > 2 || second.len() > 2 {
-        return Some((None, rest));
-    }
-    let number = |digits: &str| digits.parse().ok();
-    let clock = number(hour).zip(number(minute)).zip(number(second));
-    let clock = clock.map(|((hour, minute), second)| Clock {
-        hour,
-        minute,
-        second,
-        nanos,
-    });
-    Some((clock, rest))
-}
-
-/// Nanoseconds behind a point or a comma.
-fn fraction(text: &str) -> (i32, &str) {
-    let Some((digits, rest)) = text.strip_prefix(['.', ',']).and_then(digits) else {
-        return (0, text);
-    };
-    let nine: String = digits.chars().chain("000000000".chars()).take(9).collect();
-    (nine.parse().unwrap_or_default(), rest)
-}
-
-/// The hours of a clock of twelve.
-#[allow(
-    clippy::option_option,
-    reason = "no clock and an impossible clock are two things"
-)]
-fn in_half(clock: Option<Clock>, afternoon: Option<bool>) -> Option<Option<Clock>> {
-    let (Some(mut clock), Some(afternoon)) = (clock, afternoon) else {
-        return Some(clock);
-    };
-    match clock.hour {
-        12 => clock.hour = if afternoon { 12 } else { 0 },
-        0..12 if afternoon => clock.hour += 12,
-        0..12 => {}
-        // 21:05 PM means what it says.
-        _ if afternoon => {}
-        _ => return None,
-    }
-    Some(Some(clock))
-}
-
-/// Seconds east of UTC: `Z`, `+02:00`, `-0500`, `GMT`, `GMT+2`, `EST`; none for what is no zone.
-fn zone(word: &str) -> Option<i32> {
-    let word = word.trim();
-    if let Some(seconds) = offset(word) {
-        return Some(seconds);
-    }
-    let length = word.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let (name, rest) = word.split_at(length);
-    let of_name = words::zone(name)?;
-    Some(offset(rest).unwrap_or(of_name))
-}
-
-/// `+hhmm`, `+hh:mm`, `+h:mm`, `+hh`.
-fn offset(text: &str) -> Option<i32> {
-    let sign = match text.chars().next()? {
-        '+' => 1,
-        '-' | '−' => -1,
-        _ => return None,
-    };
-    let (first, rest) = digits(text.trim_start_matches(['+', '-', '−']).trim_start())?;
-    let (hours, minutes) = match (first.len(), rest.strip_prefix(':').and_then(digits)) {
-        (1 | 2, Some((minutes, _))) => (first, minutes),
-        (1 | 2, None) => (first, "0"),
-        (3 | 4, _) => first.split_at(first.len() - 2),
-        _ => return None,
-    };
-    let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
-    let seconds = hours
-        .checked_mul(3600)?
-        .checked_add(minutes.checked_mul(60)?)?;
-    (seconds < ZONE_SECONDS).then_some(sign * seconds)
 }
 
 /// A date with the month in letters, or with points, or with slashes that can be read in one way only.

@@ -6,6 +6,7 @@ use url::Url;
 
 use super::links::{Link, Links, Rank};
 use super::people::People;
+use super::references::escape;
 use super::texts::{Text, one_line};
 use super::{Enclosure, Entry, IdKind};
 
@@ -175,7 +176,7 @@ impl Draft {
             author: people.joined(),
             content: content.text,
             is_plain: content.is_plain,
-            summary: summary.text,
+            summary: html(summary),
             base: self.base,
             enclosures: self.enclosures,
             comments: self.comments,
@@ -200,6 +201,16 @@ fn fullest(content: Text, summary: Text) -> (Text, Text) {
         return (summary, content);
     }
     (content, summary)
+}
+
+/// A text as HTML.
+fn html(text: Text) -> String {
+    if !text.is_plain {
+        return text.text;
+    }
+    let mut html = String::with_capacity(text.text.len());
+    escape(&text.text, &mut html);
+    html
 }
 
 /// The beginning of a text, whole characters.

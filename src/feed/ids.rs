@@ -43,7 +43,7 @@ fn part(entries: &mut [Entry]) {
     drop(first);
     for entry in entries.iter_mut().filter(|e| several.contains(&e.id)) {
         let (link, title) = mark(entry);
-        entry.id = format!("{}#{}", entry.id, &hash(&[link, title])[..16]);
+        entry.id = format!("{}#{}", entry.id, hash(&[link, title]));
         entry.id_kind = shared(entry.id_kind);
     }
 }

@@ -35,43 +35,72 @@ pub(super) fn inner<'a>(
     if tag.closes_itself {
         return Inner::default();
     }
+    let mut reading = Reading {
+        names,
+        tag,
+        field,
+        holds: holds(field),
+        depth: 0,
+        has_tags: false,
+    };
     let from = scanner.place();
-    let (holds, mut depth, mut has_tags) = (holds(field), 0_usize, false);
     loop {
         let place = scanner.place();
-        let end = match scanner.next() {
-            None => true,
-            Some(Token::Text(_) | Token::Cdata(_)) => false,
-            Some(Token::Start(inside)) => {
-                let stops = is_outside(names.field(&inside), holds);
-                if stops {
-                    scanner.return_to(place);
-                } else {
-                    has_tags = true;
-                    depth += usize::from(inside.name == tag.name && !inside.closes_itself);
-                }
-                stops
-            }
-            Some(Token::End(name)) => match ends(names, (name, tag.name), (field, holds)) {
-                Ends::This if depth == 0 => true,
-                Ends::This => {
-                    depth -= 1;
-                    false
-                }
-                Ends::Outer => {
-                    scanner.return_to(place);
-                    true
-                }
-                Ends::Nothing => {
-                    has_tags = true;
-                    false
-                }
-            },
+        let behind = match scanner.next() {
+            None => Behind::End,
+            Some(Token::Text(_) | Token::Cdata(_)) => Behind::More,
+            Some(Token::Start(inside)) => reading.start(&inside),
+            Some(Token::End(name)) => reading.end(name),
         };
-        if end {
+        if behind == Behind::Outside {
+            scanner.return_to(place);
+        }
+        if behind != Behind::More {
             let source = scanner.between(from, place);
+            let has_tags = reading.has_tags;
             return Inner { source, has_tags };
         }
+    }
+}
+
+/// What a tag means for the element that is being read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Behind {
+    /// It is inside.
+    More,
+    /// The element ends with it.
+    End,
+    /// The element ended before it.
+    Outside,
+}
+
+struct Reading<'r> {
+    names: &'r Names<'r>,
+    tag: &'r Tag<'r>,
+    field: Field,
+    holds: Holds,
+    depth: usize,
+    has_tags: bool,
+}
+
+impl Reading<'_> {
+    fn start(&mut self, inside: &Tag) -> Behind {
+        if is_outside(self.names.field(inside), self.holds) {
+            return Behind::Outside;
+        }
+        self.has_tags = true;
+        self.depth += usize::from(inside.name == self.tag.name && !inside.closes_itself);
+        Behind::More
+    }
+
+    fn end(&mut self, name: &str) -> Behind {
+        match ends(self.names, (name, self.tag.name), (self.field, self.holds)) {
+            Ends::This if self.depth == 0 => return Behind::End,
+            Ends::This => self.depth -= 1,
+            Ends::Outer => return Behind::Outside,
+            Ends::Nothing => self.has_tags = true,
+        }
+        Behind::More
     }
 }
 

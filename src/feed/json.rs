@@ -35,26 +35,15 @@ pub(super) fn read(text: &str, base: Option<&Url>) -> Option<Feed> {
     };
     let items: Vec<Node> = items.map(|n| tree.items(n).collect()).unwrap_or_default();
     let is_whole = tree.is_whole() && items.len() <= ENTRIES;
-    let entries = items
-        .into_iter()
-        .take(ENTRIES)
-        .filter(|n| tree.is_object(*n));
+    let entries = items.into_iter().take(ENTRIES);
+    let entries = entries.filter(|n| tree.is_object(*n));
     let mut entries: Vec<_> = entries.map(|item| reader.entry(item)).collect();
     ids::give(&mut entries);
-    let link = reader
-        .base
-        .link(&tree.text(root, "home_page_url"))
-        .unwrap_or_default();
+    let feed = reader.about(root);
     Some(Feed {
-        title: one_line(&tree.text(root, "title")),
-        link: link.url,
-        link_written: link.written,
-        address: reader.base.web(&tree.text(root, "feed_url")),
-        language: tree.text(root, "language"),
-        updated: None,
-        ttl_seconds: None,
         entries,
         is_whole,
+        ..feed
     })
 }
 
@@ -66,31 +55,60 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
-    fn entry(&self, item: Node) -> super::Entry {
-        let tree = self.tree;
-        let text = |name: &str| tree.text(item, name);
-        let mut draft = Draft::default();
-        let id = text("id");
-        let link = Some(&id)
-            .filter(|id| id.contains("://"))
-            .and_then(|id| self.base.link(id));
-        draft.id(id, link.filter(|l| l.url.is_some()));
-        draft.title(Worth::Best, &one_line(&text("title")));
-        let links = [(Rank::Page, "url"), (Rank::OtherForm, "external_url")];
-        for (rank, link) in links
-            .iter()
-            .filter_map(|(r, n)| Some((*r, self.base.link(&text(n))?)))
-        {
-            draft.link(rank, link);
+    /// What the feed says of itself.
+    fn about(&self, root: Node) -> Feed {
+        let text = |name: &str| self.tree.text(root, name);
+        let link = self.base.link(&text("home_page_url")).unwrap_or_default();
+        Feed {
+            title: one_line(&text("title")),
+            link: link.url,
+            link_written: link.written,
+            address: self.base.web(&text("feed_url")),
+            language: text("language"),
+            ..Feed::default()
         }
+    }
+
+    fn entry(&self, item: Node) -> super::Entry {
+        let text = |name: &str| self.tree.text(item, name);
+        let mut draft = Draft::default();
+        self.identity(&mut draft, item);
+        draft.title(Worth::Best, &one_line(&text("title")));
         draft.published(Worth::Best, date(&text("date_published")));
         draft.updated(Worth::Best, date(&text("date_modified")));
-        for name in authors(tree, item).iter().chain(&self.author) {
-            // Those of the feed count only where the entry names none.
-            if draft.people.is_empty() || !self.author.contains(name) {
-                draft.people.add(name);
+        let own = authors(self.tree, item);
+        // Those of the feed count only where the entry names none.
+        let names = if own.is_empty() { &self.author } else { &own };
+        for name in names {
+            draft.people.add(name);
+        }
+        self.texts(&mut draft, item);
+        for tag in self.tree.texts(item, "tags") {
+            draft.category(&tag);
+        }
+        let attachments = self.tree.get(item, "attachments");
+        for attachment in attachments.into_iter().flat_map(|n| self.tree.items(n)) {
+            self.attachment(&mut draft, attachment);
+        }
+        draft.base.clone_from(&self.base.url);
+        draft.entry()
+    }
+
+    fn identity(&self, draft: &mut Draft, item: Node) {
+        let text = |name: &str| self.tree.text(item, name);
+        let id = text("id");
+        let link = Some(&id).filter(|id| id.contains("://"));
+        let link = link.and_then(|id| self.base.link(id));
+        draft.id(id, link.filter(|l| l.url.is_some()));
+        for (rank, name) in [(Rank::Page, "url"), (Rank::OtherForm, "external_url")] {
+            if let Some(link) = self.base.link(&text(name)) {
+                draft.link(rank, link);
             }
         }
+    }
+
+    fn texts(&self, draft: &mut Draft, item: Node) {
+        let text = |name: &str| self.tree.text(item, name);
         let html = text("content_html");
         let is_plain = html.is_empty();
         let said = if is_plain { text("content_text") } else { html };
@@ -103,18 +121,6 @@ impl Reader<'_> {
             is_plain: true,
         };
         draft.summary(Worth::Best, summary);
-        for tag in tree.texts(item, "tags") {
-            draft.category(&tag);
-        }
-        for attachment in tree
-            .get(item, "attachments")
-            .into_iter()
-            .flat_map(|n| tree.items(n))
-        {
-            self.attachment(&mut draft, attachment);
-        }
-        draft.base.clone_from(&self.base.url);
-        draft.entry()
     }
 
     fn attachment(&self, draft: &mut Draft, attachment: Node) {

@@ -133,7 +133,7 @@ impl Reader {
             "refresh-on-startup" => self.set("refresh", "on-start", yes.to_owned()),
             "reload-threads" => self.set("refresh", "hosts", number?.clamp(1, 64).to_string()),
             "download-timeout" => {
-                self.set("refresh", "timeout", format!("\"{}s\"", number?.max(1)))
+                self.set("refresh", "timeout", format!("\"{}s\"", number?.max(1)));
             }
             "keep-articles-days" if number? == 0 => {}
             "keep-articles-days" => self.set("library", "keep", format!("\"{}d\"", number?)),
@@ -291,7 +291,7 @@ mod tests {
     use super::*;
     use crate::config::{Config, KillMode};
 
-    const FILE: &str = r##"
+    const FILE: &str = r#"
 # mine
 ignore-mode display
 ignore-article "*" "title =~ \"Gentoo\""
@@ -314,7 +314,7 @@ cache-file "~/other.db"
 bind-key ^R reload-all
 text-width 72
 browser `which w3m`
-"##;
+"#;
 
     #[test]
     fn what_has_a_counterpart_becomes_our_settings_and_the_rest_is_listed() {

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use memchr::memchr;
 
+use crate::doc::SafeText;
 use crate::dom::named_characters;
 
 /// The longest name HTML has, and more digits than any character needs.
@@ -16,10 +17,11 @@ pub(super) fn resolved(raw: &str) -> Cow<'_, str> {
     if memchr(b'&', raw.as_bytes()).is_none() {
         return without_controls(raw);
     }
+    // What is left out can be written with references, a piece of it each.
     let mut out = String::with_capacity(raw.len());
     let mut rest = raw;
     while let Some(at) = memchr(b'&', rest.as_bytes()) {
-        out.push_str(&without_controls(&rest[..at]));
+        out.push_str(&rest[..at]);
         rest = &rest[at..];
         let length = reference(rest, &mut out).unwrap_or_else(|| {
             out.push('&');
@@ -27,16 +29,23 @@ pub(super) fn resolved(raw: &str) -> Cow<'_, str> {
         });
         rest = &rest[length..];
     }
-    out.push_str(&without_controls(rest));
-    Cow::Owned(out)
+    out.push_str(rest);
+    match without_controls(&out) {
+        Cow::Borrowed(_) => Cow::Owned(out),
+        Cow::Owned(clean) => Cow::Owned(clean),
+    }
 }
 
-/// The text without control characters but tabs and line breaks, each break one `\n`.
+/// The text without control characters but tabs and line breaks, each break one `\n`. Escape sequences leave whole, so
+/// that no `[31m` stays behind.
 pub(super) fn without_controls(text: &str) -> Cow<'_, str> {
     // All bytes are looked at, for that is faster than to stop.
     let is_fine = |fine, &b: &u8| fine & matches!(b, b'\n' | b'\t' | b' '..=b'~' | 0x80..);
     if text.as_bytes().iter().fold(true, is_fine) {
         return Cow::Borrowed(text);
+    }
+    if text.contains('\u{1b}') {
+        return Cow::Owned(SafeText::new(text).to_string());
     }
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let stays = |c: &char| !c.is_ascii_control() || matches!(c, '\n' | '\t');
@@ -86,7 +95,7 @@ fn numbered(text: &str, out: &mut String) -> Option<usize> {
         return Some(length + more);
     }
     match number {
-        9 | 10 | 13 | 32.. => out.push(character(number)),
+        7 | 9 | 10 | 13 | 27 | 32.. => out.push(character(number)),
         0 => out.push('\u{fffd}'),
         _ => {}
     }
@@ -148,7 +157,8 @@ mod tests {
                 "Tom & Jerry &c &; &# &#x; &unknown; ?a=1&copy=2&",
                 "Tom & Jerry &c &; &# &#x; &unknown; ?a=1&copy=2&",
             ),
-            ("a\u{0}b\u{1b}c\r\nd\re\u{7f}", "abc\nd\ne"),
+            ("a\u{0}b\u{1}c\r\nd\re\u{7f}", "abc\nd\ne"),
+            ("a\u{1b}[31mb&#27;]0;x&#7;c&#x1b;", "abc"),
             ("&amp;amp;", "&amp;"),
         ] {
             assert_eq!(resolved(raw), text, "{raw}");

@@ -47,6 +47,8 @@ enum Progress {
     Before,
     /// A page of HTML began.
     InPage,
+    /// Something else that is known to be no feed.
+    Elsewhere,
     /// Within the feed.
     Within,
     /// Its end tag was read.
@@ -59,6 +61,7 @@ struct Reader<'a> {
     scanner: Scanner<'a>,
     names: Names<'a>,
     progress: Progress,
+    was_page: bool,
     habit: Habit,
     about: About,
     draft: Option<Draft>,
@@ -74,6 +77,7 @@ impl<'a> Reader<'a> {
             scanner: Scanner::new(text),
             names: Names::default(),
             progress: Progress::Before,
+            was_page: false,
             habit: Habit::Html,
             about: About::default(),
             draft: None,
@@ -102,12 +106,17 @@ impl<'a> Reader<'a> {
     fn begin(&mut self, tag: &Tag<'a>) -> bool {
         let (_, local) = super::names::split(tag.name);
         let is = |name: &str| local.eq_ignore_ascii_case(name);
-        if is("html") || is("body") {
-            self.progress = Progress::InPage;
+        match self.progress {
+            Progress::Before if is("opml") => self.progress = Progress::Elsewhere,
+            Progress::Before if is("html") || is("body") => {
+                self.progress = Progress::InPage;
+                self.was_page = true;
+            }
+            _ => {}
         }
         let is_root = ["rss", "rdf", "feed", "channel"].iter().any(|r| is(r));
         let begins = is_root || (is("item") || is("entry"));
-        if !begins || self.progress == Progress::InPage {
+        if !begins || self.progress != Progress::Before {
             return false;
         }
         self.progress = Progress::Within;
@@ -192,8 +201,8 @@ impl<'a> Reader<'a> {
     fn outcome(mut self) -> Outcome {
         self.finish();
         match self.progress {
-            Progress::Before => return Outcome::Nothing,
-            Progress::InPage => return Outcome::Page,
+            Progress::Before | Progress::InPage if self.was_page => return Outcome::Page,
+            Progress::Before | Progress::InPage | Progress::Elsewhere => return Outcome::Nothing,
             Progress::Within | Progress::Done | Progress::Full => {}
         }
         let mut feed = self.about.feed(self.entries);

@@ -18,6 +18,7 @@ pub struct Pattern {
     written: String,
     regex: Regex,
     warnings: Vec<Warning>,
+    held: Vec<String>,
 }
 
 impl PartialEq for Pattern {
@@ -56,8 +57,12 @@ impl Pattern {
         if written.len() > PATTERN_BYTES {
             return Err(format!("it is longer than {PATTERN_BYTES} bytes"));
         }
-        let mut translated = Translation::default();
+        let mut translated = Translation {
+            runs: vec![String::new()],
+            ..Translation::default()
+        };
         translated.run(written)?;
+        let held = translated.held();
         let regex = RegexBuilder::new(&translated.out)
             .case_insensitive(true)
             .dot_matches_new_line(true)
@@ -70,6 +75,7 @@ impl Pattern {
             written: written.to_owned(),
             regex,
             warnings: translated.warnings,
+            held,
         })
     }
 
@@ -94,6 +100,11 @@ impl Pattern {
         text: &'a str,
     ) -> impl Iterator<Item = std::ops::Range<usize>> + 'a {
         self.regex.find_iter(text).map(|m| m.range())
+    }
+
+    /// Texts that stand in whatever it is found in, apart from case; not all of them are known.
+    pub fn held(&self) -> &[String] {
+        &self.held
     }
 
     /// Where it means something else than expected.
@@ -137,6 +148,9 @@ struct Translation {
     /// Where in `out` each open parenthesis stands.
     open: Vec<usize>,
     warnings: Vec<Warning>,
+    /// Runs of letters outside of parentheses; the last one goes on.
+    runs: Vec<String>,
+    has_choice: bool,
 }
 
 impl Translation {
@@ -169,6 +183,7 @@ impl Translation {
         match c {
             '(' => {
                 self.open.push(self.out.len());
+                self.end_run();
                 self.out.push('(');
                 self.atom = None;
             }
@@ -180,12 +195,10 @@ impl Translation {
                 }
                 None => self.literal(')'),
             },
-            '|' => {
-                self.out.push('|');
-                self.atom = None;
-            }
-            '^' => {
-                self.out.push('^');
+            '|' | '^' => {
+                self.has_choice |= c == '|' && self.open.is_empty();
+                self.end_run();
+                self.out.push(c);
                 self.atom = None;
             }
             '$' | '.' => self.piece(c.encode_utf8(&mut [0; 4])),
@@ -199,6 +212,7 @@ impl Translation {
     }
 
     fn piece(&mut self, text: &str) {
+        self.end_run();
         self.begin(self.out.len());
         self.out.push_str(text);
     }
@@ -209,6 +223,22 @@ impl Translation {
             self.out.push('\\');
         }
         self.out.push(c);
+        if let (true, Some(run)) = (self.open.is_empty(), self.runs.last_mut()) {
+            run.push(c);
+        }
+    }
+
+    fn end_run(&mut self) {
+        self.runs.push(String::new());
+    }
+
+    /// The runs of letters that must be there.
+    fn held(&mut self) -> Vec<String> {
+        if self.has_choice {
+            return Vec::new();
+        }
+        self.runs.retain(|run| !run.is_empty());
+        std::mem::take(&mut self.runs)
     }
 
     /// Repeats the last atom; what is repeated already becomes an atom, for `a+?` is not lazy in POSIX.
@@ -224,6 +254,9 @@ impl Translation {
         }
         self.out.push_str(sign);
         self.is_repeated = true;
+        // What is repeated may also be missing.
+        self.runs.last_mut().map(String::pop);
+        self.end_run();
         Ok(())
     }
 
@@ -361,6 +394,21 @@ mod tests {
             .collect();
         assert_eq!(told.len(), 3, "{told:?}");
         assert!(told[1].contains("[0-9]"));
+    }
+
+    #[test]
+    fn what_must_stand_there_is_known() {
+        for (pattern, held) in [
+            ("rust", &["rust"][..]),
+            ("^rusty? news", &["rust", " news"]),
+            ("a.b", &["a", "b"]),
+            ("rust|news", &[]),
+            ("x(rust|news)y+z", &["x", "z"]),
+            (r"c\+\+ 2[0-9]", &["c++ 2"]),
+            ("ab{2}c", &["a", "c"]),
+        ] {
+            assert_eq!(Pattern::new(pattern).unwrap().held(), held, "{pattern}");
+        }
     }
 
     #[test]

@@ -64,11 +64,11 @@ pub fn feeds_at(network: &Network, url: &Url) -> Result<Vec<Found>, Error> {
     Ok(found)
 }
 
-/// Whether a new address gives nothing away: neither a login nor a secure connection.
+/// Whether a login in the address is still meant for the new one.
 fn keeps_login(old: &Url, new: &Url) -> bool {
     let has_login = !old.username().is_empty() || old.password().is_some();
     let is_downgrade = old.scheme() == "https" && new.scheme() == "http";
-    !(has_login || is_downgrade)
+    new != old && !has_login && !is_downgrade
 }
 
 /// The candidates that are feeds, by asking.

@@ -165,10 +165,9 @@ fn lock(path: &Path) -> Result<File, Error> {
     })?;
     for _ in 0..TRIES.0 {
         match file.try_lock() {
-            Ok(()) => return Ok(file),
             Err(fs::TryLockError::WouldBlock) => thread::sleep(TRIES.1),
             // A file system without locks has one user.
-            Err(fs::TryLockError::Error(_)) => return Ok(file),
+            Ok(()) | Err(fs::TryLockError::Error(_)) => return Ok(file),
         }
     }
     Err(Error::Locked {

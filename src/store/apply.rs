@@ -4,7 +4,7 @@
 use rusqlite::{Connection, Result, TransactionBehavior};
 
 use super::change::{Applied, Change};
-use super::{imported, mark, notes, pages, refreshed, retention, sites, subscriptions};
+use super::{imported, mark, notes, pages, refreshed, retention, sites, sketches, subscriptions};
 
 /// Makes all changes or none.
 pub(super) fn apply(connection: &mut Connection, changes: &[Change]) -> Result<Applied> {
@@ -48,12 +48,12 @@ fn one(tx: &Connection, change: &Change, applied: &mut Applied) -> Result<()> {
             is_finished,
         } => pages::place(tx, *story, *place, *is_finished),
         Change::Page(story, page) => pages::keep(tx, *story, page),
+        Change::Previous(story, text) => pages::previous(tx, *story, text),
+        Change::Sketches { sketches, since } => sketches::keep(tx, sketches, *since),
         Change::Site(sighting) => sites::add(tx, sighting),
         Change::Cluster(stories) => pages::cluster(tx, stories),
         Change::Hide { rule, stories } => mark::hide(tx, *rule, stories, applied),
-        Change::Imported(feed, stories, now) => {
-            imported::import(tx, (*feed, *now), stories, applied)
-        }
+        Change::Imported(feed, import) => imported::import(tx, *feed, import, applied),
         Change::Noted(name, text) => notes::write(tx, name, text),
         Change::Keep(keep) => retention::keep(tx, keep, applied),
     }

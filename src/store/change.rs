@@ -36,8 +36,17 @@ pub enum Change {
     },
     /// The page of a story, in place of an older one.
     Page(StoryId, Box<KeptPage>),
+    /// The clean text of a story before its page changed.
+    Previous(StoryId, String),
     /// A page of a site was seen.
     Site(Box<Sighting>),
+    /// What is remembered of stories to know them again; what is remembered of those from before a time goes.
+    Sketches {
+        /// The stories, each with `Sketch::to_bytes`.
+        sketches: Vec<(StoryId, Vec<u8>)>,
+        /// The time.
+        since: Timestamp,
+    },
     /// The same story in several feeds: the lowest of its numbers, or that it stands alone. A cluster that the reader
     /// took apart stays so.
     Cluster(Vec<(StoryId, Option<StoryId>)>),
@@ -53,7 +62,7 @@ pub enum Change {
     /// Lets old stories go; never those with a star, saved or flagged.
     Keep(Keep),
     /// Stories of another reader, for a feed that is subscribed.
-    Imported(FeedId, Vec<Imported>, Timestamp),
+    Imported(FeedId, Box<Import>),
     /// A small fact that the program keeps for itself: name and text.
     Noted(&'static str, String),
 }
@@ -145,6 +154,19 @@ pub struct NewStory {
     pub hidden_by: i64,
     /// Whether it arrives as read: of an import, or by a rule.
     pub is_read: bool,
+}
+
+/// A feed of another reader.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Import {
+    /// What the feed calls itself; counts while nothing else is known.
+    pub title: String,
+    /// The page it belongs to; the same.
+    pub link: Option<Url>,
+    /// Its stories.
+    pub stories: Vec<Imported>,
+    /// The time.
+    pub now: Timestamp,
 }
 
 /// A story of another reader.

@@ -15,6 +15,14 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
+    /// The system refused to write, for want of space or not.
+    #[error("{}: the system could not write to it ({code}), nothing was lost; look at the disk and its limits, then repeat", path.display())]
+    Unwritten {
+        /// The file.
+        path: PathBuf,
+        /// `SQLite`'s name of what failed.
+        code: &'static str,
+    },
     /// The file or its folder may not be written.
     #[error("{}: may only be read, so this was not kept", path.display())]
     ReadOnly {
@@ -74,12 +82,14 @@ impl Error {
     /// The error of a file as a sentence.
     pub(super) fn of(path: &Path, error: rusqlite::Error) -> Self {
         let path = path.to_owned();
+        if let Some(code) = unwritten(&error) {
+            return Self::Unwritten { path, code };
+        }
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::Full { path },
             Some(ErrorCode::ReadOnly) => Self::ReadOnly { path },
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy { path },
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged { path },
-            Some(ErrorCode::SystemIoFailure) if is_write(&error) => Self::Full { path },
             Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => Self::Closed {
                 path,
                 reason: error.to_string(),
@@ -106,15 +116,19 @@ impl Error {
     }
 }
 
-/// Whether a write, a truncation or a change of the shared memory's size failed: on a full disk these say so instead
-/// of [`ErrorCode::DiskFull`].
-fn is_write(error: &rusqlite::Error) -> bool {
+/// Which way of writing failed, if one did: a limit of file size or a failing disk says so and not that it is full.
+fn unwritten(error: &rusqlite::Error) -> Option<&'static str> {
     use rusqlite::ffi;
-    let code = error.sqlite_error().map(|e| e.extended_code);
-    let full = [
-        ffi::SQLITE_IOERR_WRITE,
-        ffi::SQLITE_IOERR_TRUNCATE,
-        ffi::SQLITE_IOERR_SHMSIZE,
+    let code = error.sqlite_error()?.extended_code;
+    let ways = [
+        (ffi::SQLITE_IOERR_WRITE, "write"),
+        (ffi::SQLITE_IOERR_FSYNC, "fsync"),
+        (ffi::SQLITE_IOERR_DIR_FSYNC, "fsync of the folder"),
+        (ffi::SQLITE_IOERR_TRUNCATE, "truncate"),
+        (ffi::SQLITE_IOERR_SHMSIZE, "size of the shared memory"),
+        (ffi::SQLITE_IOERR_SHMOPEN, "opening of the shared memory"),
     ];
-    code.is_some_and(|c| full.contains(&c))
+    ways.into_iter()
+        .find(|(way, _)| *way == code)
+        .map(|(_, name)| name)
 }

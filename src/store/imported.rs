@@ -3,25 +3,40 @@
 
 use jiff::Timestamp;
 use rusqlite::{Connection, Result, params};
+use url::Url;
 
-use super::change::{Applied, Imported};
+use super::change::{Applied, Import, Imported};
 use super::refreshed;
+use crate::doc::SafeText;
 use crate::story::library::FeedId;
 
-/// Takes stories in. What is here already keeps its text and its marks; it becomes read, flagged or deleted if it was
-/// so there, never unread again.
+/// Takes a feed in. What is here already keeps its text and its marks; it becomes read, flagged or deleted if it was so
+/// there, never unread again.
 pub(super) fn import(
     tx: &Connection,
-    (feed, now): (FeedId, Timestamp),
-    stories: &[Imported],
+    feed: FeedId,
+    import: &Import,
     applied: &mut Applied,
 ) -> Result<()> {
-    for imported in stories {
+    name(tx, feed, import)?;
+    for imported in &import.stories {
         if !is_here(tx, feed, &imported.story.guid)? {
-            refreshed::take(tx, (feed, now), (&imported.story, false), applied)?;
+            refreshed::take(tx, (feed, import.now), (&imported.story, false), applied)?;
         }
-        mark(tx, (feed, now), imported)?;
+        mark(tx, (feed, import.now), imported)?;
     }
+    Ok(())
+}
+
+/// Gives the feed its title and its page, if it has never been looked at.
+fn name(tx: &Connection, feed: FeedId, import: &Import) -> Result<()> {
+    let sql =
+        "UPDATE feed SET title = iif(title = '', ?, title), link = coalesce(link, ?) WHERE id = ?";
+    tx.prepare_cached(sql)?.execute(params![
+        &*SafeText::line(&import.title),
+        import.link.as_ref().map(Url::as_str),
+        feed.0
+    ])?;
     Ok(())
 }
 

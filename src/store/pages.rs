@@ -48,6 +48,15 @@ pub(super) fn keep(tx: &Connection, story: StoryId, page: &KeptPage) -> Result<(
     Ok(())
 }
 
+/// Keeps the clean text from before a page changed.
+pub(super) fn previous(tx: &Connection, story: StoryId, text: &str) -> Result<()> {
+    let sql = "INSERT INTO text(story, hash, previous) SELECT ?1, 0, ?2 WHERE EXISTS(SELECT 1 FROM story WHERE id = ?1) \
+         ON CONFLICT(story) DO UPDATE SET previous = excluded.previous";
+    tx.prepare_cached(sql)?
+        .execute(params![story.0, packed(text)?])?;
+    Ok(())
+}
+
 /// Says which stories are the same; a cluster that was taken apart stays so.
 pub(super) fn cluster(tx: &Connection, stories: &[(StoryId, Option<StoryId>)]) -> Result<()> {
     let sql = "UPDATE story SET cluster = ? WHERE id = ? AND cluster IS NOT 0";

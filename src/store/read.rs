@@ -8,8 +8,8 @@ use url::Url;
 use super::change::KeptPage;
 use super::pack::{unpacked, unpacked_bytes};
 use super::query::order::Keys;
-use super::rows;
 use super::select::{Query, Window};
+use super::{rows, search};
 use crate::doc::SafeText;
 use crate::story::library::{Counts, Enclosure, Feed, FeedId, Line, StoryId};
 
@@ -110,10 +110,11 @@ pub(super) fn due_of(connection: &Connection, feed: FeedId) -> Result<Option<Due
 }
 
 pub(super) fn lines(connection: &Connection, query: &Query, window: Window) -> Result<Vec<Line>> {
-    let mut condition = query.condition();
+    let mut condition = search::narrowed(connection, query)?;
     let keys = Keys::of(query.order);
     if let Some(after) = window.after {
-        condition.sql += &format!(" AND {}", keys.behind(after.0));
+        condition.sql.push_str(" AND ");
+        condition.sql.push_str(&keys.behind(after.0));
     }
     // Numbers first, whole rows only of the few that are shown: the rest can often be told from an index alone.
     let sql = format!(
@@ -131,7 +132,7 @@ pub(super) fn lines(connection: &Connection, query: &Query, window: Window) -> R
 }
 
 pub(super) fn count(connection: &Connection, query: &Query) -> Result<u32> {
-    let condition = query.condition();
+    let condition = search::narrowed(connection, query)?;
     let sql = format!(
         "SELECT count(*) FROM story LEFT JOIN feed ON feed.id = story.feed WHERE {}",
         condition.sql

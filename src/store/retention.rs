@@ -52,6 +52,7 @@ fn strip(tx: &Connection, feed: i64, now: i64) -> Result<()> {
             "UPDATE text SET plain = NULL, feed_text = NULL, previous = NULL WHERE story IN ({gone})"
         ),
         format!("DELETE FROM search WHERE rowid IN ({gone})"),
+        format!("DELETE FROM search_parts WHERE rowid IN ({gone})"),
     ] {
         tx.prepare_cached(&sql)?.execute(params![feed, now])?;
     }

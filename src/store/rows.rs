@@ -14,7 +14,7 @@ use crate::story::library::{
 /// The columns of a [`line`], in its order.
 pub(super) const LINE: &str = "story.id, story.feed, story.title, story.url, story.author, story.published, story.updated, \
      story.first_seen, story.sort, story.unread, story.starred, story.saved, story.place, story.finished, story.words, \
-     story.minutes, story.cluster, story.flags, EXISTS(SELECT 1 FROM page WHERE page.story = story.id), \
+     story.minutes, story.cluster, story.flags, EXISTS(SELECT 1 FROM page WHERE page.story = story.id AND page.bytes > 0), \
      story.changed_at, story.hidden_by";
 
 /// A story as lists show it.

@@ -10,6 +10,13 @@ pub(super) const STEPS: &[&str] = &[include_str!("../../assets/schema/1.sql")];
 /// The version they lead to.
 pub(super) const NEWEST: i64 = 1;
 
+/// The indexes of words by themselves, for when they have to be made anew: in the words of the newest step.
+pub(super) const INDEXES: &str = "DROP TABLE search; DROP TABLE search_parts; \
+     CREATE VIRTUAL TABLE search USING fts5(title, author, body, content = '', contentless_delete = 1, \
+     tokenize = 'unicode61 remove_diacritics 2'); \
+     CREATE VIRTUAL TABLE search_parts USING fts5(name, content = '', contentless_delete = 1, tokenize = 'trigram', \
+     detail = none); UPDATE story SET indexed = 0 WHERE deleted = 0;";
+
 /// Marks the file as a library of this program: "clrs".
 const APPLICATION: i64 = 0x636c_7273;
 
@@ -29,4 +36,71 @@ pub(super) fn migrate(connection: &mut Connection, steps: &[&str]) -> Result<()>
     }
     change.pragma_update(None, "application_id", APPLICATION)?;
     change.commit()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    /// What a library is made of, in one order.
+    fn schema(connection: &Connection) -> Vec<(String, String)> {
+        let sql = "SELECT name, coalesce(sql, '') FROM sqlite_schema ORDER BY type, name";
+        let mut statement = connection.prepare(sql).unwrap();
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)));
+        rows.unwrap().collect::<Result<_>>().unwrap()
+    }
+
+    fn empty() -> Connection {
+        Connection::open_in_memory().unwrap()
+    }
+
+    const NEXT: &str = "ALTER TABLE feed ADD COLUMN colour TEXT NOT NULL DEFAULT 'grey';";
+
+    #[test]
+    fn a_library_of_every_released_version_becomes_one_of_the_newest() {
+        let steps = [STEPS, &[NEXT]].concat();
+        let mut newest = empty();
+        migrate(&mut newest, &steps).unwrap();
+        for released in 1..steps.len() {
+            let mut old = empty();
+            migrate(&mut old, &steps[..released]).unwrap();
+            assert_eq!(version(&old).unwrap(), number(released));
+            let row = "INSERT INTO feed(address) VALUES ('https://a.example/')";
+            old.execute(row, []).unwrap();
+            migrate(&mut old, &steps).unwrap();
+            assert_eq!(version(&old).unwrap(), number(steps.len()));
+            assert_eq!(schema(&old), schema(&newest));
+            let colour = "SELECT colour FROM feed WHERE address = 'https://a.example/'";
+            let colour: String = old.query_row(colour, [], |row| row.get(0)).unwrap();
+            assert_eq!(colour, "grey");
+        }
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_the_library_as_it_was() {
+        let mut old = empty();
+        migrate(&mut old, STEPS).unwrap();
+        let before = schema(&old);
+        let steps = [STEPS, &[NEXT, "CREATE TABLE feed(a)"]].concat();
+        migrate(&mut old, &steps).unwrap_err();
+        assert_eq!((version(&old).unwrap(), schema(&old)), (NEWEST, before));
+        assert_eq!(NEWEST, number(STEPS.len()));
+    }
+
+    #[test]
+    fn indexes_made_anew_are_those_of_the_schema() {
+        let mut made = empty();
+        migrate(&mut made, STEPS).unwrap();
+        let plain = |schema: Vec<(String, String)>| -> Vec<(String, String)> {
+            let fold = |sql: String| sql.split_whitespace().collect::<String>();
+            schema
+                .into_iter()
+                .map(|(name, sql)| (name, fold(sql)))
+                .collect()
+        };
+        let before = plain(schema(&made));
+        made.execute_batch(INDEXES).unwrap();
+        assert_eq!(plain(schema(&made)), before);
+    }
 }

@@ -16,6 +16,9 @@ pub struct Query {
     pub order: Order,
     /// Whether those that a rule hides are among them.
     pub with_hidden: bool,
+    /// Texts that stand in the title or the author's name of each story for which the condition holds, whatever their
+    /// case: only a hint, by which the index of parts of words finds them faster.
+    pub holding: Vec<String>,
 }
 
 /// Where stories come from.

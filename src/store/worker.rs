@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
-use super::Error;
+use super::{Error, mend};
 
 type Job = Box<dyn FnOnce(&mut Connection) + Send>;
 
@@ -55,7 +55,13 @@ impl Worker {
         let jobs = self.jobs.as_ref().ok_or(Error::Stopped)?;
         jobs.send(job).map_err(|_| Error::Stopped)?;
         let result = reply.recv().map_err(|_| Error::Stopped)?;
-        result.map_err(|e| Error::of(&self.path, e))
+        result.map_err(|e| {
+            let error = Error::of(&self.path, e);
+            if matches!(error, Error::Damaged { .. }) {
+                mend::suspect(&self.path);
+            }
+            error
+        })
     }
 }
 

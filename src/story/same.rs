@@ -11,7 +11,7 @@ mod sketch;
 mod units;
 
 pub use index::{Found, Recent, WINDOW_SECONDS};
-pub use sketch::{SKETCH_VERSION, Sketch};
+pub use sketch::{SKETCH_VERSION, Sketch, shares};
 
 use self::sketch::Overlap;
 

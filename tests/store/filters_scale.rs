@@ -1,13 +1,14 @@
 //! Short filters over a large library, timed. Run as [`super::scale`] says, with `store::filters_scale`.
 
-use std::time::Duration;
+use std::fs;
+use std::time::{Duration, Instant};
 
 use clearstory::filter::{Moment, Prompt};
 use clearstory::store::Query;
 use jiff::tz::TimeZone;
 
 use super::made::at;
-use super::scale::{fill, folder, lines, opened, percentiles, word};
+use super::scale::{fill, folder, lines, opened, word};
 
 /// Short filters; `W`, `V` and `A` stand for words, a rarer one each time, `N` for a number.
 const FILTERS: &[&str] = &[
@@ -58,6 +59,37 @@ fn query(filter: &str, round: usize) -> Query {
     Query::of(&Prompt::parse(&filled).unwrap(), &Moment { now, zone })
 }
 
+/// Time this program has had of the processors so far: that of a busy machine says little on a clock.
+fn spent() -> Duration {
+    let tasks = fs::read_dir("/proc/self/task").unwrap();
+    let spent = tasks.map(|task| {
+        let path = task.unwrap().path().join("schedstat");
+        let told = fs::read_to_string(path).unwrap_or_default();
+        let first = told.split(' ').next();
+        first.and_then(|ns| ns.parse().ok()).unwrap_or(0)
+    });
+    Duration::from_nanos(spent.sum())
+}
+
+fn p95(filter: &str, mut ask: impl FnMut(usize) -> usize) -> Duration {
+    const ROUNDS: usize = 60;
+    let (mut times, mut walls, mut most) = (Vec::new(), Vec::new(), 0);
+    for round in 0..ROUNDS {
+        let (wall, cpu) = (Instant::now(), spent());
+        most = ask(round).max(most);
+        times.push(spent() - cpu);
+        walls.push(wall.elapsed());
+    }
+    times.sort_unstable();
+    walls.sort_unstable();
+    let (half, high) = (ROUNDS / 2, ROUNDS * 95 / 100);
+    println!(
+        "{filter:44} cpu p50 {:>9.2?} p95 {:>9.2?}  clock p50 {:>9.2?} p95 {:>9.2?}  ≤ {most}",
+        times[half], times[high], walls[half], walls[high]
+    );
+    times[high]
+}
+
 #[test]
 #[ignore = "makes a library of 100,000 stories and takes a minute"]
 fn any_short_filter_answers_within_twenty_milliseconds() {
@@ -69,7 +101,7 @@ fn any_short_filter_answers_within_twenty_milliseconds() {
     let slow: Vec<&str> = FILTERS
         .iter()
         .filter(|filter| {
-            let p95 = percentiles(filter, |round| lines(&store, &query(filter, round)));
+            let p95 = p95(filter, |round| lines(&store, &query(filter, round)));
             p95 > Duration::from_millis(20)
         })
         .copied()

@@ -86,3 +86,17 @@ pub fn all(store: &Store) -> Vec<Line> {
         .lines(&Query::default(), Window::first(1_000_000))
         .unwrap()
 }
+
+/// Numbers that look like chance and are the same each time.
+pub struct Chance(pub u64);
+
+impl Chance {
+    /// A number below another one.
+    pub fn below(&mut self, end: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) as usize * end) >> 31
+    }
+}

@@ -13,7 +13,7 @@ fn found(store: &Store, words: &str) -> Vec<StoryId> {
 
 fn told(guid: &str, title: &str, plain: &str) -> clearstory::store::NewStory {
     let mut told = story(guid, title);
-    told.plain = plain.to_owned();
+    plain.clone_into(&mut told.plain);
     told.content = format!("<p>{plain}");
     told
 }

@@ -143,7 +143,7 @@ def main(data, train, out):
     predicted = {}
     for number_ in [*range(FOLDS), None]:
         model = trained([t for t in every if fold(t) != number_])
-        table = compact(model, names)
+        table = compact([model], names)
         with open(f"{out}/lines{'' if number_ is None else f'-{number_}'}.trees", "wb") as file:
             file.write(table)
         print("all" if number_ is None else f"fold {number_}", len(table), "bytes", flush=True)

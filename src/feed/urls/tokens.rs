@@ -38,12 +38,11 @@ pub(super) fn tokens(line: &str) -> Tokens {
         if rest.is_empty() || rest.starts_with('#') {
             return found;
         }
-        let (length, text, is_closed) = match rest.strip_prefix('"') {
-            Some(inside) => within_quotes(inside),
-            None => {
-                let end = rest.find(is_blank).unwrap_or(rest.len());
-                (end, rest[..end].to_owned(), true)
-            }
+        let (length, text, is_closed) = if let Some(inside) = rest.strip_prefix('"') {
+            within_quotes(inside)
+        } else {
+            let end = rest.find(is_blank).unwrap_or(rest.len());
+            (end, rest[..end].to_owned(), true)
         };
         found.is_open |= !is_closed;
         found.tokens.push(Token {

@@ -138,7 +138,7 @@ fn joined(terms: impl Iterator<Item = Where>, word: &str) -> Where {
         if !all.sql.is_empty() {
             all.sql += word;
         }
-        all.sql += &format!("({})", term.sql);
+        all.sql.extend(["(", &term.sql, ")"]);
         all.params.extend(term.params);
     }
     all

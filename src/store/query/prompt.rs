@@ -19,6 +19,7 @@ impl Query {
         Self {
             only: only(filter),
             order,
+            holding: filter.held_by_names(),
             ..Self::matching(Where::of(filter, moment))
         }
     }

@@ -65,6 +65,18 @@ pub(super) fn sought(sought: &str) -> Vec<String> {
 /// assert_eq!(expression("-strike"), None);
 /// ```
 pub fn expression(sought: &str) -> Option<String> {
+    let (wanted, unwanted) = parts_of(sought);
+    (!wanted.is_empty()).then(|| format!("{wanted}{unwanted}"))
+}
+
+/// The same, of titles and authors only.
+pub(super) fn in_title(sought: &str) -> Option<String> {
+    let (wanted, unwanted) = parts_of(sought);
+    (!wanted.is_empty()).then(|| format!("{{title author}} : ({wanted}){unwanted}"))
+}
+
+/// What must stand there, and what must not with `NOT` before each.
+fn parts_of(sought: &str) -> (String, String) {
     let (mut wanted, mut unwanted) = (String::new(), String::new());
     for (not, term) in terms(sought) {
         let (plain, star) = match term.strip_suffix('*') {
@@ -81,8 +93,22 @@ pub fn expression(sought: &str) -> Option<String> {
             out.push_str(piece);
         }
     }
-    let wanted = wanted.trim_start();
-    (!wanted.is_empty()).then(|| format!("{wanted}{unwanted}"))
+    (wanted.trim_start().to_owned(), unwanted)
+}
+
+/// Texts as an expression of the index of parts of words: every three letters of them, in any order. Empty when none
+/// of them has three, or signs that the index might fold in another way than a filter does.
+pub(super) fn parts(texts: &[String]) -> String {
+    let mut parts = Vec::new();
+    for text in texts {
+        let letters: Vec<char> = text.chars().collect();
+        let plain = |w: &&[char]| w.iter().all(|c| c.is_ascii_alphanumeric() || *c == ' ');
+        let three = letters.windows(3).filter(plain);
+        parts.extend(three.map(|w| format!("\"{}\"", w.iter().collect::<String>())));
+    }
+    parts.sort_unstable();
+    parts.dedup();
+    parts.join(" AND ")
 }
 
 #[cfg(test)]

@@ -77,44 +77,12 @@ impl Sketch {
     pub fn new(feed: i64, address: &str, title: &str, text: &str) -> Self {
         let (mut head, body) = (units(without_paper(title)), units(text));
         head.truncate(TITLE);
-        let lede = &body[..body.len().min(LEDE)];
-        let is_plain = head.iter().chain(&body).copied().any(is_uncased);
-        let keys = |from: &[Unit], of: fn(Unit) -> bool| -> Vec<u32> {
-            from.iter()
-                .copied()
-                .filter(|&u| of(u))
-                .map(|u| u.key)
-                .collect()
-        };
-        let body_names = sorted(keys(&body, is_name));
-        let named = |key: &u32| body_names.binary_search(key).is_ok();
-        let all: Vec<Unit> = head.iter().chain(&body).copied().collect();
-        let runs = runs(&body);
-        let lists = [
-            keys(&head, |_| true),
-            sorted(keys(&head, may_be_name).into_iter().filter(named).collect()),
-            sorted(keys(&head, is_number)),
-            sorted(runs.clone()),
-            chosen(&runs),
-            sorted(if is_plain {
-                plain(lede)
-            } else {
-                keys(lede, is_name)
-            }),
-            sorted(if is_plain {
-                plain(&all)
-            } else {
-                keys(&all, may_be_name)
-            }),
-            sorted(keys(&all, is_number)),
-        ];
-        let address = own_address(address);
         Self {
             feed,
-            is_plain,
-            address,
+            is_plain: head.iter().chain(&body).copied().any(is_uncased),
+            address: own_address(address),
             words: body.len() as u32,
-            lists,
+            lists: lists(&head, &body),
         }
     }
 
@@ -263,6 +231,46 @@ impl Sketch {
             lists,
         })
     }
+}
+
+fn lists(head: &[Unit], body: &[Unit]) -> [Vec<u32>; LISTS] {
+    let lede = &body[..body.len().min(LEDE)];
+    let all: Vec<Unit> = head.iter().chain(body).copied().collect();
+    let keys = |from: &[Unit], of: fn(Unit) -> bool| -> Vec<u32> {
+        let chosen = from.iter().copied().filter(|&u| of(u));
+        chosen.map(|u| u.key).collect()
+    };
+    let body_names = sorted(keys(body, is_name));
+    let mut title_names = keys(head, may_be_name);
+    title_names.retain(|key| body_names.binary_search(key).is_ok());
+    let (names, all_names) = if all.iter().copied().any(is_uncased) {
+        (plain(lede), plain(&all))
+    } else {
+        (keys(lede, is_name), keys(&all, may_be_name))
+    };
+    let runs = runs(body);
+    let chosen = chosen(&runs);
+    [
+        keys(head, |_| true),
+        sorted(title_names),
+        sorted(keys(head, is_number)),
+        sorted(runs),
+        chosen,
+        sorted(names),
+        sorted(all_names),
+        sorted(keys(&all, is_number)),
+    ]
+}
+
+/// How much of each of two texts stands in the other, 0 to 1, by the runs of their first words.
+pub fn shares(one: &str, other: &str) -> (f32, f32) {
+    let runs = |text: &str| sorted(runs(&units(text)));
+    let (one, other) = (runs(one), runs(other));
+    let shared = common(&one, &other) as f32;
+    (
+        shared / one.len().max(1) as f32,
+        shared / other.len().max(1) as f32,
+    )
 }
 
 /// A title without the name of its paper behind a bar or a dash, as aggregators write it.

@@ -277,11 +277,34 @@ impl Facts {
             Class::Heading if cue.leads && self.words <= 7 => 0.7,
             Class::Legal if cue.leads && lower.starts_with(['©', '(']) => 1.0,
             Class::Labels if cue.leads && self.words <= 20 && !self.ended => 0.5,
+            Class::Comments if self.words <= 20 && opens_thread(lower) => 0.7,
             _ => 0.0,
         };
         self.cue = leads.max(by_cover);
         self.class = (self.cue > 0.0).then_some(cue.class);
     }
+}
+
+/// How words for comments begin, and what stands before the story they are on.
+const COMMENTS: [&str; 8] = [
+    "comment",
+    "response",
+    "thought",
+    "repl",
+    "kommentar",
+    "comentario",
+    "comentário",
+    "reactie",
+];
+const ON: [&str; 8] = ["on", "to", "zu", "sur", "en", "em", "su", "op"];
+
+/// Whether a line counts comments on a story that it names: `59 Comments on “The big boat”`.
+fn opens_thread(lower: &str) -> bool {
+    let mut words = lower.split_whitespace();
+    let mut next = || words.next().unwrap_or_default();
+    let counted = next().parse::<u32>().is_ok();
+    let named = next();
+    counted && COMMENTS.iter().any(|word| named.starts_with(word)) && ON.contains(&next())
 }
 
 /// Whether a word has two letters or more and only capitals.
@@ -322,5 +345,18 @@ fn first_kind(text: &str) -> u8 {
         '(' | '[' | '（' | '【' => 5,
         '-' | '–' | '—' | '*' | '•' | '·' | '●' => 6,
         _ => 7,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::opens_thread;
+
+    #[test]
+    fn a_count_of_comments_on_a_story_opens_their_thread() {
+        assert!(opens_thread("59 comments on “the big boat”"));
+        assert!(opens_thread("3 kommentare zu „das boot“"));
+        assert!(!opens_thread("59 comments that changed a town"));
+        assert!(!opens_thread("comments on the budget"));
     }
 }

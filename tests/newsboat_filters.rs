@@ -1,6 +1,6 @@
 //! Filters against the real newsboat: the same stories, marked the same way, must be found by the same expressions.
 //!
-//! `cargo test --test main newsboat -- --ignored --nocapture`, where newsboat is installed. The expressions are those
+//! `cargo test --test main newsboat_filters -- --ignored --nocapture`, where newsboat is installed. The expressions are those
 //! of its manual and one or more of each of its operators; ones that need its dialogs (articleindex, feedindex) are not
 //! among them.
 
