@@ -23,6 +23,7 @@ use crate::library::which::{shown, which};
 use crate::story::library::FeedId;
 
 /// The arguments of `refresh`.
+#[allow(clippy::struct_excessive_bools)] // Each is a switch of its own.
 #[derive(clap::Args, Debug)]
 #[allow(clippy::struct_excessive_bools)] // Each is a flag of its own.
 pub struct Task {
