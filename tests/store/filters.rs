@@ -67,19 +67,19 @@ fn new_story(feed: usize, n: usize) -> NewStory {
     NewStory {
         guid: format!("g{n}"),
         title: TITLES[(n + feed) % TITLES.len()].to_owned(),
-        url: (n % 5 != 0)
+        url: (!n.is_multiple_of(5))
             .then(|| Url::parse(&format!("https://www.s{}.example/{n}", n % 3)).unwrap()),
         author: ["Frank", "Ana Ruiz", ""][n % 3].to_owned(),
-        published: (n % 7 != 0).then(|| at(-(n as i64) * 40_000)),
+        published: (!n.is_multiple_of(7)).then(|| at(-(n as i64) * 40_000)),
         content: format!("<p>{plain}</p>"),
         words: plain.split_whitespace().count() as u32,
         plain,
-        enclosures: if n % 4 == 0 {
+        enclosures: if n.is_multiple_of(4) {
             vec![enclosure]
         } else {
             Vec::new()
         },
-        is_read: n % 3 == 0,
+        is_read: n.is_multiple_of(3),
         ..NewStory::default()
     }
 }
