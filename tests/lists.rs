@@ -112,6 +112,7 @@ impl Home {
     }
 }
 
+#[allow(clippy::cast_possible_wrap)] // Six stories.
 fn story(feed: usize, n: usize, now: Timestamp) -> NewStory {
     let titles = [
         ["Trams stay", "Live blog: storm", "Ferry strike ends"],

@@ -87,6 +87,7 @@ const AUTHORS: [&str; 4] = ["Frank", "John", "Andreas Krennmair", ""];
 const FEEDS: usize = 3;
 const STORIES: usize = 14;
 
+#[allow(clippy::cast_possible_wrap)] // A few stories.
 fn samples() -> Vec<Sample> {
     let hours_ago = |hours: i64| {
         let now = Timestamp::from_second(Timestamp::now().as_second()).unwrap();
@@ -336,6 +337,7 @@ impl Newsboat {
 #[allow(clippy::print_stdout)] // The figures are what it is run for.
 #[test]
 #[ignore = "needs newsboat"]
+#[allow(clippy::print_stdout)] // Both counts of each expression.
 fn its_expressions_find_as_many_stories_as_in_newsboat() {
     let folder = tempfile::tempdir().unwrap();
     let samples = samples();

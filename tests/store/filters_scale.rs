@@ -71,7 +71,7 @@ fn spent() -> Duration {
     Duration::from_nanos(spent.sum())
 }
 
-#[allow(clippy::print_stdout)] // The figures are what it is run for.
+#[allow(clippy::print_stdout)] // What it is run for.
 fn p95(filter: &str, mut ask: impl FnMut(usize) -> usize) -> Duration {
     const ROUNDS: usize = 60;
     let (mut times, mut walls, mut most) = (Vec::new(), Vec::new(), 0);
