@@ -25,7 +25,6 @@ use crate::story::library::FeedId;
 /// The arguments of `refresh`.
 #[allow(clippy::struct_excessive_bools)] // Each is a switch of its own.
 #[derive(clap::Args, Debug)]
-#[allow(clippy::struct_excessive_bools)] // Each is a flag of its own.
 pub struct Task {
     /// Feeds by address, number or title, or #tag; all if none is named
     #[arg(value_name = "FEED|#TAG")]
