@@ -53,12 +53,14 @@ Files may be HTML, MHTML, e-mail, Markdown, plain text or a story saved with S, 
 A file named like a task is ./clean.
 
 Exit codes:
-  0 done   1 error   2 wrong arguments   3 some of several pages failed   4 nothing readable found
+  0 done   1 error   2 wrong arguments   3 some of several pages or feeds failed
+  4 nothing readable found
 
 Environment:
   NO_COLOR                            no colours, everything is told by weight and signs
   HTTP_PROXY, HTTPS_PROXY, NO_PROXY   the way to the network
-  BROWSER                             what o opens pages with";
+  BROWSER                             what o opens pages with
+  CLEARSTORY_LOG                      how much the log tells, such as warn,fetch=debug";
 
 /// What the reader is given.
 #[derive(clap::Args, Debug)]
