@@ -57,6 +57,12 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
+    /// There is a file, and it is none of ours.
+    #[error("{}: is no library of clearstory, and stays as it is; name another file", path.display())]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+    },
     /// It cannot be opened or made.
     #[error("{}: cannot be opened: {reason}", path.display())]
     Closed {

@@ -19,7 +19,7 @@ const LOG_PAGES: i64 = 4_000;
 const LOG_BYTES: i64 = 16 << 20;
 /// Kibibytes of pages a connection keeps.
 const CACHE_KIB: i64 = 16 << 10;
-/// The same of the one that writes: a refresh touches most pages once, and measured no slower with 4 MiB than with 16.
+/// The same of the one that writes: a refresh touches most pages once, and what is kept of them would only take memory.
 const WRITING_CACHE_KIB: i64 = 4 << 10;
 /// Statements a connection keeps compiled.
 const STATEMENTS: usize = 64;
@@ -32,6 +32,11 @@ pub(super) fn open(path: &Path, mode: Mode) -> Result<Store, Error> {
     if mode == Mode::ReadOnly {
         let reader = reading(path)?;
         return Ok(Store::of(path, (None, reader), (None, Vec::new())));
+    }
+    if is_foreign(path) {
+        return Err(Error::Foreign {
+            path: path.to_owned(),
+        });
     }
     make_folder(path)?;
     let mut guard = Guard::take(path);
@@ -72,6 +77,15 @@ fn read_for_now(path: &Path, error: Error) -> Result<Store, Error> {
         ),
     };
     Ok(Store::of(path, (None, reader), (None, vec![note])))
+}
+
+/// Whether a file is none that was ever a library: it does not begin as one, has never been opened as one and has no
+/// backups. A damaged library has, so it is mended, and no other file is moved aside or written to.
+fn is_foreign(path: &Path) -> bool {
+    holds_something(path)
+        && !schema::is_ours(path)
+        && !beside(path, "-open").exists()
+        && backup::copies(path).is_empty()
 }
 
 fn make_folder(path: &Path) -> Result<(), Error> {

@@ -1,6 +1,10 @@
 //! The tables and how an older library gets them.
 //! Knows nothing of what stands in them.
 
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
 use super::rows::number;
 use rusqlite::{Connection, Result, TransactionBehavior};
 
@@ -19,6 +23,16 @@ pub(super) const INDEXES: &str = "DROP TABLE search; DROP TABLE search_parts; \
 
 /// Marks the file as a library of this program: "clrs".
 const APPLICATION: i64 = 0x636c_7273;
+
+/// Whether a file begins as a library of this program does. That of another program does not, whatever wrote it.
+pub(super) fn is_ours(path: &Path) -> bool {
+    // The database header, https://sqlite.org/fileformat.html#the_database_header: its first words, and the
+    // application's number at byte 68.
+    let mut head = [0; 72];
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut head));
+    let number = u32::from_be_bytes([head[68], head[69], head[70], head[71]]);
+    read.is_ok() && head.starts_with(b"SQLite format 3\0") && i64::from(number) == APPLICATION
+}
 
 /// The version of a library; 0 of an empty file.
 pub(super) fn version(connection: &Connection) -> Result<i64> {

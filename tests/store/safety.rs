@@ -393,6 +393,31 @@ fn a_damaged_library_without_a_backup_begins_anew_and_is_kept_aside() {
 }
 
 #[test]
+fn a_file_that_never_was_a_library_is_refused_and_stays_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let notes = folder.path().join("notes.txt");
+    fs::write(
+        &notes,
+        "my notes, longer than the header of a database, ".repeat(4),
+    )
+    .unwrap();
+    let theirs = folder.path().join("cache.db");
+    let other = rusqlite::Connection::open(&theirs).unwrap();
+    other.execute_batch("CREATE TABLE rss_item (id)").unwrap();
+    drop(other);
+    for path in [notes, theirs] {
+        let before = fs::read(&path).unwrap();
+        let error = Store::open(&path, Mode::ReadWrite).err().unwrap();
+        assert!(matches!(error, Error::Foreign { .. }), "{error}");
+        assert_eq!(fs::read(&path).unwrap(), before);
+    }
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+    let empty = folder.path().join("empty.db");
+    fs::write(&empty, "").unwrap();
+    assert_eq!(opened(&empty).counts().unwrap().stories, 0);
+}
+
+#[test]
 fn seven_backups_are_kept_and_hold_what_the_reader_did() {
     let (folder, path) = backed_up();
     let store = opened(&path);
