@@ -118,7 +118,7 @@ pub struct Network {
     pub proxy: String,
     /// What servers are told of the program; empty is its name and version.
     pub agent: String,
-    /// Whether cookies are kept for the run of the program.
+    /// Whether cookies are sent back within one fetch.
     pub cookies: bool,
     /// Further headers, name and value.
     pub headers: Vec<(String, String)>,

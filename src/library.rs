@@ -14,5 +14,6 @@ pub mod prefetch;
 pub mod pull;
 pub mod refresh;
 pub mod subscriptions;
+pub mod terms;
 pub mod text;
 pub mod which;

@@ -113,7 +113,12 @@ impl Library {
             .unwrap();
         if text::wants_page(&kept, policy) {
             let url = kept.line.url.clone().unwrap();
-            let request = pull::request(&url, &feed.address, &FeedSettings::default());
+            let request = pull::request(
+                &url,
+                &feed.address,
+                (&Config::default().network, &FeedSettings::default()),
+            )
+            .unwrap();
             let here = (&self.store, &self.network);
             pull::fetch(
                 here,
@@ -509,6 +514,30 @@ fn a_story_on_several_pages_is_one_and_ends_at_the_tenth() {
     assert_eq!(server.asked().len(), 10);
     assert_eq!(library.text(id), text, "opened again without asking");
     assert_eq!(server.asked().len(), 10);
+}
+
+#[test]
+fn a_page_is_asked_for_as_the_settings_wish_and_headers_of_a_feed_stay_with_its_server() {
+    let mut config = Config::default();
+    config.network.proxy = "socks5://localhost:9050".to_owned();
+    config.network.headers = vec![("Accept-Language".to_owned(), "fr".to_owned())];
+    let own = FeedSettings {
+        headers: vec![("X-Token".to_owned(), "secret".to_owned())],
+        ..FeedSettings::default()
+    };
+    let asked = |url: &str| {
+        let url = Url::parse(url).unwrap();
+        let request = pull::request(&url, "https://a.example/feed", (&config.network, &own));
+        let terms = request.unwrap().terms;
+        let names: Vec<String> = terms.headers.into_iter().map(|(name, _)| name).collect();
+        (names, terms.proxy.unwrap().to_string())
+    };
+    let (same, proxy) = asked("https://a.example/story");
+    assert_eq!(same, ["Accept-Language", "X-Token"]);
+    assert_eq!(proxy, "socks5://localhost:9050");
+    let (other, proxy) = asked("https://b.example/story");
+    assert_eq!(other, ["Accept-Language"]);
+    assert_eq!(proxy, "socks5://localhost:9050");
 }
 
 #[test]

@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 
+use crate::fetch::server::{Server, page};
+
 /// How long a screen may take to appear before the test fails; two busy cores are slow.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -291,6 +293,33 @@ fn a_page_that_never_came_is_told_again_when_its_screen_is_left() {
         shown.starts_with("clearstory: http://127.0.0.1:1/story: the server refused"),
         "{shown}"
     );
+}
+
+#[test]
+fn one_of_several_feeds_of_a_page_is_chosen_by_its_number() {
+    let server = Server::new(|asked, wire| match asked.target.as_str() {
+        "/" => page(
+            wire,
+            "<link rel=alternate type=application/rss+xml title=All href=/all>
+             <link rel=alternate type=application/rss+xml title=Sport href=/sport>",
+        ),
+        _ => page(wire, "<rss><channel><title>Gazette</title></channel></rss>"),
+    });
+    let page = server.url("/");
+    let script = format!("exec $C add {page}");
+    let mut terminal = Terminal::run(&script, &[]);
+    terminal.until_shown("which?");
+    terminal.press("2\n");
+    assert!(terminal.end().success());
+    let shown = terminal.emulator.screen().contents();
+    assert!(shown.contains("added Gazette: 0 stories"), "{shown}");
+    assert_eq!(server.asked().last().unwrap().target, "/sport");
+    let mut terminal = Terminal::run(&script, &[]);
+    terminal.until_shown("which?");
+    terminal.press("3\n");
+    assert_eq!(terminal.end().exit_code(), 2);
+    let shown = terminal.emulator.screen().contents();
+    assert!(shown.contains("nothing is added"), "{shown}");
 }
 
 #[test]

@@ -17,8 +17,9 @@ use crate::fetch::Cancel;
 use crate::library::add::{Found, feeds_at};
 use crate::library::refresh::{Choice, Report, Wish};
 use crate::library::subscriptions::{change, reconcile};
+use crate::library::terms::terms;
 use crate::library::which::{name, same, shown, which};
-use crate::story::library::{Feed, FeedKind};
+use crate::story::library::{Feed, FeedKind, FeedSettings};
 
 /// The arguments of `add`.
 #[derive(clap::Args, Debug)]
@@ -102,7 +103,9 @@ fn find(desk: &Desk, task: &Task, address: String) -> anyhow::Result<Option<Stri
     if url.scheme() == "file" {
         return Ok(Some(address));
     }
-    let found = feeds_at(&network(desk)?, &url)?;
+    let refused = |why| Fault::error(Exit::Failed, format!("{}: {why}", shown(&address)));
+    let terms = terms(&desk.config.network, FeedSettings::default()).map_err(refused)?;
+    let found = feeds_at(&network(desk)?, &url, &terms)?;
     Ok(choose(task, &found)?.map(|one| one.url.to_string()))
 }
 
@@ -189,7 +192,11 @@ fn choose<'a>(task: &Task, found: &'a [Found]) -> anyhow::Result<Option<&'a Foun
     let mut line = String::new();
     io::stdin().lock().read_line(&mut line)?;
     let number = line.trim().parse::<usize>().ok();
-    Ok(number.and_then(|n| found.get(n.checked_sub(1)?)))
+    let chosen = number.and_then(|n| found.get(n.checked_sub(1)?));
+    if chosen.is_none() {
+        complain("none of them is chosen, and nothing is added");
+    }
+    Ok(chosen)
 }
 
 fn is_there(task: &Task, feed: &Feed) -> anyhow::Result<Exit> {

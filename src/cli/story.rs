@@ -18,6 +18,7 @@ use crate::fetch::{Cancel, Network};
 use crate::library::beyond::Beyond;
 use crate::library::pull;
 use crate::library::text::{self, Opened, View};
+use crate::library::which::shown;
 use crate::store::{Change, Kept, Mark, Query, What, Where, Window};
 use crate::story::json::StoryRecord;
 use crate::story::library::{Line, StoryId, TextPolicy};
@@ -96,9 +97,11 @@ fn find(desk: &Desk, what: &[String]) -> anyhow::Result<Line> {
     let name = what.join(" ");
     if let Ok(number) = name.parse() {
         let kept = desk.store.story(StoryId(number))?;
-        return kept
-            .map(|k| k.line)
-            .ok_or_else(|| nothing(&format!("no story has the number {name}")));
+        return kept.map(|k| k.line).ok_or_else(|| {
+            nothing(&format!(
+                "no story has the number {name}; clearstory stories lists them"
+            ))
+        });
     }
     let address = Url::parse(&name)
         .ok()
@@ -118,7 +121,7 @@ fn find(desk: &Desk, what: &[String]) -> anyhow::Result<Line> {
         exact.or(lines.first().filter(|_| address.is_some())),
     ) {
         ([], _) => Err(nothing(&format!(
-            "no story is called or found at {name}; `clearstory stories` lists them"
+            "no story is called or found at {name}; clearstory stories lists them"
         ))),
         ([only], _) => Ok(only.clone()),
         (_, Some(exact)) => Ok(exact.clone()),
@@ -167,8 +170,10 @@ fn open(
         && is_wanted
         && let Some(url) = &kept.line.url
     {
-        let request = pull::request(url, &feed.address, &settings);
-        fetch(desk, (&kept, request), beyond)?;
+        match pull::request(url, &feed.address, (&desk.config.network, &settings)) {
+            Ok(request) => fetch(desk, (&kept, request), beyond)?,
+            Err(why) => complain(&format!("{}: {why}", shown(url.as_str()))),
+        }
         kept = desk.store.story(line.id)?.ok_or_else(gone)?;
     }
     Ok(text::open(&kept, beyond, (view, policy))?)

@@ -6,7 +6,7 @@ use url::Url;
 use crate::doc::SafeText;
 use crate::feed::{self, find};
 use crate::fetch::charset::{self, Form};
-use crate::fetch::{self, Network, Page, Request, Want};
+use crate::fetch::{self, Network, Page, Request, Terms};
 
 /// A feed that was found.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,10 +35,15 @@ pub enum Error {
 /// Most candidates that are looked at; more are listed as their page names them.
 const LOOKED_AT: usize = 8;
 
-/// The feeds an address leads to, the likeliest first, at least one. One that moved for good is named by where it is.
-pub fn feeds_at(network: &Network, url: &Url) -> Result<Vec<Found>, Error> {
+/// The feeds an address leads to, the likeliest first, at least one, asked for on these terms. One that moved for good
+/// is named by where it is.
+pub fn feeds_at(network: &Network, url: &Url, terms: &Terms) -> Result<Vec<Found>, Error> {
     // A feed may be larger than a page, and what is neither is told by its bytes.
-    let reply = network.get(&Request::feed(url.clone()), &|_| ())?;
+    let request = Request {
+        terms: terms.clone(),
+        ..Request::feed(url.clone())
+    };
+    let reply = network.get(&request, &|_| ())?;
     let moved = reply.told.moved.filter(|to| keeps_login(url, to));
     let address = moved.unwrap_or_else(|| url.clone());
     if let Some(found) = read(&reply.page, &address) {
@@ -52,9 +57,9 @@ pub fn feeds_at(network: &Network, url: &Url) -> Result<Vec<Found>, Error> {
     )
     .text;
     let named = find::in_page(&text, &place);
-    let mut found = looked_at(network, &named);
+    let mut found = looked_at((network, terms), &named);
     if found.is_empty() {
-        found = looked_at(network, &find::usual(&place));
+        found = looked_at((network, terms), &find::usual(&place));
         found.truncate(1);
     }
     if found.is_empty() {
@@ -72,11 +77,11 @@ fn keeps_login(old: &Url, new: &Url) -> bool {
 }
 
 /// The candidates that are feeds, by asking.
-fn looked_at(network: &Network, candidates: &[find::Candidate]) -> Vec<Found> {
+fn looked_at((network, terms): (&Network, &Terms), candidates: &[find::Candidate]) -> Vec<Found> {
     let look = |candidate: &find::Candidate| {
         let request = Request {
-            want: Want::Feed,
-            ..Request::new(candidate.url.clone())
+            terms: terms.clone(),
+            ..Request::feed(candidate.url.clone())
         };
         let reply = network.get(&request, &|_| ()).ok()?;
         let mut found = read(&reply.page, &candidate.url)?;

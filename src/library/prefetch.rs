@@ -165,8 +165,9 @@ impl Ahead<'_> {
         let Some(url) = kept.line.url.clone().filter(|_| wants(&kept, policy)) else {
             return Ok(None);
         };
-        let request = pull::request(&url, address, &settings);
-        Ok(Some((kept, request)))
+        // A refresh has told why, if the settings cannot be followed.
+        let request = pull::request(&url, address, (&self.config.network, &settings));
+        Ok(request.ok().map(|request| (kept, request)))
     }
 }
 

@@ -5,9 +5,11 @@ use jiff::Timestamp;
 use url::Url;
 
 use super::beyond::{Beyond, site_of};
+use super::terms::terms;
 use super::{pages, text};
-use crate::doc::words;
-use crate::fetch::{Cancel, Error, Extent, NamedBy, Network, Page, Reply, Request, Terms};
+use crate::config;
+use crate::doc::{SafeText, words};
+use crate::fetch::{Cancel, Error, Extent, NamedBy, Network, Page, Reply, Request};
 use crate::open;
 use crate::store::{Change, Kept, KeptPage, Sighting, Store};
 use crate::story::changes;
@@ -33,31 +35,28 @@ pub enum Pulled {
     Failed(Box<Error>),
 }
 
-/// The request for the page of a story: inside the own network only when its feed is at the same server.
-pub fn request(url: &Url, feed: &str, settings: &FeedSettings) -> Request {
+/// The request for the page of a story: inside the own network only when its feed is at the same server. The error says
+/// in words why it cannot be made as the settings wish.
+pub fn request(
+    url: &Url,
+    feed: &str,
+    (network, settings): (&config::Network, &FeedSettings),
+) -> Result<Request, SafeText> {
     let feed = Url::parse(feed).ok();
     let is_local = feed.as_ref().is_none_or(|f| f.scheme() == HERE);
     // A feed of one's own disk may name what it likes outside, and nothing inside.
     let outside = || Url::parse("https://feed.invalid/").ok();
     let by = if is_local { outside() } else { feed.clone() };
-    let same_host = feed.as_ref().is_some_and(|f| f.host() == url.host());
-    let terms = Terms {
+    let mut own = settings.clone();
+    if feed.is_none_or(|f| f.host() != url.host()) {
         // Headers may hold secrets of the feed's own server.
-        headers: if same_host {
-            settings.headers.clone()
-        } else {
-            Vec::new()
-        },
-        agent: settings.agent.clone(),
-        proxy: settings.proxy.as_deref().and_then(|p| Url::parse(p).ok()),
-        cookies: settings.cookies.unwrap_or(false),
-        ..Terms::default()
-    };
-    Request {
-        named_by: by.map_or(NamedBy::User, NamedBy::Feed),
-        terms,
-        ..Request::new(url.clone())
+        own.headers.clear();
     }
+    Ok(Request {
+        named_by: by.map_or(NamedBy::User, NamedBy::Feed),
+        terms: terms(network, own)?,
+        ..Request::new(url.clone())
+    })
 }
 
 /// Takes an answer, and fetches the next pages of the same story on the same site.

@@ -15,6 +15,7 @@ use crate::doc::SafeText;
 use crate::fetch::fresh::Fault;
 use crate::fetch::{Error, Extent, Login, Reply, Request, Terms, Validators};
 use crate::library::command::{self, Budget};
+use crate::library::terms::terms;
 use crate::store::Due;
 use crate::story::library::{FeedKind, FeedSettings};
 
@@ -110,27 +111,14 @@ impl<'a> Asker<'a> {
     }
 
     fn terms(&self, settings: FeedSettings) -> Result<Terms, SafeText> {
-        let network = &self.shared.config.network;
-        let named = |own: Option<String>, all: &str| {
-            own.or_else(|| Some(all.to_owned()))
-                .filter(|s| !s.is_empty())
-        };
-        let mut headers = network.headers.clone();
-        headers.extend(settings.headers);
-        let proxy = named(settings.proxy, &network.proxy);
-        let proxy = proxy.map(|p| Url::parse(&p)).transpose();
         let login = settings
             .auth_command
+            .clone()
             .map(|line| self.login(line))
             .transpose();
         Ok(Terms {
-            headers,
-            agent: named(settings.agent, &network.agent),
             login: login.map_err(|e| SafeText::line(&format!("no login: {e}")))?,
-            proxy: proxy.map_err(|e| {
-                SafeText::line(&format!("the address of the proxy cannot be read: {e}"))
-            })?,
-            cookies: settings.cookies.unwrap_or(network.cookies),
+            ..terms(&self.shared.config.network, settings)?
         })
     }
 
