@@ -81,7 +81,7 @@ pub const FEED_SETTINGS: [FeedSetting; 9] = [
         key: "cookies",
         kind: Kind::YesNo,
         example: "true",
-        says: "Whether its cookies are kept while the program runs.",
+        says: "Whether its cookies are sent back; they last for one fetch with its redirects, and are kept nowhere.",
         put: |f, v| f.cookies = Some(v.is_yes()),
     },
 ];

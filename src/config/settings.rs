@@ -210,7 +210,7 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         ("network", "cookies"),
         (Kind::YesNo, "false"),
-        "Whether cookies are kept while the program runs.",
+        "Whether cookies are sent back; they last for one fetch with its redirects, and are kept nowhere.",
         |c, v| c.network.cookies = v.is_yes(),
     ),
     setting(
