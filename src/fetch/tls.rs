@@ -4,7 +4,7 @@
 use std::error::Error as Cause;
 use std::{fmt, io};
 
-use rustls::CertificateError;
+use rustls::{CertificateError, InvalidMessage};
 
 use crate::doc::SafeText;
 
@@ -21,6 +21,8 @@ pub enum TlsFault {
     UnknownIssuer,
     /// The issuer has taken the certificate back.
     Revoked,
+    /// What answers there speaks no TLS, as where http was meant.
+    NotSpoken,
     /// Anything else, in the words of the TLS library.
     Other(SafeText),
 }
@@ -35,6 +37,7 @@ impl fmt::Display for TlsFault {
             Self::WrongHost => "its certificate belongs to another host",
             Self::UnknownIssuer => "its certificate is signed by nobody this machine trusts",
             Self::Revoked => "its certificate was revoked",
+            Self::NotSpoken => "what answers there speaks no TLS; is http:// meant?",
             Self::Other(words) => words,
         })
     }
@@ -42,8 +45,12 @@ impl fmt::Display for TlsFault {
 
 impl TlsFault {
     fn of(error: &rustls::Error) -> Self {
-        let rustls::Error::InvalidCertificate(fault) = error else {
-            return Self::Other(in_words(error));
+        let fault = match error {
+            rustls::Error::InvalidCertificate(fault) => fault,
+            rustls::Error::InvalidMessage(InvalidMessage::InvalidContentType) => {
+                return Self::NotSpoken;
+            }
+            other => return Self::Other(in_words(other)),
         };
         match fault {
             CertificateError::Expired | CertificateError::ExpiredContext { .. } => Self::Expired,
