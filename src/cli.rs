@@ -39,6 +39,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::error::ErrorKind;
 
+use crate::doc::SafeText;
 use args::{Args, Task};
 
 /// Why the program ends, as its exit code; part of the interface, so never renumbered.
@@ -78,12 +79,19 @@ impl From<Exit> for ExitCode {
 struct Fault {
     sentence: String,
     exit: Exit,
+    /// Lines that point at the place in what was written; may be empty.
+    pointed: String,
 }
 
 impl Fault {
     fn error(exit: Exit, sentence: impl Into<String>) -> anyhow::Error {
         let sentence = sentence.into();
-        Self { sentence, exit }.into()
+        Self {
+            sentence,
+            exit,
+            pointed: String::new(),
+        }
+        .into()
     }
 }
 
@@ -148,7 +156,12 @@ fn explain(error: &anyhow::Error) -> Exit {
     }
     complain(&format!("{error:#}"));
     match error.downcast_ref::<Fault>() {
-        Some(fault) => fault.exit,
+        Some(fault) => {
+            for line in fault.pointed.lines() {
+                let _ = writeln!(io::stderr(), "  {}", &*SafeText::new(line));
+            }
+            fault.exit
+        }
         None => error
             .downcast_ref::<input::Error>()
             .map_or(Exit::Failed, input::Error::exit),
@@ -157,6 +170,6 @@ fn explain(error: &anyhow::Error) -> Exit {
 
 /// One line on standard error, without secrets; if that is closed there is nobody to tell.
 fn complain(sentence: &str) {
-    let safe = crate::doc::SafeText::line(&crate::config::redacted(sentence));
+    let safe = SafeText::line(&crate::config::redacted(sentence));
     let _ = writeln!(io::stderr(), "clearstory: {safe}");
 }

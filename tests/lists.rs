@@ -58,7 +58,7 @@ impl Home {
     }
 
     fn library(&self) -> PathBuf {
-        self.folder.path().join("library.db")
+        self.folder.path().join("clearstory/library.db")
     }
 
     fn run(&self, args: &[&str]) -> Output {
@@ -132,6 +132,65 @@ fn story(feed: usize, n: usize, now: Timestamp) -> NewStory {
         plain,
         ..NewStory::default()
     }
+}
+
+#[test]
+fn where_there_is_nothing_to_list_the_next_step_is_told_on_standard_error() {
+    let home = Home {
+        folder: tempfile::tempdir().unwrap(),
+    };
+    let none = "clearstory: there are no subscriptions yet; clearstory add ADDRESS makes one, \
+        clearstory import FILE takes a list in\n";
+    let lists: [&[&str]; 5] = [
+        &["stories"],
+        &["stories", "--json"],
+        &["search", "ferry"],
+        &["feeds"],
+        &["-x", "list"],
+    ];
+    for args in lists {
+        assert_eq!(home.complains(args), (0, none.to_owned()), "{args:?}");
+        assert_eq!(home.prints(args), "", "{args:?}");
+    }
+    let refreshed = home.run(&["refresh"]);
+    assert_eq!(String::from_utf8(refreshed.stderr).unwrap(), none);
+    assert_eq!(home.complains(&["refresh", "--quiet"]), (0, String::new()));
+    home.subscribe("https://harbour.example/feed\n");
+    let unasked = "clearstory: there are no stories yet; clearstory refresh asks the feeds\n";
+    assert_eq!(home.complains(&["stories"]), (0, unasked.to_owned()));
+    assert_eq!(home.complains(&["feeds"]), (0, String::new()));
+}
+
+#[test]
+fn files_that_are_named_have_to_be_what_they_are_named_for() {
+    let home = Home::new();
+    let file = home.config("# my settings");
+    let output = home.command().args(["--db", &file, "stories"]).output();
+    let told = String::from_utf8(output.unwrap().stderr).unwrap();
+    assert_eq!(
+        told,
+        format!(
+            "clearstory: {file}: is no library of clearstory, and stays as it is; name another file\n"
+        )
+    );
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "# my settings");
+    let missing = home.complains(&["-C", "missing.toml", "stories"]);
+    let told = "clearstory: missing.toml: there is no such file of settings\n";
+    assert_eq!(missing, (1, told.to_owned()));
+    std::fs::write(home.library(), "no library any more").unwrap();
+    let (code, told) = home.complains(&["stories"]);
+    assert_eq!(code, 0);
+    assert!(told.contains("so it begins anew"), "{told}");
+}
+
+#[test]
+fn a_filter_that_finds_nothing_prints_nothing_and_one_that_is_wrong_is_pointed_at() {
+    let home = Home::new();
+    assert_eq!(home.complains(&["stories", "ocelot"]), (0, String::new()));
+    let (code, told) = home.complains(&["stories", "東京 is:foo"]);
+    assert_eq!(code, 2);
+    let pointed = "\n  東京 is:foo\n       ^\n";
+    assert!(told.ends_with(pointed), "{told}");
 }
 
 #[test]
@@ -397,7 +456,8 @@ fn feeds_are_read_taken_in_and_written_out_as_newsboat_does() {
 fn the_lines_of_the_readme_work_when_they_are_pasted() {
     let home = Home::new();
     let config = home.folder.path().join("clearstory/config.toml");
-    std::fs::write(config, "[filters]\nmorning = 'is:unread'\n").unwrap();
+    let settings = "[filters]\nmorning = 'is:unread'\n[[kill]]\nfilter = '~horoscope'\n";
+    std::fs::write(config, settings).unwrap();
     home.prints(&["mark", "star", "1"]);
     let readme = include_str!("../README.md");
     let section = readme.split("\n## ").find(|s| s.starts_with("Filters"));

@@ -29,11 +29,22 @@ impl Desk {
     /// rules.
     pub fn open(places: &Places) -> anyhow::Result<Self> {
         let (paths, config) = places.settings()?;
+        if places.config.is_some() && !paths.config.exists() {
+            // The usual file need not exist; one that is named is meant.
+            let told = format!(
+                "{}: there is no such file of settings",
+                paths.config.display()
+            );
+            return Err(Fault::error(Exit::Failed, told));
+        }
         let (rules, wrong) = Rules::of(&config);
         for sentence in &wrong {
             complain(sentence);
         }
         let store = Store::open(&paths.library, Mode::ReadWrite)?;
+        for note in store.notes() {
+            complain(note);
+        }
         let moment = Moment::here(now()?);
         for warning in reconcile(&store, (&config, &paths.urls), moment.now)? {
             complain(&format!("{}: {warning}", paths.urls.display()));
@@ -63,6 +74,18 @@ impl Desk {
         read(filter)
     }
 
+    /// Says what to do next while there is nothing to list: no feed, or no story yet.
+    pub fn tell_beginner(&self) -> anyhow::Result<()> {
+        if self.store.feeds()?.is_empty() {
+            complain(
+                "there are no subscriptions yet; clearstory add ADDRESS makes one, clearstory import FILE takes a list in",
+            );
+        } else if self.store.counts()?.stories == 0 {
+            complain("there are no stories yet; clearstory refresh asks the feeds");
+        }
+        Ok(())
+    }
+
     /// The saved filters: of the settings, and the `query:` lines of the subscriptions that can be read.
     pub fn saved(&self) -> anyhow::Result<Vec<Saved>> {
         let mut saved = self.rules.saved.clone();
@@ -73,14 +96,15 @@ impl Desk {
     }
 }
 
-/// Reads a filter in either form.
+/// Reads a filter in either form; an error points at the place.
 pub fn read(filter: &str) -> anyhow::Result<Prompt> {
     Prompt::parse(filter).map_err(|error| {
-        let pointed = error.pointed(filter);
-        Fault::error(
-            Exit::Usage,
-            format!("the filter is wrong at {error}\n{pointed}"),
-        )
+        let fault = Fault {
+            sentence: format!("the filter is wrong at {error}"),
+            exit: Exit::Usage,
+            pointed: error.pointed(filter),
+        };
+        fault.into()
     })
 }
 

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::places::{Places, now};
+use super::refresh::named_once;
 use super::{Exit, config};
 use crate::clean::rules::{Folder, Rules};
 use crate::config::{Config, Paths, redacted};
@@ -227,12 +228,15 @@ impl Report {
         } else {
             &*feed.title
         };
-        self.trouble(&format!("{name}: {}", &*health.error));
+        self.trouble(&named_once(name, &health.error));
         self.line("address", &feed.address);
         if let Some(since) = health.failing_since {
             self.line(
                 "since",
-                &format!("{}, {} times in a row", moment(since), health.failures),
+                &match health.failures {
+                    0 | 1 => moment(since),
+                    times => format!("{}, {times} times in a row", moment(since)),
+                },
             );
         }
         match (health.is_gone, health.next_check) {

@@ -56,6 +56,9 @@ pub fn run(task: &Task, places: &Places) -> anyhow::Result<Exit> {
         })?;
     }
     let mut feeds = desk.store.feeds()?;
+    if feeds.is_empty() {
+        desk.tell_beginner()?;
+    }
     for feed in &mut feeds {
         count_saved(&desk, feed)?;
     }

@@ -1,11 +1,11 @@
 //! `clearstory filter`: what a filter says, and what the kill rules of the settings hide.
 //! Knows nothing of how stories are hidden.
 
-use super::Exit;
 use super::desk::{Desk, read, warn};
 use super::places::Places;
 use super::print::Output;
 use super::table::{self, number, text};
+use super::{Exit, complain};
 use crate::library::kills;
 
 /// The arguments of `filter`.
@@ -57,6 +57,9 @@ fn test(test: &Test) -> anyhow::Result<Exit> {
 
 fn list_kills(places: &Places) -> anyhow::Result<Exit> {
     let desk = Desk::open(places)?;
+    if desk.rules.kills.is_empty() {
+        complain("there are no kill rules; a section [[kill]] of the settings is one");
+    }
     let mut rows = Vec::new();
     for kill in &desk.rules.kills {
         let (count, how) = match kills::hidden(&desk.store, kill)? {

@@ -32,7 +32,7 @@ pub struct Task {
     /// Only feeds whose time has come, for a timer
     #[arg(long, conflicts_with = "force")]
     pub due: bool,
-    /// All of them, also those whose server wants to be left alone, and all of each, whatever is known of it
+    /// Also feeds that are gone or whose server wants to be left alone, and all of each, whatever is known of it
     #[arg(long, visible_alias = "all")]
     pub force: bool,
     /// Print nothing but what failed
@@ -63,6 +63,9 @@ pub fn run(task: &Task, places: &Places) -> anyhow::Result<Exit> {
     let mut teller = Teller::new(task);
     let report = refresh(&desk, &wish, &cancel, &mut |event| teller.tell(&event))?;
     teller.end();
+    if report.feeds == 0 && !task.quiet {
+        desk.tell_beginner()?;
+    }
     after(&desk, &report)?;
     let done = follow_up(&desk, &report, &cancel)?;
     teller.sum_up(&report, &done)?;
@@ -184,6 +187,7 @@ impl Teller {
 
     fn tell(&mut self, event: &Event) {
         match event {
+            Event::Started(0) => self.end(),
             Event::Started(feeds) => self.bar.set_length(*feeds as u64),
             Event::Feed(outcome) => {
                 self.bar.inc(1);
@@ -243,7 +247,7 @@ fn sentence(outcome: &Outcome) -> Option<String> {
 }
 
 /// What is said of a feed, its name before it unless that stands there already.
-fn named_once(name: &str, said: &str) -> String {
+pub fn named_once(name: &str, said: &str) -> String {
     if said.starts_with(name) {
         return said.to_owned();
     }

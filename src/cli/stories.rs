@@ -111,6 +111,9 @@ pub fn unread(desk: &Desk, limit: u32, json: bool) -> anyhow::Result<Exit> {
 }
 
 fn print(desk: &Desk, found: &[(&Line, Option<&Snippet>)], json: bool) -> anyhow::Result<Exit> {
+    if found.is_empty() {
+        desk.tell_beginner()?;
+    }
     let feeds = desk.store.feeds()?;
     let feeds: HashMap<FeedId, &Feed> = feeds.iter().map(|f| (f.id, f)).collect();
     let of = |line: &Line| feeds.get(&line.feed).copied();
