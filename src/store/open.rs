@@ -98,8 +98,7 @@ fn sound(path: &Path, guard: &Guard, notes: &mut Vec<String>) -> Result<Connecti
     let opened = if is_emptied && guard.is_alone() {
         Err(damaged(path))
     } else {
-        let looked = writing(path).and_then(|c| looked_through(path, c, suspect, notes));
-        looked.and_then(|c| with_leases_freed(path, c, guard))
+        writing(path).and_then(|c| looked_through(path, c, suspect, notes))
     };
     match opened {
         Err(Error::Damaged { .. }) if guard.is_alone() => {
@@ -177,19 +176,6 @@ fn known(path: &Path, version: i64) -> Result<(), Error> {
         found: version,
         known: schema::NEWEST,
     })
-}
-
-/// Whoever held a lease and is not there any more has lost it.
-fn with_leases_freed(
-    path: &Path,
-    connection: Connection,
-    guard: &Guard,
-) -> Result<Connection, Error> {
-    if guard.is_alone() {
-        let freed = connection.execute_batch("DELETE FROM lease");
-        freed.map_err(|e| Error::of(path, e))?;
-    }
-    Ok(connection)
 }
 
 /// The thread that reads.
