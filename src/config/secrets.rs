@@ -170,8 +170,8 @@ fn headers(lower: &str) -> Vec<Range<usize>> {
             let value = rest.trim_start_matches(['"', '\'', ':', '=', ',', ' ', '\\']);
             let skipped = rest.len() - value.len();
             let signs = &rest[..skipped];
-            // As the name of a parameter it is found as one.
-            let is_parameter = lower[..at].ends_with(['?', '&', ';']);
+            // As the name of a parameter it is found as one; at the end of a path it is none.
+            let is_parameter = lower[..at].ends_with(['?', '&', ';', '/']);
             if is_parameter || !signs.contains([':', '=', ',']) {
                 continue;
             }
@@ -244,6 +244,10 @@ mod tests {
             ),
             ("sent Bearer SECRETSECRET.", "sent Bearer ***"),
             ("the basic idea of cookies", "the basic idea of cookies"),
+            (
+                "http://a.example/cookie: is no feed",
+                "http://a.example/cookie: is no feed",
+            ),
             (
                 "two http://a:SECRET@x http://b:SECRET@y",
                 "two http://***@x http://***@y",
