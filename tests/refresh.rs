@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use tempfile::TempDir;
 
 use crate::fetch::server::{Server, page, redirect, repeat, say, stay_silent};
-use crate::fetch::{LIMITS, OPEN, gzip, setup};
+use crate::fetch::{BROTLI_BOMB, LIMITS, OPEN, gzip, setup, zstd_bomb};
 
 const RSS: &str = "<rss version='2.0'><channel><title>Gazette</title><link>http://a.test/</link>
     <item><title>One</title><guid>1</guid><link>http://a.test/1</link><description>The first story.</description></item>
@@ -262,6 +262,40 @@ const CASES: &[Case] = &[
             )
         },
         "the feed is larger than 128 KiB",
+        0,
+        300,
+    ),
+    (
+        "brotli bomb",
+        |w| say(w, "200 OK\nContent-Encoding: br", BROTLI_BOMB),
+        "the feed is larger than 128 KiB",
+        0,
+        300,
+    ),
+    (
+        "zstd bomb",
+        |w| say(w, "200 OK\nContent-Encoding: zstd", &zstd_bomb(64)),
+        "the feed is larger than 128 KiB",
+        0,
+        300,
+    ),
+    (
+        "a chunk without end",
+        |w| {
+            let head = "200 OK\nTransfer-Encoding: chunked";
+            say(w, head, b"FFFFFFFFFFFFFFFFF\r\n<rss")
+        },
+        "",
+        0,
+        300,
+    ),
+    (
+        "a chunk cut short before the first entry",
+        |w| {
+            let head = "200 OK\nTransfer-Encoding: chunked";
+            say(w, head, b"1000\r\n<p>not much of a feed")
+        },
+        "",
         0,
         300,
     ),
