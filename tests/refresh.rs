@@ -724,6 +724,38 @@ fn a_folder_that_may_not_be_written_is_a_sentence() {
     assert!(Path::new(&lock).exists());
 }
 
+#[test]
+fn a_limit_of_file_size_is_a_sentence_and_loses_nothing() {
+    let server = Server::new(|_, wire| page(wire, RSS));
+    let folder = tempfile::tempdir().unwrap();
+    let run = |words: &[&str]| program(folder.path(), words);
+    run(&["add", &server.url("/feed")]);
+    run(&["mark", "star", "1"]);
+    let limited = |blocks: u32| {
+        let script = format!(
+            "ulimit -f {blocks}; exec '{}' mark star 2",
+            env!("CARGO_BIN_EXE_clearstory")
+        );
+        let mut command = std::process::Command::new("sh");
+        let command = command.args(["-c", &script]).env_clear();
+        let done = command.env("HOME", folder.path()).output().unwrap();
+        let said = String::from_utf8(done.stderr).unwrap();
+        (done.status.code(), said)
+    };
+    let (code, said) = limited(8);
+    assert_eq!(code, Some(1), "it ends by itself: {said}");
+    assert!(said.starts_with("clearstory: "), "{said}");
+    assert!(
+        said.contains("nothing was lost") || said.contains("only be read"),
+        "{said}"
+    );
+    assert_eq!(run(&["mark", "star", "2"]).0, 0, "it goes on");
+    assert_eq!(
+        run(&["stories", "is:starred", "--json"]).1.lines().count(),
+        2
+    );
+}
+
 /// What the program says of its work on a library in this folder: exit code, output and complaints.
 fn program(folder: &Path, words: &[&str]) -> (i32, String, String) {
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_clearstory"));
