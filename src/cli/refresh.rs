@@ -106,6 +106,12 @@ fn follow_up(desk: &Desk, report: &Report, cancel: &Cancel) -> anyhow::Result<Do
         cancel,
         now: desk.moment.now,
     };
+    // What came is here whatever becomes of that.
+    if !cancel.is_cancelled()
+        && let Err(error) = after.tend()
+    {
+        complain(&format!("the backup of the day was not made: {error}"));
+    }
     Ok(after.run()?)
 }
 
