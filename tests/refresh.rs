@@ -66,6 +66,11 @@ impl Desk {
     }
 
     fn try_refresh(&self, choice: Choice, tell: &mut dyn FnMut(Event)) -> Result<Report, Error> {
+        let feeds = None;
+        self.ask(&Wish { feeds, choice }, tell)
+    }
+
+    fn ask(&self, wish: &Wish, tell: &mut dyn FnMut(Event)) -> Result<Report, Error> {
         let refresher = Refresher {
             store: &self.store,
             network: &self.network,
@@ -74,13 +79,7 @@ impl Desk {
             cancel: &Cancel::default(),
             now: self.now,
         };
-        refresher.run(
-            &Wish {
-                feeds: None,
-                choice,
-            },
-            tell,
-        )
+        refresher.run(wish, tell)
     }
 
     fn refresh(&self) -> Report {
@@ -581,6 +580,106 @@ fn two_do_not_refresh_at_once() {
     };
     assert_eq!(desk.try_refresh(Choice::Every, meanwhile).unwrap().read, 1);
     assert!(matches!(second, Some(Err(Error::Busy))));
+}
+
+#[test]
+fn one_feed_is_asked_beside_a_refresh_of_all() {
+    let server = Server::new(|_, wire| page(wire, RSS));
+    let desk = Desk::new(&[server.url("/feed")]);
+    let one = Wish {
+        feeds: Some(vec![desk.feed().id]),
+        choice: Choice::Forced,
+    };
+    let mut second = None;
+    let meanwhile = &mut |event| {
+        if matches!(event, Event::Started(_)) {
+            second = Some(desk.ask(&one, &mut |_| ()).unwrap());
+        }
+    };
+    desk.try_refresh(Choice::Forced, meanwhile).unwrap();
+    assert_eq!((second.unwrap().read, desk.stories()), (1, 2));
+}
+
+#[test]
+fn who_refreshes_second_is_told_so_in_a_sentence_and_no_script_breaks() {
+    let server = Server::new(|_, wire| page(wire, RSS));
+    let folder = tempfile::tempdir().unwrap();
+    let run = |words: &[&str]| program(folder.path(), words);
+    run(&["add", &server.url("/feed")]);
+    let lock = folder
+        .path()
+        .join(".local/share/clearstory/library.db.refresh");
+    let lock = fs::File::create(lock).unwrap();
+    lock.lock().unwrap();
+    let said = "clearstory: another clearstory is refreshing this library; what that one brings is here too\n";
+    assert_eq!(
+        run(&["refresh"]),
+        (0, String::new(), said.to_owned()),
+        "not an error: a timer would mail it"
+    );
+    let (code, out, _) = run(&["refresh", "--json"]);
+    assert!(code == 0 && out.contains("\"busy\":true"), "{out}");
+    let (code, out, said) = run(&["add", &server.url("/other")]);
+    assert_eq!(
+        (code, out.as_str()),
+        (0, "added Gazette: 2 stories\n"),
+        "{said}"
+    );
+    drop(lock);
+    let (_, out, _) = run(&["refresh", "--json"]);
+    assert!(out.contains("\"busy\":false"), "{out}");
+}
+
+#[test]
+fn a_refresh_makes_the_backup_of_the_day_and_lets_go_what_may_go() {
+    let server = Server::new(|_, wire| page(wire, &RSS.replace("2099", "2020")));
+    let folder = tempfile::tempdir().unwrap();
+    let run = |words: &[&str]| program(folder.path(), words);
+    run(&["add", &server.url("/feed")]);
+    let backups = folder
+        .path()
+        .join(".local/share/clearstory/library.db.backups");
+    assert!(!backups.exists(), "nothing is due before the first refresh");
+    let unread = || run(&["-x", "print-unread"]).1;
+    assert_eq!(run(&["refresh"]).0, 0);
+    let copy = backups.join("2026-11-20.db");
+    let made = fs::metadata(&copy).unwrap().modified().unwrap();
+    run(&["mark", "read", "is:unread"]);
+    let settings = folder.path().join(".config/clearstory/config.toml");
+    fs::write(settings, "[library]\nkeep = \"30d\"\n").unwrap();
+    assert_eq!(run(&["refresh"]).0, 0);
+    let again = fs::metadata(&copy).unwrap().modified().unwrap();
+    assert_eq!(again, made, "one copy a day");
+    let left = run(&["stories", "--json"]).1;
+    assert_eq!(
+        (left.lines().count(), left.contains("\"title\":\"One\"")),
+        (1, true),
+        "{left}"
+    );
+    assert_eq!(unread(), "0 unread articles\n");
+    assert_eq!(fs::read_dir(&backups).unwrap().count(), 1);
+}
+
+#[test]
+fn a_backup_that_cannot_be_made_spoils_no_refresh_and_is_tried_again() {
+    let server = Server::new(|_, wire| page(wire, RSS));
+    let folder = tempfile::tempdir().unwrap();
+    let run = |words: &[&str]| program(folder.path(), words);
+    run(&["add", &server.url("/feed")]);
+    let backups = folder
+        .path()
+        .join(".local/share/clearstory/library.db.backups");
+    fs::write(&backups, "in the way").unwrap();
+    let (code, out, said) = run(&["refresh"]);
+    assert_eq!((code, out.as_str()), (0, "1 feed, 0 new stories\n"));
+    assert!(
+        said.starts_with("clearstory: the backup of the day was not made: ")
+            && said.contains("library.db.backups"),
+        "{said}"
+    );
+    fs::remove_file(&backups).unwrap();
+    assert_eq!(run(&["refresh"]).2, "");
+    assert!(backups.join("2026-11-20.db").exists());
 }
 
 #[test]
