@@ -857,6 +857,104 @@ fn a_limit_of_file_size_is_a_sentence_and_loses_nothing() {
     );
 }
 
+#[test]
+fn a_library_that_was_mended_is_said_to_be_by_whatever_opens_it() {
+    let server = Server::new(|_, wire| page(wire, RSS));
+    let folder = tempfile::tempdir().unwrap();
+    let run = |words: &[&str]| program(folder.path(), words);
+    run(&["add", &server.url("/feed")]);
+    run(&["mark", "star", "1"]);
+    run(&["refresh"]);
+    let library = folder.path().join(".local/share/clearstory/library.db");
+    fs::write(&library, "no library at all").unwrap();
+    let (code, out, said) = run(&["stories", "is:starred", "--json"]);
+    assert_eq!((code, out.lines().count()), (0, 1), "{said}");
+    let told = "clearstory: the library was damaged and is now that of the backup of 2026-11-20; ";
+    assert!(said.starts_with(told), "{said}");
+}
+
+/// All files below a folder that hold one of some words, by their names.
+fn holding(folder: &Path, words: &[&str]) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(holding(&path, words));
+            continue;
+        }
+        let bytes = fs::read(&path).unwrap();
+        let text = String::from_utf8_lossy(&bytes);
+        if words.iter().any(|w| text.contains(w)) {
+            found.push(path.file_name().unwrap().to_string_lossy().into_owned());
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn secrets_of_an_address_stay_in_subscriptions_and_library() {
+    let is_bad = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let flag = is_bad.clone();
+    let server = Server::new(move |asked, wire| {
+        let is_known = asked.header("authorization").is_some();
+        match (is_known, flag.load(Ordering::SeqCst)) {
+            (true, false) => page(wire, RSS),
+            (true, true) => page(wire, "<p>no feed"),
+            _ => say(wire, "401 Who", b""),
+        }
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let secrets = ["SECRET", "TOKEN1"];
+    let mut said = String::new();
+    let mut run = |words: &[&str]| {
+        let (_, out, complaints) = program(folder.path(), &[&["-l", "debug"], words].concat());
+        said.push_str(&[words[0], &out, &complaints].join(" "));
+        out + &complaints
+    };
+    let url = server.url("/feed?x=1&token=TOKEN1");
+    let url = url.replace("http://", "http://user:SECRET@");
+    run(&["add", &url, "news", "--json"]);
+    let all = |run: &mut dyn FnMut(&[&str]) -> String| {
+        for words in [
+            "refresh --force",
+            "refresh --force --json",
+            "feeds",
+            "feeds --json",
+            "stories --json",
+            "doctor",
+            "export",
+            "export urls",
+        ] {
+            run(&words.split(' ').collect::<Vec<_>>());
+        }
+    };
+    all(&mut run);
+    is_bad.store(true, Ordering::SeqCst);
+    all(&mut run);
+    let shown = server.url("/feed?x=1");
+    assert!(run(&["feeds", "--json"]).contains(&format!("\"url\":\"{shown}\"")));
+    assert!(
+        run(&["remove", &shown]).starts_with("removed Gazette"),
+        "found as it is shown"
+    );
+    run(&["add", &url]);
+    assert!(!secrets.iter().any(|s| said.contains(s)), "{said}");
+    // Its address is what a feed is known by, so the library and its copy have it, for their user alone.
+    let found = holding(folder.path(), &secrets);
+    let own = ["2026-11-20.db", "library.db", "urls"];
+    assert!(found.iter().all(|f| own.contains(&f.as_str())), "{found:?}");
+    let log = folder.path().join(".local/state/clearstory/clearstory.log");
+    assert!(fs::read_to_string(log).unwrap().contains("began with"));
+    #[cfg(unix)]
+    for name in ["library.db", "library.db.backups/2026-11-20.db"] {
+        use std::os::unix::fs::PermissionsExt;
+        let path = folder.path().join(".local/share/clearstory").join(name);
+        let mode = fs::metadata(path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{name}");
+    }
+}
+
 /// What the program says of its work on a library in this folder: exit code, output and complaints.
 fn program(folder: &Path, words: &[&str]) -> (i32, String, String) {
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_clearstory"));

@@ -142,6 +142,8 @@ fn parameters(lower: &str) -> Vec<Range<usize>> {
         let end = lower[at + 1..]
             .find(ends)
             .map_or(lower.len(), |n| at + 1 + n);
+        // A sentence goes on behind the address.
+        let end = end - usize::from(lower[at + 1..end].ends_with(':'));
         if end > at + 1 {
             found.push(at + 1..end);
         }
@@ -244,6 +246,10 @@ mod tests {
             ),
             ("sent Bearer SECRETSECRET.", "sent Bearer ***"),
             ("the basic idea of cookies", "the basic idea of cookies"),
+            (
+                "https://a.example/f?token=SECRET: is no feed",
+                "https://a.example/f?token=***: is no feed",
+            ),
             (
                 "http://a.example/cookie: is no feed",
                 "http://a.example/cookie: is no feed",

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::guard::{Guard, beside, holds_something};
+use super::guard::{Guard, beside, holds_something, make_private};
 use super::mend::{self, State};
 use super::worker::{Idle, Worker};
 use super::{Error, Mode, Store, backup, functions, schema, search};
@@ -139,6 +139,7 @@ fn looked_through(
 
 fn writing(path: &Path) -> Result<Connection, Error> {
     let fault = |e| Error::of(path, e);
+    make_private(path);
     let mut connection = Connection::open(path).map_err(fault)?;
     set_up(&mut connection).map_err(fault)?;
     if connection.is_readonly("main").map_err(fault)? {
