@@ -1,6 +1,6 @@
 //! Feeds, stories and markings as they are asked for again.
 
-use clearstory::store::{Change, Only, Query, Selection, What, Window};
+use clearstory::store::{Change, NewStory, Only, Query, Selection, What, Window};
 use clearstory::story::library::StoryId;
 
 use super::made::{all, at, library, looked, marked, story, subscribe, subscribed};
@@ -182,10 +182,12 @@ fn a_story_with_only_the_date_of_its_change_stands_there_and_stays_there() {
     let (_folder, store) = library();
     let feeds = subscribe(&store, 1);
     let changed = |seconds| {
-        let mut story = story("1", "Low tide");
-        story.published = None;
-        story.updated = Some(at(seconds));
-        story
+        let low = story("1", "Low tide");
+        NewStory {
+            published: None,
+            updated: Some(at(seconds)),
+            ..low
+        }
     };
     let mut without = story("2", "No date");
     without.published = None;
