@@ -31,6 +31,7 @@ mod rule;
 mod show;
 mod stories;
 mod story;
+mod summary;
 mod table;
 
 use std::io::{self, Write};
@@ -101,6 +102,7 @@ pub fn run() -> ExitCode {
         Ok(args) => args,
         Err(told) => return tell_usage(&told),
     };
+    crate::runtime::outlive_file_limit();
     log::begin(&args.places);
     tracing::debug!("began with {:?}", std::env::args_os());
     let done = match args.task {

@@ -16,4 +16,5 @@ pub mod refresh;
 pub mod subscriptions;
 pub mod terms;
 pub mod text;
+pub mod upkeep;
 pub mod which;

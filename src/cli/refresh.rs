@@ -8,17 +8,17 @@ use std::sync::atomic::{AtomicI32, Ordering};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use serde::Serialize;
 
 use super::desk::Desk;
 use super::places::Places;
 use super::print::Output;
+use super::summary::Summary;
 use super::{Exit, complain, prefetch};
 use crate::clean::rules::Folder;
 use crate::fetch::{Cancel, Limits, Network, Setup};
 use crate::library::after::{After, Done};
 use crate::library::moves::{Followed, follow};
-use crate::library::refresh::{Choice, Event, Outcome, Refresher, Report, What, Wish};
+use crate::library::refresh::{self, Choice, Event, Outcome, Refresher, Report, What, Wish};
 use crate::library::which::{shown, which};
 use crate::story::library::FeedId;
 
@@ -61,8 +61,12 @@ pub fn run(task: &Task, places: &Places) -> anyhow::Result<Exit> {
         end.cancel();
     })?;
     let mut teller = Teller::new(task);
-    let report = refresh(&desk, &wish, &cancel, &mut |event| teller.tell(&event))?;
+    let report = refresh(&desk, &wish, &cancel, &mut |event| teller.tell(&event));
     teller.end();
+    let report = match report {
+        Err(error) if is_busy(&error) => return teller.give_way(&error),
+        report => report?,
+    };
     if report.feeds == 0 && !task.quiet {
         desk.tell_beginner()?;
     }
@@ -96,7 +100,12 @@ pub fn refresh(
     Ok(refresher.run(wish, tell)?)
 }
 
-/// What follows a refresh: copies are found, and pages fetched ahead as the settings say.
+/// Whether another program is at it already.
+fn is_busy(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref(), Some(refresh::Error::Busy))
+}
+
+/// What follows a refresh: copies are found, the library is put in order, and pages fetched ahead as the settings say.
 fn follow_up(desk: &Desk, report: &Report, cancel: &Cancel) -> anyhow::Result<Done> {
     if report.is_offline {
         return Ok(Done::default());
@@ -109,6 +118,12 @@ fn follow_up(desk: &Desk, report: &Report, cancel: &Cancel) -> anyhow::Result<Do
         cancel,
         now: desk.moment.now,
     };
+    // What came is here whatever becomes of that.
+    if !cancel.is_cancelled()
+        && let Err(error) = after.tend()
+    {
+        complain(&format!("the backup of the day was not made: {error}"));
+    }
     Ok(after.run()?)
 }
 
@@ -207,6 +222,19 @@ impl Teller {
         self.bar.finish_and_clear();
     }
 
+    /// Says that another program does it.
+    fn give_way(&self, busy: &anyhow::Error) -> anyhow::Result<Exit> {
+        complain(&busy.to_string());
+        if self.is_json {
+            let summary = Summary {
+                busy: true,
+                ..Summary::of(&Report::default(), &Done::default())
+            };
+            Output::new().write(&(serde_json::to_string(&summary)? + "\n"))?;
+        }
+        Ok(Exit::Done)
+    }
+
     fn sum_up(&self, report: &Report, done: &Done) -> anyhow::Result<()> {
         let mut output = Output::new();
         if self.is_json {
@@ -283,91 +311,4 @@ fn summary(report: &Report, done: &Done) -> String {
         parts.push("stopped before the others".to_owned());
     }
     parts.join(", ")
-}
-
-/// A report for scripts.
-#[derive(Serialize)]
-struct Summary {
-    feeds: usize,
-    read: usize,
-    unchanged: usize,
-    new: u32,
-    copies: u32,
-    pages: u32,
-    changed: u32,
-    later: usize,
-    failed: Vec<Failed>,
-    moved: Vec<Moved>,
-    offline: bool,
-    cancelled: bool,
-    next: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Failed {
-    feed: i64,
-    name: String,
-    error: String,
-    since: Option<String>,
-    next: Option<String>,
-    gone: bool,
-}
-
-#[derive(Serialize)]
-struct Moved {
-    feed: i64,
-    from: String,
-    to: String,
-}
-
-impl Summary {
-    fn of(report: &Report, done: &Done) -> Self {
-        let moved = report.moved.iter().map(|(feed, from, to)| Moved {
-            feed: feed.0,
-            from: shown(from),
-            to: shown(to.as_str()),
-        });
-        Self {
-            feeds: report.feeds,
-            read: report.read,
-            unchanged: report.unchanged,
-            new: report.added,
-            copies: done.copies,
-            pages: done.ahead.fetched,
-            changed: report.changed,
-            later: report.later,
-            failed: report.failed.iter().map(Failed::of).collect(),
-            moved: moved.collect(),
-            offline: report.is_offline,
-            cancelled: report.is_cancelled,
-            next: report.next.map(|n| n.to_string()),
-        }
-    }
-}
-
-impl Failed {
-    fn of(outcome: &Outcome) -> Self {
-        let (error, since, next, gone) = match &outcome.what {
-            What::Failed {
-                error,
-                since,
-                next,
-                is_gone,
-            } => (
-                error.to_string(),
-                Some(since.to_string()),
-                Some(next.to_string()),
-                *is_gone,
-            ),
-            _ => Default::default(),
-        };
-        Self {
-            feed: outcome.feed.0,
-            name: outcome.name.to_string(),
-            error,
-            since,
-            next,
-            gone,
-        }
-    }
 }

@@ -11,6 +11,7 @@ use url::Url;
 use super::health::Look;
 use super::look::{Seen, Work, failed};
 use super::{Choice, Shared};
+use crate::config::redacted;
 use crate::doc::SafeText;
 use crate::fetch::fresh::Fault;
 use crate::fetch::{Error, Extent, Login, Reply, Request, Terms, Validators};
@@ -81,7 +82,7 @@ impl<'a> Asker<'a> {
                     Some(request)
                 }
                 Err(error) => {
-                    let _ = self.ways.results.send(failed(at, error));
+                    let _ = self.ways.results.send(failed(at, &error));
                     None
                 }
             }
@@ -204,7 +205,7 @@ fn refused(at: usize, error: &Error) -> Seen {
         _ => (0, Fault::Passing),
     };
     let look = Look::Failed {
-        error: SafeText::line(&in_words(error)),
+        error: SafeText::line(&redacted(&in_words(error))),
         status,
         fault,
     };
