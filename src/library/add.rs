@@ -15,8 +15,6 @@ pub struct Found {
     pub url: Url,
     /// What it or its page calls it; may be empty.
     pub title: SafeText,
-    /// How many entries it has, when it was read.
-    pub entries: Option<usize>,
 }
 
 /// Why there is none.
@@ -98,6 +96,5 @@ fn read(page: &Page, address: &Url) -> Option<Found> {
     Some(Found {
         url: address.clone(),
         title: SafeText::line(&feed.title),
-        entries: Some(feed.entries.len()),
     })
 }
