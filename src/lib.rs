@@ -7,6 +7,13 @@
 //!            terminal ◀─ ui::view ◀─ ui::update ◀─ layout::lay_out ◀──────── Story
 //! ```
 //!
+//! What is subscribed comes the same way, and stays:
+//!
+//! ```text
+//! subscriptions ─▶ library::refresh ─▶ fetch ─▶ feed ─▶ store ─▶ filter, search ─▶ cli: stories, show, export
+//!                  library::prefetch ─▶ fetch ─▶ pages ─▶ store ─▶ open, clean (again, whenever a story is opened)
+//! ```
+//!
 //! A module uses only what stands to its left:
 //! `verdict · doc → story → config → dom · fetch · layout → feed → clean · open → filter → store → library → demo → ui → runtime → cli → main`.
 //! `ui` sees only `verdict`, `doc`, `story` and `layout`: it asks with an effect and is answered with a message.
