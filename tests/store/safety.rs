@@ -372,6 +372,9 @@ fn a_damaged_library_without_a_backup_begins_anew_and_is_kept_aside() {
 fn seven_backups_are_kept_and_hold_what_the_reader_did() {
     let (folder, path) = backed_up();
     let store = opened(&path);
+    // What a program left that was killed in the middle of its copy.
+    let left = folder.path().join("library.db.backups/2026-01-02.db.4711");
+    fs::write(left, "half").unwrap();
     for day in 1..10 {
         store.tend(at(day * 86_400)).unwrap();
         store.tend(at(day * 86_400 + 60)).unwrap();
