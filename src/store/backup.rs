@@ -8,6 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Result};
@@ -30,7 +31,7 @@ pub(super) fn copies(library: &Path) -> Vec<PathBuf> {
     let is_daily = |path: &PathBuf| {
         let name = path.file_name().and_then(|n| n.to_str());
         let day = name.and_then(|n| n.strip_suffix(".db"));
-        day.is_some_and(|d| d.parse::<jiff::civil::Date>().is_ok())
+        day.is_some_and(|d| d.parse::<Date>().is_ok())
     };
     let mut copies: Vec<PathBuf> = paths.filter(is_daily).collect();
     copies.sort_unstable_by(|one, other| other.cmp(one));
@@ -58,7 +59,24 @@ pub(super) fn daily(library: &Path, now: Timestamp) -> Result<bool, Error> {
     for old in copies(library).into_iter().skip(DAYS) {
         fs::remove_file(&old).map_err(|e| Error::io(&old, &e))?;
     }
+    sweep(&folder, day);
     Ok(true)
+}
+
+/// Takes away what programs that were killed in the middle left of other days; another one may be at that of today.
+fn sweep(folder: &Path, today: Date) {
+    let of_other_days = |path: &PathBuf| {
+        let name = path.file_name().and_then(|n| n.to_str());
+        let day = name.and_then(|n| n.split_once(".db.")).map(|(day, _)| day);
+        day.and_then(|d| d.parse::<Date>().ok())
+            .is_some_and(|d| d != today)
+    };
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    for left in paths.filter(of_other_days) {
+        // What cannot be taken away now can the next day.
+        let _ = fs::remove_file(left);
+    }
 }
 
 /// Moves a finished file to its place, so that a power cut leaves the whole file or none.

@@ -397,6 +397,9 @@ fn a_file_that_never_was_a_library_is_refused_and_stays_as_it_is() {
 fn seven_backups_are_kept_and_hold_what_the_reader_did() {
     let (folder, path) = backed_up();
     let store = opened(&path);
+    // What a program left that was killed in the middle of its copy.
+    let left = folder.path().join("library.db.backups/2026-01-02.db.4711");
+    fs::write(left, "half").unwrap();
     for day in 1..10 {
         store.tend(at(day * 86_400)).unwrap();
         store.tend(at(day * 86_400 + 60)).unwrap();
