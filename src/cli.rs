@@ -93,6 +93,7 @@ pub fn run() -> ExitCode {
         Ok(args) => args,
         Err(told) => return tell_usage(&told),
     };
+    crate::runtime::outlive_file_limit();
     log::begin(&args.places);
     tracing::debug!("began with {:?}", std::env::args_os());
     let done = match args.task {

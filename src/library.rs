@@ -15,4 +15,5 @@ pub mod pull;
 pub mod refresh;
 pub mod subscriptions;
 pub mod text;
+pub mod upkeep;
 pub mod which;

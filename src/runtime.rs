@@ -12,7 +12,7 @@ mod work;
 use std::io;
 use std::sync::mpsc::{Receiver, channel};
 
-pub use signals::on_end;
+pub use signals::{on_end, outlive_file_limit};
 pub use terminal::{Unfit, check, columns};
 pub use work::Work;
 

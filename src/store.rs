@@ -12,7 +12,6 @@ mod find;
 pub mod functions;
 mod guard;
 mod imported;
-mod lease;
 mod mark;
 mod mend;
 pub mod newsboat;
@@ -34,7 +33,6 @@ mod subscriptions;
 mod upkeep;
 mod worker;
 
-use std::hash::BuildHasher;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -50,7 +48,6 @@ pub use change::{
     Sighting, Subscribed, Undone, Validators, What,
 };
 pub use error::Error;
-pub use lease::Lease;
 pub use query::{Value, Where};
 pub use read::{Due, Kept};
 pub use search::{Found, Snippet};
@@ -78,7 +75,6 @@ pub struct Store {
     writer: Option<Worker>,
     _guard: Option<Guard>,
     notes: Vec<String>,
-    owner: String,
 }
 
 impl Store {
@@ -92,14 +88,12 @@ impl Store {
         (writer, reader): (Option<Worker>, Worker),
         (guard, notes): (Option<Guard>, Vec<String>),
     ) -> Self {
-        let chance = std::hash::RandomState::new().hash_one(path);
         Self {
             path: path.to_owned(),
             reader,
             writer,
             _guard: guard,
             notes,
-            owner: format!("{}-{chance:x}", std::process::id()),
         }
     }
 
@@ -231,11 +225,6 @@ impl Store {
     pub fn version(&self) -> Result<i64, Error> {
         self.reader
             .ask(|c| c.query_row("PRAGMA data_version", [], |row| row.get(0)))
-    }
-
-    /// Takes the right to do something alone, `refresh` for one; none when another program is at it.
-    pub fn lease(&self, name: &str, now: Timestamp) -> Result<Option<Lease<'_>>, Error> {
-        Lease::take(self, name, now)
     }
 
     /// Keeps the library in order: the backup of the day, rows that nothing needs. To be called after a refresh.

@@ -334,7 +334,6 @@ impl Newsboat {
     }
 }
 
-#[allow(clippy::print_stdout)] // The figures are what it is run for.
 #[test]
 #[ignore = "needs newsboat"]
 #[allow(clippy::print_stdout)] // Both counts of each expression.

@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use tempfile::TempDir;
 
 use crate::fetch::server::{Server, page, redirect, repeat, say, stay_silent};
-use crate::fetch::{LIMITS, OPEN, gzip, setup};
+use crate::fetch::{BROTLI_BOMB, LIMITS, OPEN, gzip, setup, zstd_bomb};
 
 const RSS: &str = "<rss version='2.0'><channel><title>Gazette</title><link>http://a.test/</link>
     <item><title>One</title><guid>1</guid><link>http://a.test/1</link><description>The first story.</description></item>
@@ -66,6 +66,11 @@ impl Desk {
     }
 
     fn try_refresh(&self, choice: Choice, tell: &mut dyn FnMut(Event)) -> Result<Report, Error> {
+        let feeds = None;
+        self.ask(&Wish { feeds, choice }, tell)
+    }
+
+    fn ask(&self, wish: &Wish, tell: &mut dyn FnMut(Event)) -> Result<Report, Error> {
         let refresher = Refresher {
             store: &self.store,
             network: &self.network,
@@ -74,13 +79,7 @@ impl Desk {
             cancel: &Cancel::default(),
             now: self.now,
         };
-        refresher.run(
-            &Wish {
-                feeds: None,
-                choice,
-            },
-            tell,
-        )
+        refresher.run(wish, tell)
     }
 
     fn refresh(&self) -> Report {
@@ -266,6 +265,40 @@ const CASES: &[Case] = &[
         300,
     ),
     (
+        "brotli bomb",
+        |w| say(w, "200 OK\nContent-Encoding: br", BROTLI_BOMB),
+        "the feed is larger than 128 KiB",
+        0,
+        300,
+    ),
+    (
+        "zstd bomb",
+        |w| say(w, "200 OK\nContent-Encoding: zstd", &zstd_bomb(64)),
+        "the feed is larger than 128 KiB",
+        0,
+        300,
+    ),
+    (
+        "a chunk without end",
+        |w| {
+            let head = "200 OK\nTransfer-Encoding: chunked";
+            say(w, head, b"FFFFFFFFFFFFFFFFF\r\n<rss")
+        },
+        "",
+        0,
+        300,
+    ),
+    (
+        "a chunk cut short before the first entry",
+        |w| {
+            let head = "200 OK\nTransfer-Encoding: chunked";
+            say(w, head, b"1000\r\n<p>not much of a feed")
+        },
+        "",
+        0,
+        300,
+    ),
+    (
         "stacked",
         |w| say(w, "200 OK\nContent-Encoding: gzip, gzip", b"x"),
         "compressed as",
@@ -276,12 +309,14 @@ const CASES: &[Case] = &[
 
 #[test]
 fn whatever_a_server_does_ends_in_time_with_a_sentence_and_a_next_step() {
-    let limits = Limits {
+    let short = Limits {
         answer: Duration::from_millis(600),
         total: Duration::from_millis(900),
         ..LIMITS
     };
     for (name, does, says, status, wait) in CASES {
+        let waits = matches!(*name, "silence" | "drip");
+        let limits = if waits { short } else { LIMITS };
         let is_bad = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
         let flag = is_bad.clone();
         let server = Server::new(move |_, wire| {
@@ -550,6 +585,106 @@ fn two_do_not_refresh_at_once() {
 }
 
 #[test]
+fn one_feed_is_asked_beside_a_refresh_of_all() {
+    let server = Server::new(|_, wire| page(wire, RSS));
+    let desk = Desk::new(&[server.url("/feed")]);
+    let one = Wish {
+        feeds: Some(vec![desk.feed().id]),
+        choice: Choice::Forced,
+    };
+    let mut second = None;
+    let meanwhile = &mut |event| {
+        if matches!(event, Event::Started(_)) {
+            second = Some(desk.ask(&one, &mut |_| ()).unwrap());
+        }
+    };
+    desk.try_refresh(Choice::Forced, meanwhile).unwrap();
+    assert_eq!((second.unwrap().read, desk.stories()), (1, 2));
+}
+
+#[test]
+fn who_refreshes_second_is_told_so_in_a_sentence_and_no_script_breaks() {
+    let server = Server::new(|_, wire| page(wire, RSS));
+    let folder = tempfile::tempdir().unwrap();
+    let run = |words: &[&str]| program(folder.path(), words);
+    run(&["add", &server.url("/feed")]);
+    let lock = folder
+        .path()
+        .join(".local/share/clearstory/library.db.refresh");
+    let lock = fs::File::create(lock).unwrap();
+    lock.lock().unwrap();
+    let said = "clearstory: another clearstory is refreshing this library; what that one brings is here too\n";
+    assert_eq!(
+        run(&["refresh"]),
+        (0, String::new(), said.to_owned()),
+        "not an error: a timer would mail it"
+    );
+    let (code, out, _) = run(&["refresh", "--json"]);
+    assert!(code == 0 && out.contains("\"busy\":true"), "{out}");
+    let (code, out, said) = run(&["add", &server.url("/other")]);
+    assert_eq!(
+        (code, out.as_str()),
+        (0, "added Gazette: 2 stories\n"),
+        "{said}"
+    );
+    drop(lock);
+    let (_, out, _) = run(&["refresh", "--json"]);
+    assert!(out.contains("\"busy\":false"), "{out}");
+}
+
+#[test]
+fn a_refresh_makes_the_backup_of_the_day_and_lets_go_what_may_go() {
+    let server = Server::new(|_, wire| page(wire, &RSS.replace("2099", "2020")));
+    let folder = tempfile::tempdir().unwrap();
+    let run = |words: &[&str]| program(folder.path(), words);
+    run(&["add", &server.url("/feed")]);
+    let backups = folder
+        .path()
+        .join(".local/share/clearstory/library.db.backups");
+    assert!(!backups.exists(), "nothing is due before the first refresh");
+    let unread = || run(&["-x", "print-unread"]).1;
+    assert_eq!(run(&["refresh"]).0, 0);
+    let copy = backups.join("2026-11-20.db");
+    let made = fs::metadata(&copy).unwrap().modified().unwrap();
+    run(&["mark", "read", "is:unread"]);
+    let settings = folder.path().join(".config/clearstory/config.toml");
+    fs::write(settings, "[library]\nkeep = \"30d\"\n").unwrap();
+    assert_eq!(run(&["refresh"]).0, 0);
+    let again = fs::metadata(&copy).unwrap().modified().unwrap();
+    assert_eq!(again, made, "one copy a day");
+    let left = run(&["stories", "--json"]).1;
+    assert_eq!(
+        (left.lines().count(), left.contains("\"title\":\"One\"")),
+        (1, true),
+        "{left}"
+    );
+    assert_eq!(unread(), "0 unread articles\n");
+    assert_eq!(fs::read_dir(&backups).unwrap().count(), 1);
+}
+
+#[test]
+fn a_backup_that_cannot_be_made_spoils_no_refresh_and_is_tried_again() {
+    let server = Server::new(|_, wire| page(wire, RSS));
+    let folder = tempfile::tempdir().unwrap();
+    let run = |words: &[&str]| program(folder.path(), words);
+    run(&["add", &server.url("/feed")]);
+    let backups = folder
+        .path()
+        .join(".local/share/clearstory/library.db.backups");
+    fs::write(&backups, "in the way").unwrap();
+    let (code, out, said) = run(&["refresh"]);
+    assert_eq!((code, out.as_str()), (0, "1 feed, 0 new stories\n"));
+    assert!(
+        said.starts_with("clearstory: the backup of the day was not made: ")
+            && said.contains("library.db.backups"),
+        "{said}"
+    );
+    fs::remove_file(&backups).unwrap();
+    assert_eq!(run(&["refresh"]).2, "");
+    assert!(backups.join("2026-11-20.db").exists());
+}
+
+#[test]
 fn files_and_programs_are_feeds_too_and_programs_only_when_allowed() {
     let server = Server::new(|_, wire| page(wire, &RSS.replace("Gazette", "Served")));
     let folder = tempfile::tempdir().unwrap();
@@ -688,6 +823,136 @@ fn a_folder_that_may_not_be_written_is_a_sentence() {
         "{error}"
     );
     assert!(Path::new(&lock).exists());
+}
+
+#[test]
+fn a_limit_of_file_size_is_a_sentence_and_loses_nothing() {
+    let server = Server::new(|_, wire| page(wire, RSS));
+    let folder = tempfile::tempdir().unwrap();
+    let run = |words: &[&str]| program(folder.path(), words);
+    run(&["add", &server.url("/feed")]);
+    run(&["mark", "star", "1"]);
+    let limited = |blocks: u32| {
+        let script = format!(
+            "ulimit -f {blocks}; exec '{}' mark star 2",
+            env!("CARGO_BIN_EXE_clearstory")
+        );
+        let mut command = std::process::Command::new("sh");
+        let command = command.args(["-c", &script]).env_clear();
+        let done = command.env("HOME", folder.path()).output().unwrap();
+        let said = String::from_utf8(done.stderr).unwrap();
+        (done.status.code(), said)
+    };
+    let (code, said) = limited(8);
+    assert_eq!(code, Some(1), "it ends by itself: {said}");
+    assert!(said.starts_with("clearstory: "), "{said}");
+    assert!(
+        said.contains("nothing was lost") || said.contains("only be read"),
+        "{said}"
+    );
+    assert_eq!(run(&["mark", "star", "2"]).0, 0, "it goes on");
+    assert_eq!(
+        run(&["stories", "is:starred", "--json"]).1.lines().count(),
+        2
+    );
+}
+
+#[test]
+fn a_library_that_was_mended_is_said_to_be_by_whatever_opens_it() {
+    let server = Server::new(|_, wire| page(wire, RSS));
+    let folder = tempfile::tempdir().unwrap();
+    let run = |words: &[&str]| program(folder.path(), words);
+    run(&["add", &server.url("/feed")]);
+    run(&["mark", "star", "1"]);
+    run(&["refresh"]);
+    let library = folder.path().join(".local/share/clearstory/library.db");
+    fs::write(&library, "no library at all").unwrap();
+    let (code, out, said) = run(&["stories", "is:starred", "--json"]);
+    assert_eq!((code, out.lines().count()), (0, 1), "{said}");
+    let told = "clearstory: the library was damaged and is now that of the backup of 2026-11-20; ";
+    assert!(said.starts_with(told), "{said}");
+}
+
+/// All files below a folder that hold one of some words, by their names.
+fn holding(folder: &Path, words: &[&str]) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(holding(&path, words));
+            continue;
+        }
+        let bytes = fs::read(&path).unwrap();
+        let text = String::from_utf8_lossy(&bytes);
+        if words.iter().any(|w| text.contains(w)) {
+            found.push(path.file_name().unwrap().to_string_lossy().into_owned());
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn secrets_of_an_address_stay_in_subscriptions_and_library() {
+    let is_bad = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let flag = is_bad.clone();
+    let server = Server::new(move |asked, wire| {
+        let is_known = asked.header("authorization").is_some();
+        match (is_known, flag.load(Ordering::SeqCst)) {
+            (true, false) => page(wire, RSS),
+            (true, true) => page(wire, "<p>no feed"),
+            _ => say(wire, "401 Who", b""),
+        }
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let secrets = ["SECRET", "TOKEN1"];
+    let mut said = String::new();
+    let mut run = |words: &[&str]| {
+        let (_, out, complaints) = program(folder.path(), &[&["-l", "debug"], words].concat());
+        said.push_str(&[words[0], &out, &complaints].join(" "));
+        out + &complaints
+    };
+    let url = server.url("/feed?x=1&token=TOKEN1");
+    let url = url.replace("http://", "http://user:SECRET@");
+    run(&["add", &url, "news", "--json"]);
+    let all = |run: &mut dyn FnMut(&[&str]) -> String| {
+        for words in [
+            "refresh --force",
+            "refresh --force --json",
+            "feeds",
+            "feeds --json",
+            "stories --json",
+            "doctor",
+            "export",
+            "export urls",
+        ] {
+            run(&words.split(' ').collect::<Vec<_>>());
+        }
+    };
+    all(&mut run);
+    is_bad.store(true, Ordering::SeqCst);
+    all(&mut run);
+    let shown = server.url("/feed?x=1");
+    assert!(run(&["feeds", "--json"]).contains(&format!("\"url\":\"{shown}\"")));
+    assert!(
+        run(&["remove", &shown]).starts_with("removed Gazette"),
+        "found as it is shown"
+    );
+    run(&["add", &url]);
+    assert!(!secrets.iter().any(|s| said.contains(s)), "{said}");
+    // Its address is what a feed is known by, so the library and its copy have it, for their user alone.
+    let found = holding(folder.path(), &secrets);
+    let own = ["2026-11-20.db", "library.db", "urls"];
+    assert!(found.iter().all(|f| own.contains(&f.as_str())), "{found:?}");
+    let log = folder.path().join(".local/state/clearstory/clearstory.log");
+    assert!(fs::read_to_string(log).unwrap().contains("began with"));
+    #[cfg(unix)]
+    for name in ["library.db", "library.db.backups/2026-11-20.db"] {
+        use std::os::unix::fs::PermissionsExt;
+        let path = folder.path().join(".local/share/clearstory").join(name);
+        let mode = fs::metadata(path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{name}");
+    }
 }
 
 /// What the program says of its work on a library in this folder: exit code, output and complaints.

@@ -152,13 +152,6 @@ CREATE TABLE undo(
   changes TEXT NOT NULL                     -- JSON: column → former value → stories
 ) STRICT;
 
--- Who does what only one may do at a time; an owner that misses its beats has lost it.
-CREATE TABLE lease(
-  name TEXT PRIMARY KEY,
-  owner TEXT NOT NULL,
-  beat INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-
 CREATE VIRTUAL TABLE search USING fts5(
   title, author, body,
   content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2', prefix = '2'

@@ -34,18 +34,30 @@ impl Desk {
             complain(sentence);
         }
         let store = Store::open(&paths.library, Mode::ReadWrite)?;
-        let moment = Moment::here(now()?);
-        for warning in reconcile(&store, (&config, &paths.urls), moment.now)? {
-            complain(&format!("{}: {warning}", paths.urls.display()));
+        for note in store.notes() {
+            complain(note);
         }
-        kills::apply(&store, &rules.kills, &moment)?;
-        Ok(Self {
+        let desk = Self {
             store,
             paths,
             config,
             rules,
-            moment,
-        })
+            moment: Moment::here(now()?),
+        };
+        // What may only be read is shown as it is.
+        if !desk.store.is_read_only() {
+            desk.bring_in_line()?;
+        }
+        Ok(desk)
+    }
+
+    fn bring_in_line(&self) -> anyhow::Result<()> {
+        let files = (&self.config, &*self.paths.urls);
+        for warning in reconcile(&self.store, files, self.moment.now)? {
+            complain(&format!("{}: {warning}", self.paths.urls.display()));
+        }
+        kills::apply(&self.store, &self.rules.kills, &self.moment)?;
+        Ok(())
     }
 
     /// The stories of a filter in either form, or of a saved filter by its name; a filter that cannot be read is an

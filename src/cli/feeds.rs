@@ -10,6 +10,7 @@ use super::table::{self, number, text};
 use super::{Exit, Fault};
 use crate::filter::saved::Saved;
 use crate::filter::{FeedFacts, Filter, Matcher};
+use crate::library::which::shown;
 use crate::store::{Only, Query};
 use crate::story::library::{Feed, FeedKind};
 
@@ -28,7 +29,7 @@ pub struct Task {
 #[derive(Serialize)]
 struct Record<'a> {
     id: i64,
-    url: &'a str,
+    url: String,
     kind: &'static str,
     title: &'a str,
     link: Option<&'a str>,
@@ -59,7 +60,7 @@ pub fn run(task: &Task, places: &Places) -> anyhow::Result<Exit> {
     for feed in &mut feeds {
         count_saved(&desk, feed)?;
     }
-    let shown: Vec<&Feed> = feeds
+    let fitting: Vec<&Feed> = feeds
         .iter()
         .enumerate()
         .filter(|(place, feed)| {
@@ -70,9 +71,9 @@ pub fn run(task: &Task, places: &Places) -> anyhow::Result<Exit> {
         .map(|(_, feed)| feed)
         .collect();
     let told = if task.json {
-        shown.iter().map(|feed| line(&record(feed))).collect()
+        fitting.iter().map(|feed| line(&record(feed))).collect()
     } else {
-        let rows: Vec<_> = shown.iter().map(|feed| row(feed)).collect();
+        let rows: Vec<_> = fitting.iter().map(|feed| row(feed)).collect();
         table::lines(&rows, table::cells())
     };
     Output::new().write(&told)?;
@@ -129,8 +130,9 @@ fn holds(desk: &Desk, filter: &Filter, feed: &Feed, place: usize) -> bool {
 }
 
 fn row(feed: &Feed) -> Vec<table::Cell> {
+    let address = shown(&feed.address);
     let title = if feed.title.is_blank() {
-        &*feed.address
+        &address
     } else {
         &*feed.title
     };
@@ -147,7 +149,7 @@ fn row(feed: &Feed) -> Vec<table::Cell> {
         number(&feed.stories),
         text(title),
         text(tags.join(" ")),
-        text(crate::doc::SafeText::line(&feed.address).to_string()),
+        text(crate::doc::SafeText::line(&address).to_string()),
         text(state),
     ]
 }
@@ -156,7 +158,7 @@ fn record(feed: &Feed) -> Record<'_> {
     let moment = |m: Option<jiff::Timestamp>| m.map(|m| m.to_string());
     Record {
         id: feed.id.0,
-        url: &feed.address,
+        url: shown(&feed.address),
         kind: match feed.kind {
             FeedKind::Web => "web",
             FeedKind::File => "file",

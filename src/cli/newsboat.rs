@@ -9,7 +9,8 @@ use super::desk::Desk;
 use super::places::Places;
 use super::print::Output;
 use super::{Exit, Fault, export, import, refresh, stories};
-use crate::store::{Change, Keep};
+use crate::library::upkeep::keep;
+use crate::store::Change;
 
 /// newsboat's arguments.
 #[derive(clap::Args, Debug, Default)]
@@ -145,13 +146,6 @@ fn execute(command: Command, asked: &Newsboat, places: &Places) -> anyhow::Resul
 
 /// Lets old stories go; how many.
 fn clean_up(desk: &Desk) -> anyhow::Result<u32> {
-    let library = &desk.config.library;
-    let bound = |number: u32| Some(number).filter(|n| *n > 0);
-    let keep = Keep {
-        days: bound(library.keep_days),
-        stories: bound(library.keep_stories),
-        unread: true,
-        now: desk.moment.now,
-    };
+    let keep = keep(&desk.config.library, desk.moment.now);
     Ok(desk.store.apply([Change::Keep(keep)])?.touched)
 }

@@ -18,7 +18,7 @@ use crate::clean::rules::Folder;
 use crate::fetch::{Cancel, Limits, Network, Setup};
 use crate::library::after::{After, Done};
 use crate::library::moves::{Followed, follow};
-use crate::library::refresh::{Choice, Event, Outcome, Refresher, Report, What, Wish};
+use crate::library::refresh::{self, Choice, Event, Outcome, Refresher, Report, What, Wish};
 use crate::library::which::{shown, which};
 use crate::story::library::FeedId;
 
@@ -61,8 +61,12 @@ pub fn run(task: &Task, places: &Places) -> anyhow::Result<Exit> {
         end.cancel();
     })?;
     let mut teller = Teller::new(task);
-    let report = refresh(&desk, &wish, &cancel, &mut |event| teller.tell(&event))?;
+    let report = refresh(&desk, &wish, &cancel, &mut |event| teller.tell(&event));
     teller.end();
+    let report = match report {
+        Err(error) if is_busy(&error) => return teller.give_way(&error),
+        report => report?,
+    };
     after(&desk, &report)?;
     let done = follow_up(&desk, &report, &cancel)?;
     teller.sum_up(&report, &done)?;
@@ -93,7 +97,12 @@ pub fn refresh(
     Ok(refresher.run(wish, tell)?)
 }
 
-/// What follows a refresh: copies are found, and pages fetched ahead as the settings say.
+/// Whether another program is at it already.
+fn is_busy(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref(), Some(refresh::Error::Busy))
+}
+
+/// What follows a refresh: copies are found, the library is put in order, and pages fetched ahead as the settings say.
 fn follow_up(desk: &Desk, report: &Report, cancel: &Cancel) -> anyhow::Result<Done> {
     if report.is_offline {
         return Ok(Done::default());
@@ -106,6 +115,12 @@ fn follow_up(desk: &Desk, report: &Report, cancel: &Cancel) -> anyhow::Result<Do
         cancel,
         now: desk.moment.now,
     };
+    // What came is here whatever becomes of that.
+    if !cancel.is_cancelled()
+        && let Err(error) = after.tend()
+    {
+        complain(&format!("the backup of the day was not made: {error}"));
+    }
     Ok(after.run()?)
 }
 
@@ -203,6 +218,19 @@ impl Teller {
         self.bar.finish_and_clear();
     }
 
+    /// Says that another program does it.
+    fn give_way(&self, busy: &anyhow::Error) -> anyhow::Result<Exit> {
+        complain(&busy.to_string());
+        if self.is_json {
+            let summary = Summary {
+                busy: true,
+                ..Summary::of(&Report::default(), &Done::default())
+            };
+            Output::new().write(&(serde_json::to_string(&summary)? + "\n"))?;
+        }
+        Ok(Exit::Done)
+    }
+
     fn sum_up(&self, report: &Report, done: &Done) -> anyhow::Result<()> {
         let mut output = Output::new();
         if self.is_json {
@@ -295,6 +323,7 @@ struct Summary {
     failed: Vec<Failed>,
     moved: Vec<Moved>,
     offline: bool,
+    busy: bool,
     cancelled: bool,
     next: Option<String>,
 }
@@ -335,6 +364,7 @@ impl Summary {
             failed: report.failed.iter().map(Failed::of).collect(),
             moved: moved.collect(),
             offline: report.is_offline,
+            busy: false,
             cancelled: report.is_cancelled,
             next: report.next.map(|n| n.to_string()),
         }

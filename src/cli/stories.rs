@@ -11,6 +11,7 @@ use super::print::{Output, line};
 use super::table::{self, number, text};
 use super::{Exit, Fault};
 use crate::filter::Order;
+use crate::library::which::shown;
 use crate::store::{Query, Snippet, Window};
 use crate::story::library::{Feed, FeedId, Line};
 
@@ -58,7 +59,7 @@ pub struct Search {
 #[derive(Serialize)]
 struct Record<'a> {
     id: i64,
-    feed: &'a str,
+    feed: String,
     feed_title: &'a str,
     title: &'a str,
     url: Option<&'a str>,
@@ -151,7 +152,7 @@ fn row(desk: &Desk, line: &Line, feed: Option<&Feed>) -> Vec<table::Cell> {
 fn record<'a>(line: &'a Line, feed: Option<&'a Feed>, snippet: Option<&'a Snippet>) -> Record<'a> {
     Record {
         id: line.id.0,
-        feed: feed.map_or("", |f| &f.address),
+        feed: feed.map_or_else(String::new, |f| shown(&f.address)),
         feed_title: feed.map_or("", |f| &f.title),
         title: &line.title,
         url: line.url.as_ref().map(url::Url::as_str),

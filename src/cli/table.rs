@@ -127,9 +127,9 @@ mod tests {
             text("a title that is too long for it"),
             text("end"),
         ]];
-        assert_eq!(lines(&rows, Some(24)), "id  a title that …  end\n");
+        assert_eq!(lines(&rows, Some(24)), "id  a title that i…  end\n");
         let wide = [vec![text("東京東京東京東京東京"), text("x")]];
-        assert_eq!(lines(&wide, Some(15)), "東京東京東…  x\n");
+        assert_eq!(lines(&wide, Some(15)), "東京東京東…   x\n");
         assert_eq!(lines(&[], Some(10)), "");
     }
 }

@@ -142,6 +142,8 @@ fn parameters(lower: &str) -> Vec<Range<usize>> {
         let end = lower[at + 1..]
             .find(ends)
             .map_or(lower.len(), |n| at + 1 + n);
+        // A sentence goes on behind the address.
+        let end = end - usize::from(lower[at + 1..end].ends_with(':'));
         if end > at + 1 {
             found.push(at + 1..end);
         }
@@ -170,8 +172,8 @@ fn headers(lower: &str) -> Vec<Range<usize>> {
             let value = rest.trim_start_matches(['"', '\'', ':', '=', ',', ' ', '\\']);
             let skipped = rest.len() - value.len();
             let signs = &rest[..skipped];
-            // As the name of a parameter it is found as one.
-            let is_parameter = lower[..at].ends_with(['?', '&', ';']);
+            // As the name of a parameter it is found as one; at the end of a path it is none.
+            let is_parameter = lower[..at].ends_with(['?', '&', ';', '/']);
             if is_parameter || !signs.contains([':', '=', ',']) {
                 continue;
             }
@@ -244,6 +246,14 @@ mod tests {
             ),
             ("sent Bearer SECRETSECRET.", "sent Bearer ***"),
             ("the basic idea of cookies", "the basic idea of cookies"),
+            (
+                "https://a.example/f?token=SECRET: is no feed",
+                "https://a.example/f?token=***: is no feed",
+            ),
+            (
+                "http://a.example/cookie: is no feed",
+                "http://a.example/cookie: is no feed",
+            ),
             (
                 "two http://a:SECRET@x http://b:SECRET@y",
                 "two http://***@x http://***@y",

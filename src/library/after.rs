@@ -1,4 +1,5 @@
-//! What follows a refresh: the same stories are found in several feeds, and pages are fetched ahead.
+//! What follows a refresh: the same stories are found in several feeds, the library is put in order, and pages are
+//! fetched ahead.
 //! Knows nothing of how feeds were asked.
 
 use std::time::Duration;
@@ -8,6 +9,7 @@ use jiff::Timestamp;
 use super::beyond::Beyond;
 use super::cluster;
 use super::prefetch::{Ahead, Budget, Report, lists};
+use super::upkeep;
 use crate::clean::rules::Folder;
 use crate::config::Config;
 use crate::fetch::{Cancel, Network, Pace};
@@ -39,7 +41,7 @@ pub struct Done {
 }
 
 impl After<'_> {
-    /// Does both, the second as the settings say.
+    /// Finds copies and fetches ahead, the second as the settings say.
     pub fn run(&self) -> Result<Done, Error> {
         let copies = cluster::place(self.store, self.now)?;
         let wanted = lists(self.config.text.prefetch);
@@ -49,6 +51,11 @@ impl After<'_> {
             self.ahead(&wanted, Budget::from(&self.config.text))?
         };
         Ok(Done { copies, ahead })
+    }
+
+    /// Puts the library in order when that is due; whether it was.
+    pub fn tend(&self) -> Result<bool, Error> {
+        upkeep::tend(self.store, self.config, self.now)
     }
 
     /// Fetches the pages that the stories of some lists want.

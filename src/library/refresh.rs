@@ -153,8 +153,8 @@ pub struct Report {
 /// Why there was no refresh, or only a part of one.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// Another program refreshes.
-    #[error("another clearstory is refreshing the same library; wait for it, or end it")]
+    /// Another program refreshes; nothing is lost by leaving it to that one.
+    #[error("another clearstory is refreshing this library; what that one brings is here too")]
     Busy,
     /// The file that says so cannot be used.
     #[error("{}: cannot be locked: {reason}", path.display())]
@@ -209,7 +209,14 @@ impl Clock {
 impl Refresher<'_> {
     /// Asks the feeds, stores what is new and tells each step. Blocks; call it on a thread that may wait.
     pub fn run(&self, wish: &Wish, tell: &mut dyn FnMut(Event)) -> Result<Report, Error> {
-        let _lease = lease::take(self.store.path())?;
+        if self.store.is_read_only() {
+            let path = self.store.path().to_owned();
+            return Err(store::Error::ReadOnly { path }.into());
+        }
+        // One feed may be asked beside a refresh: who adds it, or wants just this one, need not wait for all others.
+        let is_one = wish.feeds.as_ref().is_some_and(|f| f.len() == 1);
+        let lease = (!is_one).then(|| lease::take(self.store.path()));
+        let _lease = lease.transpose()?;
         let dues = self.dues(wish)?;
         tell(Event::Started(dues.len()));
         let shared = Shared {

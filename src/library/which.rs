@@ -5,8 +5,8 @@ use std::fmt;
 
 use url::Url;
 
+use crate::config::{redacted, without_secrets};
 use crate::doc::SafeText;
-use crate::fetch::without_login;
 use crate::story::library::{Feed, FeedId};
 
 /// Why a word means no feed.
@@ -62,7 +62,9 @@ pub fn which(feeds: &[Feed], word: &str) -> Result<Vec<FeedId>, Error> {
         .find(|f| f.address == word)
         .or_else(|| same(feeds, word));
     let number = word.parse().ok().map(FeedId);
-    let found = by_address.or_else(|| feeds.iter().find(|f| Some(f.id) == number));
+    let found = by_address
+        .or_else(|| feeds.iter().find(|f| Some(f.id) == number))
+        .or_else(|| shown_as(feeds, word));
     if let Some(feed) = found {
         return Ok(vec![feed.id]);
     }
@@ -81,6 +83,13 @@ pub fn which(feeds: &[Feed], word: &str) -> Result<Vec<FeedId>, Error> {
             feeds: several.iter().map(|f| (f.id, f.title.clone())).collect(),
         }),
     }
+}
+
+/// The only feed whose address is shown so.
+fn shown_as<'a>(feeds: &'a [Feed], word: &str) -> Option<&'a Feed> {
+    let mut found = feeds.iter().filter(|f| shown(&f.address) == word);
+    let first = found.next();
+    first.filter(|_| found.next().is_none())
 }
 
 /// The feed at the same address, however that is written: with http or https, with or without `www.` and the slash at
@@ -120,13 +129,13 @@ pub fn name(feed: &Feed) -> SafeText {
     feed.title.clone()
 }
 
-/// An address without its name and password.
+/// An address without its name and password, and without what in it is a secret by its name.
 pub fn shown(address: &str) -> String {
-    match Url::parse(address) {
-        Ok(url) if !url.username().is_empty() || url.password().is_some() => {
-            without_login(&url).to_string()
-        }
-        _ => address.to_owned(),
+    let is_web = address.starts_with("http://") || address.starts_with("https://");
+    if is_web {
+        without_secrets(address)
+    } else {
+        redacted(address).into_owned()
     }
 }
 
@@ -146,6 +155,9 @@ mod tests {
             feed(1, "https://a.test/feed", "Harbour Gazette", &["news"]),
             feed(2, "https://u:p@b.test/feed/", "Harbour", &["news", "tech"]),
             feed(30, "exec:~/bin/make", "", &[]),
+            feed(31, "https://u:p@c.test/feed?x=1&token=t", "", &[]),
+            feed(32, "https://d.test/feed?token=1", "", &[]),
+            feed(33, "https://d.test/feed?token=2", "", &[]),
         ]
     }
 
@@ -162,6 +174,9 @@ mod tests {
             ("https://b.test/feed", vec![2]),
             ("exec:~/bin/make", vec![30]),
             ("30", vec![30]),
+            ("https://c.test/feed?x=1&token=t", vec![31]),
+            ("https://c.test/feed?x=1", vec![31]),
+            ("https://d.test/feed?token=2", vec![33]),
             ("harbour", vec![2]),
             ("gazette", vec![1]),
             ("#news", vec![1, 2]),
@@ -177,13 +192,18 @@ mod tests {
         let expected = "harb: several feeds have this in their titles: Harbour Gazette (1), Harbour (2); say more, or the number";
         assert_eq!(said("harb"), Err(expected.to_owned()));
         assert!(ids("https://a.test/other").is_err());
+        assert!(ids("https://d.test/feed").is_err(), "it may be either");
         assert!(matches!(ids("#none"), Err(Error::NoTag(_))));
         assert!(matches!(ids("4"), Err(Error::Nothing(_))));
     }
 
     #[test]
-    fn an_address_is_shown_without_its_login() {
+    fn an_address_is_shown_without_its_secrets() {
         assert_eq!(shown("https://u:p@b.test/feed/"), "https://b.test/feed/");
+        let with_token = "https://b.test/feed?token=t&x=1";
+        assert_eq!(shown(with_token), "https://b.test/feed?x=1");
+        let filtered = "filter:sed s/a/b/:https://u:p@b.test/";
+        assert_eq!(shown(filtered), "filter:sed s/a/b/:https://***@b.test/");
         assert_eq!(shown("exec:~/bin/make u:p@b"), "exec:~/bin/make u:p@b");
     }
 }

@@ -2,12 +2,13 @@
 //! Knows nothing of the screen.
 
 use std::io;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::thread;
 
 use rustix::process::{Signal, getpid, getsid, kill_current_process_group};
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGSTOP, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGSTOP, SIGTERM, SIGTSTP, SIGWINCH, SIGXFSZ};
 use signal_hook::iterator::Signals;
 
 use super::{Ending, Event};
@@ -70,6 +71,13 @@ pub fn on_end(end: impl Fn(i32) + Send + 'static) -> io::Result<()> {
     };
     thread::Builder::new().name("signals".into()).spawn(hear)?;
     Ok(())
+}
+
+/// Has writes beyond the limit of a file's size (`ulimit -f`) fail with an error, which is told, instead of ending the
+/// program in the middle.
+pub fn outlive_file_limit() {
+    // Where it cannot be done, the limit ends the program as it always did.
+    let _ = signal_hook::flag::register(SIGXFSZ, Arc::default());
 }
 
 /// Whether this process leads its session: then no shell is behind it that could wake it.

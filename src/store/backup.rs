@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Result};
 
-use super::guard::beside;
+use super::guard::{beside, make_private};
 use super::{Error, schema};
 
 /// Daily copies that are kept.
@@ -78,6 +78,7 @@ const CHOSEN: &str =
     "SELECT id FROM old.story WHERE deleted = 0 AND (starred = 1 OR saved = 1 OR flags <> '')";
 
 fn copy(library: &Path, path: &Path) -> Result<()> {
+    make_private(path);
     let mut copy = Connection::open(path)?;
     copy.busy_timeout(std::time::Duration::from_secs(10))?;
     copy.pragma_update(None, "journal_mode", "MEMORY")?;
@@ -108,6 +109,7 @@ pub(super) fn before(library: &Path, connection: &Connection, version: i64) -> R
     if path.exists() {
         fs::remove_file(&path).map_err(|e| Error::io(&path, &e))?;
     }
+    make_private(&path);
     let made = connection.execute("VACUUM INTO ?", [path.to_string_lossy()]);
     made.map_err(|e| Error::of(&path, e))?;
     Ok(())

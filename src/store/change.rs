@@ -259,6 +259,8 @@ pub struct Keep {
     pub days: Option<u32>,
     /// Stories of a feed, the newest.
     pub stories: Option<u32>,
+    /// Days after which the page of a read story goes; the story stays, with its feed's text.
+    pub pages: Option<u32>,
     /// Whether unread ones stay in any case.
     pub unread: bool,
     /// The time.

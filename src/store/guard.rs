@@ -56,6 +56,16 @@ pub(super) fn beside(library: &Path, behind: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// Makes an empty file for its user alone, unless it is there: the addresses of feeds may hold passwords.
+pub(super) fn make_private(path: &Path) {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    // Who opens it hears why it cannot be made.
+    let _ = options.open(path);
+}
+
 /// Whether a file is there and not empty.
 pub(super) fn holds_something(path: &Path) -> bool {
     path.metadata().is_ok_and(|m| m.len() > 0)

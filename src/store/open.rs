@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::guard::{Guard, beside, holds_something};
+use super::guard::{Guard, beside, holds_something, make_private};
 use super::mend::{self, State};
 use super::worker::{Idle, Worker};
 use super::{Error, Mode, Store, backup, functions, schema, search};
@@ -98,8 +98,7 @@ fn sound(path: &Path, guard: &Guard, notes: &mut Vec<String>) -> Result<Connecti
     let opened = if is_emptied && guard.is_alone() {
         Err(damaged(path))
     } else {
-        let looked = writing(path).and_then(|c| looked_through(path, c, suspect, notes));
-        looked.and_then(|c| with_leases_freed(path, c, guard))
+        writing(path).and_then(|c| looked_through(path, c, suspect, notes))
     };
     match opened {
         Err(Error::Damaged { .. }) if guard.is_alone() => {
@@ -140,6 +139,7 @@ fn looked_through(
 
 fn writing(path: &Path) -> Result<Connection, Error> {
     let fault = |e| Error::of(path, e);
+    make_private(path);
     let mut connection = Connection::open(path).map_err(fault)?;
     set_up(&mut connection).map_err(fault)?;
     if connection.is_readonly("main").map_err(fault)? {
@@ -177,19 +177,6 @@ fn known(path: &Path, version: i64) -> Result<(), Error> {
         found: version,
         known: schema::NEWEST,
     })
-}
-
-/// Whoever held a lease and is not there any more has lost it.
-fn with_leases_freed(
-    path: &Path,
-    connection: Connection,
-    guard: &Guard,
-) -> Result<Connection, Error> {
-    if guard.is_alone() {
-        let freed = connection.execute_batch("DELETE FROM lease");
-        freed.map_err(|e| Error::of(path, e))?;
-    }
-    Ok(connection)
 }
 
 /// The thread that reads.

@@ -190,10 +190,9 @@ fn see_again(tx: &Connection, stored: &Stored, now: i64) -> Result<()> {
     Ok(())
 }
 
-fn sort_of(published: Option<Timestamp>, first_seen: i64) -> i64 {
-    published.map_or(first_seen, |p| {
-        p.as_second().clamp(0, first_seen.max(0) + AHEAD)
-    })
+/// Where a story stands among others, from its date: nothing is older than 1970 or comes from further ahead than a day.
+fn sort_of(date: Timestamp, first_seen: i64) -> i64 {
+    date.as_second().clamp(0, first_seen.max(0) + AHEAD)
 }
 
 fn insert(
@@ -210,7 +209,11 @@ fn insert(
         feed.0,
         guid,
         now,
-        sort_of(story.published, now),
+        // Many Atom feeds give only the date of the last change.
+        story
+            .published
+            .or(story.updated)
+            .map_or(now, |d| sort_of(d, now)),
         !story.is_read,
         story.hidden_by,
         &*SafeText::line(&story.title),
@@ -287,10 +290,11 @@ fn change(
 }
 
 fn rewrite(tx: &Connection, stored: &Stored, story: &NewStory) -> Result<()> {
-    let sql = "UPDATE story SET sort = ?, title = ?, author = ?, url = ?, site = ?, canonical = ?, published = ?, \
+    let sql = "UPDATE story SET sort = COALESCE(?, sort), title = ?, author = ?, url = ?, site = ?, canonical = ?, published = ?, \
          updated = ?, comments = ?, enclosures = ?, indexed = 0 WHERE id = ?";
     tx.prepare_cached(sql)?.execute(params![
-        sort_of(story.published, stored.first_seen),
+        // A change does not move a story that has no other date.
+        story.published.map(|p| sort_of(p, stored.first_seen)),
         &*SafeText::line(&story.title),
         &*SafeText::line(&story.author),
         story.url.as_ref().map(Url::as_str),

@@ -21,6 +21,20 @@ pub(super) fn keep(tx: &Connection, keep: &Keep, applied: &mut Applied) -> Resul
         let most = stories.unwrap_or(-1);
         applied.touched += let_go(tx, feed, (oldest, most), keep)? as u32;
     }
+    keep.pages.map_or(Ok(()), |days| drop_pages(tx, days, keep))
+}
+
+/// Lets go old pages of stories that are read and nothing else. Their words are indexed anew, from the feed's text.
+fn drop_pages(tx: &Connection, days: u32, keep: &Keep) -> Result<()> {
+    let oldest = keep.now.as_second().saturating_sub(i64::from(days) * DAY);
+    let old = "SELECT page.story FROM page JOIN story ON story.id = page.story WHERE page.fetched < ?1 \
+         AND unread = 0 AND starred = 0 AND saved = 0 AND flags = ''";
+    for sql in [
+        format!("UPDATE story SET indexed = 0 WHERE deleted = 0 AND id IN ({old})"),
+        format!("DELETE FROM page WHERE story IN ({old})"),
+    ] {
+        tx.execute(&sql, [oldest])?;
+    }
     Ok(())
 }
 

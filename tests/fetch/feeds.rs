@@ -4,7 +4,7 @@ use clearstory::fetch::{Error, Extent, Login, NamedBy, Network, Reply, Request, 
 use url::Url;
 
 use super::server::{Server, page, say};
-use super::{OPEN, gzip, setup};
+use super::{OPEN, gzip, inner_spellings, setup};
 
 fn feed(url: &str) -> Request {
     Request::feed(Url::parse(url).unwrap())
@@ -236,4 +236,28 @@ fn a_story_of_a_feed_is_inside_only_on_the_feeds_own_server() {
         );
     }
     assert_eq!(other.asked(), []);
+}
+
+#[test]
+fn no_spelling_lets_a_feed_of_the_open_network_name_a_story_inside() {
+    let inside = Server::new(|_, wire| page(wire, "secret"));
+    for story in inner_spellings(inside.port()) {
+        for feed in [
+            "http://127.0.0.2/feed",
+            "http://open.test/feed",
+            "https://elsewhere.test/feed",
+        ] {
+            let named_by = NamedBy::Feed(Url::parse(feed).unwrap());
+            let error = get(&Request {
+                named_by,
+                ..Request::new(Url::parse(&story).unwrap())
+            })
+            .unwrap_err();
+            assert!(
+                matches!(error, Error::Private { .. }),
+                "{feed} {story}: {error}"
+            );
+        }
+    }
+    assert_eq!(inside.asked(), []);
 }

@@ -241,7 +241,7 @@ const BROTLI_HELLO: &[u8] = b"\x0b\x02\x80hello\x03";
 const ZSTD_HELLO: &[u8] = b"\x28\xb5\x2f\xfd\x20\x05\x29\x00\x00hello";
 
 /// Zstandard: one frame of blocks that each say "128 KiB of the byte 0" in four bytes.
-fn zstd_bomb(blocks: usize) -> Vec<u8> {
+pub fn zstd_bomb(blocks: usize) -> Vec<u8> {
     let mut bytes = b"\x28\xb5\x2f\xfd\x00\x58".to_vec();
     for block in 1..=blocks {
         let header = (128 << 10 << 3) | (1 << 1) | usize::from(block == blocks);
@@ -273,7 +273,7 @@ fn bombs_stop_at_the_decoded_limit() {
 }
 
 /// 1 MiB of zeros.
-const BROTLI_BOMB: &[u8] = b"\x5b\xff\xff\x8f\x7f\x02\x20\x1e\x0b\x04\x72\xef\x1f\x00";
+pub const BROTLI_BOMB: &[u8] = b"\x5b\xff\xff\x8f\x7f\x02\x20\x1e\x0b\x04\x72\xef\x1f\x00";
 
 #[test]
 fn a_bomb_inside_a_bomb_is_not_opened() {
@@ -596,18 +596,52 @@ fn redirects_out_of_the_web_are_errors() {
     assert!(matches!(error, Error::Scheme { .. }), "{error}");
 }
 
+/// Ways to write this machine, each of which some reader of addresses has let through.
+pub fn inner_spellings(port: u16) -> Vec<String> {
+    let hosts = [
+        "127.0.0.1",
+        "2130706433",
+        "0x7f000001",
+        "0x7f.0.0.1",
+        "0177.0.0.1",
+        "017700000001",
+        "127.1",
+        "127.0.1",
+        "127.0.0.1.",
+        "127.255.255.254",
+        "0.0.0.0",
+        "0",
+        "[::1]",
+        "[::]",
+        "[::ffff:127.0.0.1]",
+        "[::ffff:7f00:1]",
+        "[::127.0.0.1]",
+        "[64:ff9b::127.0.0.1]",
+        "[2002:7f00:1::]",
+        "①②⑦.0.0.1",
+        "%31%32%37.0.0.1",
+        "localhost",
+        "LOCALHOST.",
+        "a.localhost",
+        "rebound.test",
+        "reader@127.0.0.1",
+        "open.test@127.0.0.1",
+    ];
+    hosts
+        .iter()
+        .map(|host| match host.rsplit_once('@') {
+            Some((name, host)) => format!("http://{name}:word@{host}:{port}/"),
+            None => format!("http://{host}:{port}/"),
+        })
+        .collect()
+}
+
 #[test]
 fn a_page_of_the_open_network_cannot_lead_inside() {
     let inside = Server::new(|_, wire| page(wire, "secret"));
     let port = inside.port();
-    let spellings = [
-        format!("http://127.0.0.1:{port}/"),
-        format!("http://2130706433:{port}/"),
-        format!("http://[::ffff:127.0.0.1]:{port}/"),
-        format!("http://localhost:{port}/"),
-        format!("http://rebound.test:{port}/"),
-        format!("//127.1:{port}/"),
-    ];
+    let mut spellings = inner_spellings(port);
+    spellings.extend([format!("//127.1:{port}/"), format!("\\\\127.0.0.1:{port}/")]);
     for to in spellings {
         let outside = Server::at(OPEN, move |_, wire| redirect(wire, &to));
         for from in [

@@ -1,6 +1,6 @@
 //! Feeds, stories and markings as they are asked for again.
 
-use clearstory::store::{Change, Only, Query, Selection, What, Window};
+use clearstory::store::{Change, NewStory, Only, Query, Selection, What, Window};
 use clearstory::story::library::StoryId;
 
 use super::made::{all, at, library, looked, marked, story, subscribe, subscribed};
@@ -175,4 +175,38 @@ fn a_feed_that_leaves_keeps_its_stars() {
         ..Query::default()
     };
     assert_eq!(store.count(&tagged).unwrap(), 0);
+}
+
+#[test]
+fn a_story_with_only_the_date_of_its_change_stands_there_and_stays_there() {
+    let (_folder, store) = library();
+    let feeds = subscribe(&store, 1);
+    let changed = |seconds| {
+        let low = story("1", "Low tide");
+        NewStory {
+            published: None,
+            updated: Some(at(seconds)),
+            ..low
+        }
+    };
+    let mut without = story("2", "No date");
+    without.published = None;
+    store
+        .apply([looked(feeds[0], 0, vec![changed(-90_000), without])])
+        .unwrap();
+    let mut later = changed(-50);
+    later.title = "Low tide, corrected".to_owned();
+    store.apply([looked(feeds[0], 60, vec![later])]).unwrap();
+    let dates: Vec<_> = all(&store)
+        .iter()
+        .map(|l| (l.title.to_string(), l.date))
+        .collect();
+    let first_seen = at(0);
+    assert_eq!(
+        dates,
+        [
+            ("No date".to_owned(), first_seen),
+            ("Low tide, corrected".to_owned(), at(-90_000))
+        ]
+    );
 }

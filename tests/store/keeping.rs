@@ -1,6 +1,8 @@
 //! What stays and what goes: retention, what sites repeat, rules that hide, and hints for filters.
 
-use clearstory::store::{Change, Keep, Query, Sighting, Store, Value, What, Where, Window};
+use clearstory::store::{
+    Change, Keep, KeptPage, Query, Sighting, Store, Value, What, Where, Window,
+};
 use clearstory::story::library::{FeedSettings, Line, StoryId};
 use url::Url;
 
@@ -109,6 +111,52 @@ fn a_feed_keeps_so_many_stories_and_unread_ones_if_asked() {
     };
     store.apply([Change::Keep(keep)]).unwrap();
     assert_eq!(ids(&all(&store)), stories[..3]);
+}
+
+#[test]
+fn old_pages_of_read_stories_go_and_the_feeds_text_is_found_again() {
+    let (_folder, store) = library();
+    let stories = ten(&store);
+    let page = |day: i64| KeptPage {
+        url: Url::parse("https://a.example/1").unwrap(),
+        media: "text/html".to_owned(),
+        fetched: at(day * DAY),
+        status: 200,
+        body: b"<p>Tramway</p>".to_vec(),
+        plain: "The tramway stays.".to_owned(),
+        words: 3,
+        note: String::new(),
+    };
+    let pages = [(0, 1), (1, 1), (2, 1), (3, 50)];
+    store
+        .apply(pages.map(|(n, day)| Change::Page(stories[n], Box::new(page(day)))))
+        .unwrap();
+    let mark = |n: usize, what| marked(Query::stories([stories[n]]), what);
+    store
+        .apply([
+            mark(0, What::Read),
+            mark(1, What::Read),
+            mark(1, What::Star),
+        ])
+        .unwrap();
+    store.apply([mark(3, What::Read)]).unwrap();
+    let found = |words: &str| store.search(words, &Query::default(), 20).unwrap().len();
+    assert_eq!(found("tramway"), 4);
+    let keep = Keep {
+        pages: Some(30),
+        unread: true,
+        now: at(60 * DAY),
+        ..Keep::default()
+    };
+    store.apply([Change::Keep(keep)]).unwrap();
+    let has_page = |n: usize| store.story(stories[n]).unwrap().unwrap().page.is_some();
+    assert_eq!(
+        [0, 1, 2, 3].map(has_page),
+        [false, true, true, true],
+        "starred, unread and new ones stay"
+    );
+    assert_eq!((found("tramway"), all(&store).len()), (3, 10));
+    assert_eq!(store.check().unwrap(), Vec::<String>::new());
 }
 
 #[test]

@@ -141,30 +141,6 @@ fn a_change_by_another_program_is_seen() {
 }
 
 #[test]
-fn only_one_program_holds_a_lease_until_it_stops_to_beat() {
-    let (_folder, path) = filled(1);
-    let (one, other) = (opened(&path), opened(&path));
-    let lease = one.lease("refresh", at(0)).unwrap().unwrap();
-    assert!(other.lease("refresh", at(5)).unwrap().is_none());
-    assert!(other.lease("prefetch", at(5)).unwrap().is_some());
-    assert!(lease.beat(at(25)).unwrap());
-    assert!(other.lease("refresh", at(50)).unwrap().is_none());
-    let taken = other.lease("refresh", at(60)).unwrap().unwrap();
-    assert!(!lease.beat(at(61)).unwrap());
-    drop(lease);
-    assert!(
-        taken.beat(at(62)).unwrap(),
-        "the first owner must not give it back"
-    );
-    drop(taken);
-    assert!(one.lease("refresh", at(63)).unwrap().is_some());
-    // A program that died holds nothing: whoever comes next alone takes it all.
-    std::mem::forget(one.lease("refresh", at(70)).unwrap());
-    drop((one, other));
-    assert!(opened(&path).lease("refresh", at(71)).unwrap().is_some());
-}
-
-#[test]
 fn a_full_library_says_so_loses_nothing_and_goes_on() {
     let (_folder, path) = filled(50);
     let store = opened(&path);

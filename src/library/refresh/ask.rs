@@ -11,6 +11,7 @@ use url::Url;
 use super::health::Look;
 use super::look::{Seen, Work, failed};
 use super::{Choice, Shared};
+use crate::config::redacted;
 use crate::doc::SafeText;
 use crate::fetch::fresh::Fault;
 use crate::fetch::{Error, Extent, Login, Reply, Request, Terms, Validators};
@@ -80,7 +81,7 @@ impl<'a> Asker<'a> {
                     Some(request)
                 }
                 Err(error) => {
-                    let _ = self.ways.results.send(failed(at, error));
+                    let _ = self.ways.results.send(failed(at, &error));
                     None
                 }
             }
@@ -216,7 +217,7 @@ fn refused(at: usize, error: &Error) -> Seen {
         _ => (0, Fault::Passing),
     };
     let look = Look::Failed {
-        error: SafeText::line(&in_words(error)),
+        error: SafeText::line(&redacted(&in_words(error))),
         status,
         fault,
     };

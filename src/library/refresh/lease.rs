@@ -7,7 +7,16 @@ use std::path::Path;
 use super::Error;
 
 /// Held while a refresh runs.
-pub(super) struct Lease(#[expect(dead_code, reason = "holds the lock")] File);
+pub(super) struct Lease(File);
+
+impl Drop for Lease {
+    /// Closing the file would do, but for a program that is just being started: until it runs it has the file open too,
+    /// and with it the lock.
+    fn drop(&mut self) {
+        // If it fails, the end of the program lets go.
+        let _ = self.0.unlock();
+    }
+}
 
 /// Takes the lease of the library in this file.
 pub(super) fn take(library: &Path) -> Result<Lease, Error> {
@@ -42,7 +51,12 @@ mod tests {
         let first = take(&library).unwrap();
         assert!(matches!(take(&library), Err(Error::Busy)));
         drop(first);
+        let second = take(&library).unwrap();
+        // As a program has it between its start and its own code.
+        let copy = second.0.try_clone().unwrap();
+        drop(second);
         assert!(take(&library).is_ok());
+        drop(copy);
         let nowhere = folder.path().join("none/library.db");
         assert!(matches!(take(&nowhere), Err(Error::Lock { .. })));
     }

@@ -12,6 +12,7 @@ use url::Url;
 use super::ask::filtered;
 use super::health::Look;
 use super::{Choice, Shared, kill};
+use crate::config::redacted;
 use crate::doc::{SafeText, words};
 use crate::feed;
 use crate::fetch::fresh::Fault;
@@ -62,10 +63,10 @@ const PROGRAM: Budget = Budget {
     bytes: 16 << 20,
 };
 
-/// A look that failed for a reason of this machine.
-pub(super) fn failed(at: usize, error: SafeText) -> Seen {
+/// A look that failed for a reason of this machine or of what came; told without secrets.
+pub(super) fn failed(at: usize, error: &SafeText) -> Seen {
     let look = Look::Failed {
-        error,
+        error: SafeText::line(&redacted(error)),
         status: 0,
         fault: Fault::Passing,
     };
@@ -82,7 +83,7 @@ pub(super) fn look(shared: &Shared, work: Work) -> Seen {
         "its text breaks the reader of feeds, which is a fault of this program; please report it";
     looked
         .unwrap_or_else(|_| Err(SafeText::line(broken)))
-        .unwrap_or_else(|error| failed(at, error))
+        .unwrap_or_else(|error| failed(at, &error))
 }
 
 fn brought(shared: &Shared, work: Work) -> Result<Seen, SafeText> {
