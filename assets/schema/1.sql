@@ -78,9 +78,11 @@ CREATE TABLE story(
   enclosures TEXT,                          -- JSON
   UNIQUE(feed, guid)
 ) STRICT;
-CREATE INDEX story_newest ON story(sort) WHERE deleted = 0 AND hidden_by = 0;
+-- All that short filters look at, so that a list by date is told from this index alone: a row is looked up only to be
+-- shown. `id` stands in it by name, as lists are ordered by it after `sort`.
+CREATE INDEX story_newest ON story(sort, id, feed, words, minutes, site, author, title) WHERE deleted = 0 AND hidden_by = 0;
 CREATE INDEX story_of_feed ON story(feed, sort) WHERE deleted = 0 AND hidden_by = 0;
-CREATE INDEX story_unread ON story(sort) WHERE unread = 1 AND deleted = 0 AND hidden_by = 0;
+CREATE INDEX story_unread ON story(sort, id, feed, words) WHERE unread = 1 AND deleted = 0 AND hidden_by = 0;
 CREATE INDEX story_unread_of_feed ON story(feed, sort) WHERE unread = 1 AND deleted = 0 AND hidden_by = 0;
 CREATE INDEX story_starred ON story(sort) WHERE starred = 1 AND deleted = 0;
 CREATE INDEX story_saved ON story(sort) WHERE saved = 1 AND deleted = 0;
@@ -91,7 +93,6 @@ CREATE INDEX story_cluster ON story(cluster) WHERE cluster > 0;
 CREATE INDEX story_site ON story(site, sort) WHERE site IS NOT NULL;
 CREATE INDEX story_canonical ON story(canonical) WHERE canonical IS NOT NULL;
 CREATE INDEX story_updated ON story(sort) WHERE changed_at IS NOT NULL AND deleted = 0 AND hidden_by = 0;
-CREATE INDEX story_length ON story(sort, id, words, minutes) WHERE deleted = 0 AND hidden_by = 0;
 CREATE INDEX story_unindexed ON story(id) WHERE indexed = 0;
 
 CREATE TABLE text(
@@ -153,7 +154,7 @@ CREATE TABLE undo(
 
 CREATE VIRTUAL TABLE search USING fts5(
   title, author, body,
-  content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
+  content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2', prefix = '2'
 );
 -- Titles and authors by three letters each, for filters that look for parts of words: a first choice of rows.
 CREATE VIRTUAL TABLE search_parts USING fts5(

@@ -17,7 +17,7 @@ pub(super) const NEWEST: i64 = 1;
 /// The indexes of words by themselves, for when they have to be made anew: in the words of the newest step.
 pub(super) const INDEXES: &str = "DROP TABLE search; DROP TABLE search_parts; \
      CREATE VIRTUAL TABLE search USING fts5(title, author, body, content = '', contentless_delete = 1, \
-     tokenize = 'unicode61 remove_diacritics 2'); \
+     tokenize = 'unicode61 remove_diacritics 2', prefix = '2'); \
      CREATE VIRTUAL TABLE search_parts USING fts5(name, content = '', contentless_delete = 1, tokenize = 'trigram', \
      detail = none); UPDATE story SET indexed = 0 WHERE deleted = 0;";
 

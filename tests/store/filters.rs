@@ -406,3 +406,22 @@ fn age_is_a_stretch_of_time_an_index_knows() {
     let from = moment().now.as_second() - 3 * DAY + 1;
     assert_eq!(condition.sql, format!("story.sort >= {from}"));
 }
+
+#[test]
+fn unread_stories_stand_in_the_order_of_their_words_page_by_page() {
+    for filter in ["is:unread", "is:unread #news", "is:unread rust"] {
+        let query = |text: &str| Query::of(&Prompt::parse(text).unwrap(), &moment());
+        let lines = |query: &Query, window| sample().store.lines(query, window).unwrap();
+        let mut expected = lines(&query(filter), Window::first(1000));
+        expected.sort_by_key(|line| (line.words, line.id));
+        let by_words = query(&format!("sort:shortest {filter}"));
+        let mut pages = lines(&by_words, Window::first(1));
+        let after = pages.last().map(|line| line.id);
+        pages.extend(lines(&by_words, Window { limit: 1000, after }));
+        assert!(pages.len() > 1, "{filter}");
+        assert_eq!(pages, expected, "{filter}");
+        let longest = query(&format!("sort:longest {filter}"));
+        expected.reverse();
+        assert_eq!(lines(&longest, Window::first(1000)), expected, "{filter}");
+    }
+}

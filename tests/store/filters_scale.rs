@@ -1,4 +1,4 @@
-//! Short filters over a large library, timed. Run as [`super::scale`] says, with `store::filters_scale`.
+//! Short filters and searches over a large library, timed. Run as [`super::scale`] says, with `store::filters_scale`.
 
 use std::fs;
 use std::time::{Duration, Instant};
@@ -99,13 +99,26 @@ fn any_short_filter_answers_within_twenty_milliseconds() {
     if store.counts().unwrap().stories == 0 {
         fill(&store);
     }
-    let slow: Vec<&str> = FILTERS
+    let is_slow = |p95: Duration| p95 > Duration::from_millis(20);
+    let mut slow: Vec<&str> = FILTERS
         .iter()
         .filter(|filter| {
             let p95 = p95(filter, |round| lines(&store, &query(filter, round)));
-            p95 > Duration::from_millis(20)
+            is_slow(p95)
         })
         .copied()
         .collect();
+    for (name, common) in [("search: W V", false), ("search: the commonest W V", true)] {
+        let p95 = p95(name, |n| {
+            let (one, other) = if common {
+                (1 + n % 3, 4 + n % 3)
+            } else {
+                (1 + n * 3, 20 + n * 11)
+            };
+            let words = format!("{} {}", word(one), word(other));
+            store.search(&words, &Query::default(), 50).unwrap().len()
+        });
+        slow.extend(is_slow(p95).then_some(name));
+    }
     assert!(slow.is_empty(), "{slow:?}");
 }

@@ -30,7 +30,7 @@ impl Query {
     }
 }
 
-/// Whether a filter asks for nothing else than stories with a star, or saved ones.
+/// Whether a filter asks for nothing else than stories with a star, or saved ones, or unread ones.
 fn only(filter: &Filter) -> Only {
     let has = |attribute| match filter {
         Filter::All(parts) => parts.contains(&Filter::flag(attribute, true)),
@@ -40,6 +40,8 @@ fn only(filter: &Filter) -> Only {
         Only::Starred
     } else if has(Attribute::Saved) {
         Only::Saved
+    } else if has(Attribute::Unread) {
+        Only::Unread
     } else {
         Only::Any
     }
