@@ -78,11 +78,11 @@ CREATE TABLE story(
   enclosures TEXT,                          -- JSON
   UNIQUE(feed, guid)
 ) STRICT;
--- All that short filters look at, so that a list by date is told from this index alone: a row is looked up only to be
--- shown. `id` stands in it by name, as lists are ordered by it after `sort`.
+-- All that short filters look at, so that a list by date is told from this index alone, and a row is looked up only to
+-- be shown; story_unread likewise. `id` stands in them by name, as lists are ordered by it after `sort`.
 CREATE INDEX story_newest ON story(sort, id, feed, words, minutes, site, author, title) WHERE deleted = 0 AND hidden_by = 0;
 CREATE INDEX story_of_feed ON story(feed, sort) WHERE deleted = 0 AND hidden_by = 0;
-CREATE INDEX story_unread ON story(sort, id, feed, words) WHERE unread = 1 AND deleted = 0 AND hidden_by = 0;
+CREATE INDEX story_unread ON story(sort, id, feed, words, author, title) WHERE unread = 1 AND deleted = 0 AND hidden_by = 0;
 CREATE INDEX story_unread_of_feed ON story(feed, sort) WHERE unread = 1 AND deleted = 0 AND hidden_by = 0;
 CREATE INDEX story_starred ON story(sort) WHERE starred = 1 AND deleted = 0;
 CREATE INDEX story_saved ON story(sort) WHERE saved = 1 AND deleted = 0;
