@@ -356,7 +356,7 @@ fn whatever_a_server_does_ends_in_time_with_a_sentence_and_a_next_step() {
             (0..=wait / 10).contains(&late),
             "{name}: {late} s after {wait} s"
         );
-        desk.now = "2026-11-21T12:00:00Z".parse().unwrap();
+        desk.now = "2026-12-21T12:00:00Z".parse().unwrap();
         desk.refresh();
         let health = desk.feed().health;
         assert_eq!(

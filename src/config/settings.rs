@@ -132,13 +132,13 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         ("refresh", "on-start"),
         (Kind::YesNo, "false"),
-        "Whether feeds are asked when the reader starts.",
+        "Whether feeds are asked when the reader starts. Kept for the screen of the library; nothing heeds it yet.",
         |c, v| c.refresh.on_start = v.is_yes(),
     ),
     setting(
         ("refresh", "auto"),
         (Kind::YesNo, "false"),
-        "Whether feeds are asked whenever they are due while the reader is open.",
+        "Whether feeds are asked whenever they are due while the reader is open. Kept for it; nothing heeds it yet.",
         |c, v| c.refresh.auto = v.is_yes(),
     ),
     setting(
@@ -228,19 +228,19 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         ("commands", "browser"),
         (Kind::Text, "\"\""),
-        "What opens pages, with %u for the address; \"\" is BROWSER, else what the system has.",
+        "What opens pages, with %u for the address; \"\" is BROWSER, else what the system has. Nothing heeds it yet.",
         |c, v| c.commands.browser = v.text(),
     ),
     setting(
         ("commands", "bookmark"),
         (Kind::Text, "\"\""),
-        "What keeps a bookmark, with %u for the address, %t the title, %d a description, %f the feed.",
+        "What keeps a bookmark, with %u for the address, %t the title, %d a description, %f the feed. Nothing heeds it yet.",
         |c, v| c.commands.bookmark = v.text(),
     ),
     setting(
         ("commands", "notify"),
         (Kind::Text, "\"\""),
-        "What is told of new stories, with one sentence behind it.",
+        "What is told of new stories, with one sentence behind it. Nothing heeds it yet.",
         |c, v| c.commands.notify = v.text(),
     ),
     setting(

@@ -154,6 +154,8 @@ pub struct NewStory {
     pub hidden_by: i64,
     /// Whether it arrives as read: of an import, or by a rule.
     pub is_read: bool,
+    /// Whether it counts as unread again when its text is another than the one that is kept.
+    pub is_news_when_changed: bool,
 }
 
 /// A feed of another reader.

@@ -283,8 +283,12 @@ fn change(
         let former = packed(former.as_deref().unwrap_or_default())?;
         tx.prepare_cached("UPDATE text SET previous = ? WHERE story = ?")?
             .execute(params![former, stored.id])?;
-        tx.prepare_cached("UPDATE story SET changed_at = ? WHERE id = ?")?
-            .execute([now.as_second(), stored.id])?;
+        tx.prepare_cached("UPDATE story SET changed_at = ?, unread = max(unread, ?) WHERE id = ?")?
+            .execute(params![
+                now.as_second(),
+                story.is_news_when_changed,
+                stored.id
+            ])?;
     }
     Ok(is_other)
 }

@@ -79,6 +79,35 @@ fn a_story_whose_text_changed_keeps_the_text_before() {
 }
 
 #[test]
+fn a_changed_story_is_unread_again_only_where_that_is_wanted() {
+    let (_folder, store) = library();
+    let feeds = subscribe(&store, 1);
+    let first = vec![story("1", "Low tide")];
+    let id = store.apply([looked(feeds[0], 0, first)]).unwrap().added[0];
+    store
+        .apply([marked(Query::stories([id]), What::Read)])
+        .unwrap();
+    let mut unread = Vec::new();
+    for (seconds, text, is_news_when_changed) in [
+        (60, "It rose.", false),
+        (120, "It rose.", true),
+        (180, "It fell.", true),
+    ] {
+        let changed = NewStory {
+            content: format!("<p>{text}</p>"),
+            plain: text.to_owned(),
+            is_news_when_changed,
+            ..story("1", "Low tide")
+        };
+        store
+            .apply([looked(feeds[0], seconds, vec![changed])])
+            .unwrap();
+        unread.push(store.story(id).unwrap().unwrap().line.is_unread);
+    }
+    assert_eq!(unread, [false, false, true]);
+}
+
+#[test]
 fn a_feed_without_entries_deletes_nothing() {
     let (_folder, store) = library();
     let feeds = subscribe(&store, 1);

@@ -108,7 +108,9 @@ fn answered(before: &Health, (told, has_changed): (&Told, bool), terms: &Terms) 
 }
 
 fn failed(before: &Health, fault: Fault, terms: &Terms) -> Health {
-    let failures = before.failures.saturating_add(1);
+    // Who asks again and again before the time has come does not push the next look ever further away.
+    let is_early = before.failures > 0 && before.next_check.is_some_and(|next| terms.now < next);
+    let failures = before.failures.saturating_add(u32::from(!is_early));
     Health {
         checked: Some(terms.now),
         next_check: Some(fresh::after_fault(terms.now, fault, failures, terms.seed)),
@@ -236,6 +238,19 @@ mod tests {
         assert_eq!(wait(&well), 2 * 3_600);
         let first = after(&Health::default(), &failing(Fault::Passing), &terms());
         assert_eq!((first.failing_since, wait(&first)), (now, 300));
+    }
+
+    #[test]
+    fn a_failure_before_the_time_for_the_next_look_does_not_count_again() {
+        let first = after(&Health::default(), &failing(Fault::Passing), &terms());
+        let again = after(&first, &failing(Fault::Passing), &terms());
+        assert_eq!((again.failures, wait(&again)), (1, 300));
+        let in_time = Health {
+            next_check: Some(terms().now),
+            ..first
+        };
+        let second = after(&in_time, &failing(Fault::Passing), &terms());
+        assert_eq!(second.failures, 2);
     }
 
     #[test]

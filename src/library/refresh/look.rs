@@ -211,7 +211,12 @@ fn oddity(due: &Due, feed: &feed::Feed, extent: Extent) -> &'static str {
 }
 
 fn arrive(shared: &Shared, due: &Due, feed: feed::Feed) -> Arrived {
-    let mut stories: Vec<NewStory> = feed.entries.into_iter().map(story).collect();
+    let is_news_when_changed = shared.config.library.unread_on_update;
+    let set = |entry| NewStory {
+        is_news_when_changed,
+        ..story(entry)
+    };
+    let mut stories: Vec<NewStory> = feed.entries.into_iter().map(set).collect();
     if !shared.kills.is_empty() {
         let facts = FeedFacts {
             title: feed.title.clone(),
@@ -257,6 +262,7 @@ fn story(entry: feed::Entry) -> NewStory {
         enclosures: entry.enclosures.into_iter().map(enclosure).collect(),
         hidden_by: 0,
         is_read: false,
+        is_news_when_changed: false,
     }
 }
 
