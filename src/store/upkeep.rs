@@ -18,7 +18,8 @@ pub(super) fn tidy(connection: &Connection, now: Timestamp) -> Result<()> {
 
 /// Gives the room of what has gone back to the disk.
 pub(super) fn vacuum(connection: &Connection) -> Result<()> {
-    connection.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)")
+    // The copy is as large as the library, so it goes to a file, unlike what statements keep aside.
+    connection.execute_batch("PRAGMA temp_store = FILE; VACUUM; PRAGMA temp_store = MEMORY; PRAGMA wal_checkpoint(TRUNCATE)")
 }
 
 /// What is wrong with a library, each as a line; none when all is well.
