@@ -282,6 +282,12 @@ fn assert_opens_again(document: Document, place: Place) {
 }
 
 #[test]
+fn a_link_right_behind_the_sign_of_a_note_stays_apart_from_it() {
+    let text = "[^1]: a\n\n[^1]<http://a.b>";
+    assert_opens_again(markdown::read(text).document, Place(0));
+}
+
+#[test]
 fn a_rule_is_drawn_or_typed_as_before_after_saving_and_opening() {
     for signs in ["", "* * *", "___", "---", "~~~", "# # #", "=====", "⁂", "—"] {
         let mut writer = Writer::default();

@@ -103,6 +103,12 @@ impl Writing<'_> {
             self.escaping.out.pop();
             self.escaping.out.push_str("\\!");
         }
+        let is_behind_note =
+            self.escaping.out.ends_with(']') && !self.escaping.out.ends_with("\\]");
+        if open.starts_with('[') && is_behind_note {
+            // Two brackets in a row would be one reference.
+            self.escaping.out.push_str("<!-- -->");
+        }
         self.escaping.signs(&open);
         self.open.push((mark, close));
         (1, start)
