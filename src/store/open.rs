@@ -175,7 +175,8 @@ fn writing(path: &Path) -> Result<Connection, Error> {
 
 fn keep_log(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "cache_size", -WRITING_CACHE_KIB)?;
-    // What one statement may have to take back: in a file it was seven of eight writes of a first refresh.
+    // What one statement may have to take back: in a file it was 143,000 of the 170,600 writes of a
+    // first refresh of 200 feeds.
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;

@@ -239,3 +239,18 @@ fn a_story_with_only_the_date_of_its_change_stands_there_and_stays_there() {
         ]
     );
 }
+
+#[test]
+fn giving_room_back_keeps_every_story_and_later_ones_come_as_before() {
+    let (_folder, store) = library();
+    let feeds = subscribe(&store, 1);
+    let first = vec![story("1", "Low tide"), story("2", "High tide")];
+    store.apply([looked(feeds[0], 0, first.clone())]).unwrap();
+    let before = all(&store);
+    store.vacuum().unwrap();
+    assert_eq!(all(&store), before);
+    let more = [first, vec![story("3", "Neap tide")]].concat();
+    let applied = store.apply([looked(feeds[0], 60, more)]).unwrap();
+    assert_eq!((applied.added.len(), all(&store).len()), (1, 3));
+    assert_eq!(store.check().unwrap(), Vec::<String>::new());
+}
