@@ -26,7 +26,9 @@ mod visit;
 mod xray;
 
 pub use key::{Code, Key};
-pub use msg::{Answer, Effect, Msg, Notice, Save, Size};
+pub use msg::{
+    Answer, Beside, Effect, Listing, Msg, Notice, Opened, Refreshing, Save, Shelves, Size,
+};
 pub use theme::Theme;
 pub use tickets::{Slot, Ticket};
 pub use view::view;
@@ -154,6 +156,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.line.notice = Some(notice);
             Vec::new()
         }
+        Msg::Clock(_) | Msg::Changed | Msg::Refreshing(_) => Vec::new(),
     };
     effects.extend(model.settle());
     effects
@@ -174,9 +177,10 @@ impl Model {
 
     fn take(&mut self, ticket: Ticket, answer: Answer) {
         match answer {
-            Answer::Opened(story) => reader::opened(self, *story),
+            Answer::Opened(opened) => reader::opened(self, opened.story),
             Answer::Failed(why) if ticket.slot() == Slot::Story => reader::failed(self, &why),
             Answer::Failed(why) => self.line.notice = Some(Notice::fault(why)),
+            Answer::Feeds(_) | Answer::Listed(_) | Answer::Lines(_) | Answer::Counted(_) => {}
             Answer::Source(document) => reader::source_set(self, *document),
             Answer::Saved { path } => self.tell(format!("saved as {path}")),
             Answer::Exists { path } => prompt::ask_to_replace(self, path),

@@ -211,7 +211,7 @@ impl Session {
             match effect {
                 Effect::Open(ticket, address) => {
                     let answer = match open(&address) {
-                        Ok(story) => Answer::Opened(Box::new(story)),
+                        Ok(story) => Answer::Opened(Box::new(story.into())),
                         Err(why) => Answer::Failed(why),
                     };
                     self.send(Msg::Answer(ticket, answer));

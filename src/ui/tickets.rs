@@ -10,6 +10,16 @@ pub enum Slot {
     Source,
     /// A file to be written.
     Save,
+    /// The page of a story, to be offered.
+    Fetch,
+    /// The feeds.
+    Feeds,
+    /// A list of stories.
+    List,
+    /// Stories of a list.
+    Lines,
+    /// A number of stories.
+    Count,
 }
 
 /// The number of one question.
