@@ -151,12 +151,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.take(ticket, answer);
             Vec::new()
         }
-        Msg::Answer(..) => Vec::new(),
+        Msg::Answer(..) | Msg::Clock(_) | Msg::Changed | Msg::Refreshing(_) => Vec::new(),
         Msg::Told(notice) => {
             model.line.notice = Some(notice);
             Vec::new()
         }
-        Msg::Clock(_) | Msg::Changed | Msg::Refreshing(_) => Vec::new(),
     };
     effects.extend(model.settle());
     effects

@@ -53,6 +53,8 @@ pub struct Item {
     pub story: StoryId,
     /// Its date, by which it stands in a day.
     pub date: Timestamp,
+    /// Whether it is unread.
+    pub is_unread: bool,
 }
 
 /// Which stories are marked.

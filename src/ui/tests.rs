@@ -62,7 +62,10 @@ fn opening(effects: &[Effect]) -> (Ticket, Address) {
 fn open(model: &mut Model, ticket: Ticket, paragraphs: usize) {
     let story = Box::new(story("one", paragraphs));
     assert_eq!(
-        update(model, Msg::Answer(ticket, Answer::Opened(Box::new((*story).into())))),
+        update(
+            model,
+            Msg::Answer(ticket, Answer::Opened(Box::new((*story).into())))
+        ),
         []
     );
 }
