@@ -2,12 +2,14 @@
 //! Knows nothing of pages, files, threads and the network: it asks with an [`Effect`] and is answered with a [`Msg`].
 
 mod counts;
+mod feeds;
 mod find;
 mod header;
 mod help;
 mod hints;
 mod key;
 pub mod keys;
+mod library;
 mod links;
 mod list;
 mod msg;
@@ -17,6 +19,7 @@ mod panes;
 mod prompt;
 mod reader;
 mod sheet;
+mod shelf;
 mod status;
 mod theme;
 mod tickets;
@@ -36,6 +39,7 @@ pub use view::view;
 use crate::doc::SafeText;
 use crate::story::Headline;
 use keys::{Action, Lookup, Mode};
+use library::Library;
 use list::List;
 use panes::{Panes, panes};
 use reader::Reader;
@@ -50,6 +54,8 @@ pub struct Settings {
     pub hyphens: bool,
     /// Colours or none.
     pub theme: Theme,
+    /// Panes side by side, 1 to 3; none is as many as there is room for.
+    pub columns: Option<u8>,
 }
 
 impl Default for Settings {
@@ -58,6 +64,7 @@ impl Default for Settings {
             measure: 72,
             hyphens: true,
             theme: Theme::Palette,
+            columns: None,
         }
     }
 }
@@ -65,6 +72,7 @@ impl Default for Settings {
 /// Layers of the screen; keys go to the last one.
 #[derive(Debug)]
 enum Screen {
+    Feeds,
     List,
     Story,
     Xray(xray::Xray),
@@ -87,6 +95,7 @@ struct Line {
 pub struct Model {
     size: Size,
     settings: Settings,
+    library: Option<Library>,
     list: List,
     reader: Option<Reader>,
     screens: Vec<Screen>,
@@ -118,6 +127,7 @@ impl Model {
         Self {
             size: Size::default(),
             settings,
+            library: None,
             list: List::new(name, headlines),
             reader: None,
             screens,
@@ -150,7 +160,16 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.take(ticket, answer);
             Vec::new()
         }
-        Msg::Answer(..) | Msg::Clock(_) | Msg::Changed | Msg::Refreshing(_) => Vec::new(),
+        Msg::Answer(..) => Vec::new(),
+        Msg::Changed => model.library_changed(),
+        Msg::Clock(now) => {
+            model.set_clock(now);
+            Vec::new()
+        }
+        Msg::Refreshing(how) => {
+            model.refreshing(how);
+            Vec::new()
+        }
         Msg::Told(notice) => {
             model.line.notice = Some(notice);
             Vec::new()
@@ -164,7 +183,7 @@ impl Model {
     fn start(&mut self) -> Vec<Effect> {
         match self.screens.last() {
             Some(Screen::Story) => self.visit_chosen(),
-            _ => Vec::new(),
+            _ => self.begin_library(),
         }
     }
 
@@ -175,10 +194,15 @@ impl Model {
 
     fn take(&mut self, ticket: Ticket, answer: Answer) {
         match answer {
-            Answer::Opened(opened) => reader::opened(self, opened.story),
+            Answer::Opened(opened) => reader::opened(self, *opened),
             Answer::Failed(why) if ticket.slot() == Slot::Story => reader::failed(self, &why),
+            Answer::Failed(why) if matches!(ticket.slot(), Slot::Feeds | Slot::List) => {
+                self.library_failed(ticket.slot(), &why);
+            }
             Answer::Failed(why) => self.line.notice = Some(Notice::fault(why)),
-            Answer::Feeds(_) | Answer::Listed(_) | Answer::Lines(_) | Answer::Counted(_) => {}
+            Answer::Feeds(_) | Answer::Listed(_) | Answer::Lines(_) | Answer::Counted(_) => {
+                self.take_library(answer);
+            }
             Answer::Source(document) => reader::source_set(self, *document),
             Answer::Saved { path } => self.tell(format!("saved as {path}")),
             Answer::Exists { path } => prompt::ask_to_replace(self, path),
@@ -193,13 +217,19 @@ impl Model {
             effects = self.visit_chosen();
         }
         let panes = self.panes();
+        if let (Some(library), Some(area)) = (&mut self.library, panes.feeds) {
+            let (rail, shelves) = (&mut library.rail, &library.shelves);
+            rail.keep_cursor_visible(area.height, shelves);
+        }
         if let Some(rows) = panes.list.map(|area| area.height) {
             self.list.keep_cursor_visible(rows);
         }
+        effects.extend(self.fill_list());
         let room = self.room(&panes);
         if let Some(sheet) = self.reader.as_mut().and_then(Reader::sheet_mut) {
             sheet.fit(room);
         }
+        effects.extend(self.remember());
         effects
     }
 
@@ -253,6 +283,7 @@ impl Model {
             Some(Screen::Links(_)) => &[Mode::Links],
             Some(Screen::Story) if finds => &[Mode::Found, Mode::Story],
             Some(Screen::Story) => &[Mode::Story],
+            Some(Screen::Feeds) => &[Mode::Feeds],
             _ => &[Mode::List],
         }
     }
@@ -278,15 +309,27 @@ impl Model {
             Action::Narrower => self.set_measure(self.settings.measure.saturating_sub(3).max(45)),
             Action::Wider => self.set_measure((self.settings.measure + 3).min(90)),
             Action::Zen => {
-                self.list.is_hidden = !self.list.is_hidden;
+                self.arrange(count);
                 Vec::new()
             }
             _ => match self.screens.last() {
                 Some(Screen::Xray(_)) => xray::act(self, action, count.unwrap_or(1)),
                 Some(Screen::Links(_)) => links::act(self, action, count.unwrap_or(1)),
                 Some(Screen::Story) => reader::act(self, action, count),
+                Some(Screen::Feeds) => feeds::act(self, action, count),
                 _ => list::act(self, action, count),
             },
+        }
+    }
+
+    /// Only the text, and back; with a count so many columns of panes.
+    fn arrange(&mut self, columns: Option<usize>) {
+        match columns {
+            None => self.list.is_hidden = !self.list.is_hidden,
+            Some(count) => {
+                self.settings.columns = u8::try_from(count).ok().filter(|n| (1..=3).contains(n));
+                self.list.is_hidden = false;
+            }
         }
     }
 

@@ -74,6 +74,7 @@ fn on_screen(addresses: &[Address], reading: &Reading) -> anyhow::Result<Exit> {
         } else {
             Theme::Palette
         },
+        ..Settings::default()
     };
     tell_of_rules();
     let around = Around::rules(users_rules(), Tell::Nothing);

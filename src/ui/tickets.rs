@@ -68,6 +68,11 @@ impl Tickets {
         self.awaited.retain(|t| t.slot != slot);
     }
 
+    /// Whether an answer of a kind is still to come.
+    pub fn is_awaited(&self, slot: Slot) -> bool {
+        self.awaited.iter().any(|t| t.slot == slot)
+    }
+
     /// Takes a ticket back with its answer; false when nobody waits for it any more.
     pub fn settle(&mut self, ticket: Ticket) -> bool {
         let before = self.awaited.len();
