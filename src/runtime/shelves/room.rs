@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use super::opens::Busy;
+use super::refreshes::Running;
 use super::{Gone, Library};
 use crate::config::redacted;
 use crate::doc::SafeText;
@@ -25,6 +26,8 @@ pub(super) struct Room {
     tell: Box<dyn Fn(Msg) + Send + Sync>,
     /// Stories that are being opened.
     pub busy: Busy,
+    /// The refresh that goes on.
+    pub running: Mutex<Running>,
     /// Whether what the opening has to tell was told.
     has_told: AtomicBool,
     /// Ends what is fetched when the session ends.
@@ -52,6 +55,7 @@ impl Room {
             network: Mutex::default(),
             tell,
             busy: Busy::default(),
+            running: Mutex::default(),
             has_told: AtomicBool::new(false),
             end: Cancel::default(),
             gone: Mutex::new(Some(gone)),
@@ -117,6 +121,11 @@ impl Room {
         self.desk()
     }
 
+    /// Whether the feeds are asked as soon as it is open.
+    pub fn refreshes(&self) -> bool {
+        self.library.refreshes
+    }
+
     /// What the opening has to tell, once.
     pub fn notes(&self, desk: &Desk) -> Vec<SafeText> {
         if self.has_told.swap(true, Ordering::SeqCst) {
@@ -150,6 +159,7 @@ impl Room {
     /// Asks everybody to leave; ends when the last has left. None when it was asked before.
     pub fn leave(&self) -> Option<Gone> {
         self.end.cancel();
+        locked(&self.running).stop();
         locked(&self.gone).take()
     }
 }
