@@ -21,20 +21,14 @@ pub fn open(places: &Places) -> anyhow::Result<Desk> {
     Ok(desk)
 }
 
-/// The same while a screen stands there: all that is to be told is among its notes, and what is wrong with the
-/// subscriptions keeps nobody from reading.
+/// Opens it for a screen, as it was left: nothing can be printed there, so all that is to be told is among its notes.
 pub fn quietly(places: &Places) -> Result<Desk, String> {
     let paths = places.paths().map_err(|e| e.to_string())?;
     let (config, faults) = Config::of_file(&paths.config);
     let now = now().map_err(|e| e.to_string())?;
     let mut desk = Desk::open((paths, config), Moment::here(now)).map_err(|e| e.to_string())?;
-    let mut notes: Vec<String> = faults.iter().map(ToString::to_string).collect();
-    notes.append(&mut desk.notes);
-    match desk.bring_in_line(&desk.moment) {
-        Ok(odd) => notes.extend(odd),
-        Err(error) => notes.push(error.to_string()),
-    }
-    desk.notes = notes;
+    let faults = faults.iter().map(ToString::to_string);
+    desk.notes = faults.chain(desk.notes).collect();
     Ok(desk)
 }
 

@@ -3,7 +3,6 @@
 
 use std::convert::Infallible;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -28,8 +27,8 @@ pub(super) struct Room {
     pub busy: Busy,
     /// The refresh that goes on.
     pub running: Mutex<Running>,
-    /// Whether what the opening has to tell was told.
-    has_told: AtomicBool,
+    /// What the opening has to tell, as long as nobody was told.
+    notes: Mutex<Vec<String>>,
     /// Ends what is fetched when the session ends.
     pub end: Cancel,
     gone: Mutex<Option<Gone>>,
@@ -56,7 +55,7 @@ impl Room {
             tell,
             busy: Busy::default(),
             running: Mutex::default(),
-            has_told: AtomicBool::new(false),
+            notes: Mutex::default(),
             end: Cancel::default(),
             gone: Mutex::new(Some(gone)),
             _alive: alive,
@@ -100,6 +99,7 @@ impl Room {
             |_| Err("opening the library broke, which is a mistake of clearstory".to_owned());
         match opened.unwrap_or_else(broke) {
             Ok(desk) => {
+                self.note(desk.notes.iter().cloned());
                 let desk = Arc::new(desk);
                 *state = State::Open(desk.clone());
                 Ok(desk)
@@ -126,12 +126,15 @@ impl Room {
         self.library.refreshes
     }
 
-    /// What the opening has to tell, once.
-    pub fn notes(&self, desk: &Desk) -> Vec<SafeText> {
-        if self.has_told.swap(true, Ordering::SeqCst) {
-            return Vec::new();
-        }
-        desk.notes
+    /// Takes down what the opening has to tell.
+    pub fn note(&self, notes: impl IntoIterator<Item = String>) {
+        locked(&self.notes).extend(notes);
+    }
+
+    /// The same, each once.
+    pub fn notes(&self) -> Vec<SafeText> {
+        let notes = std::mem::take(&mut *locked(&self.notes));
+        notes
             .iter()
             .map(|note| SafeText::line(&said(note)))
             .collect()

@@ -20,6 +20,10 @@ const DUE: u32 = 15;
 
 /// Watches until the session ends. The library is opened here, before anybody asks for it.
 pub(super) fn watch(room: &Arc<Room>, stop: &Receiver<Infallible>) {
+    if let Err(why) = guarded(|| bring_in_line(room)) {
+        room.note([why]);
+        room.tell(Msg::Changed);
+    }
     let mut known = version(room);
     begin(room);
     let mut turns = 0;
@@ -36,6 +40,23 @@ pub(super) fn watch(room: &Arc<Room>, stop: &Receiver<Infallible>) {
             refreshes::start(room, all(Choice::Due));
         }
     }
+}
+
+/// Brings the library in line with the subscriptions and the kill rules, while it is shown as it was left. What is
+/// wrong with them keeps nobody from reading.
+fn bring_in_line(room: &Room) -> Result<(), String> {
+    // What cannot be opened is said to whoever asks for something of it.
+    let Ok(desk) = room.desk() else {
+        return Ok(());
+    };
+    let before = desk.store.version().map_err(said)?;
+    let odd = desk.bring_in_line(&room.moment(&desk)).map_err(said)?;
+    let is_other = before != desk.store.version().map_err(said)?;
+    if is_other || !odd.is_empty() {
+        room.note(odd);
+        room.tell(Msg::Changed);
+    }
+    Ok(())
 }
 
 /// Changes with every change by another program; none while the library cannot be asked.
