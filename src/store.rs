@@ -21,6 +21,7 @@ mod pack;
 mod pages;
 pub mod query;
 mod read;
+mod ready;
 mod refreshed;
 mod retention;
 mod rows;
@@ -50,6 +51,7 @@ pub use change::{
 pub use error::Error;
 pub use query::{Value, Where};
 pub use read::{Due, Kept};
+pub use ready::ReadyStory;
 pub use search::{Found, Snippet};
 pub use select::{Only, Query, Selection, Window};
 pub use sketches::KeptSketch;
