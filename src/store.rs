@@ -54,7 +54,7 @@ pub use read::{Due, Kept};
 pub use ready::ReadyStory;
 pub use search::{Found, Snippet};
 pub use select::{Only, Query, Selection, Window};
-pub use sketches::KeptSketch;
+pub use sketches::{KeptSketch, Unsketched};
 
 /// Stories that are indexed as one transaction: some tenths of a second.
 const BATCH: u32 = 1_000;
@@ -178,6 +178,12 @@ impl Store {
     /// Stories since a time of which nothing is remembered yet, the oldest first.
     pub fn unsketched(&self, since: Timestamp) -> Result<Vec<StoryId>, Error> {
         self.reader.ask(move |c| sketches::missing(c, since))
+    }
+
+    /// What the sketches of some stories are made of, the oldest first.
+    pub fn unsketched_of(&self, stories: &[StoryId]) -> Result<Vec<Unsketched>, Error> {
+        let stories = stories.to_vec();
+        self.reader.ask(move |c| sketches::unsketched(c, &stories))
     }
 
     /// What is remembered of the stories since a time to know them again, the oldest story first.
