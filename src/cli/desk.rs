@@ -29,14 +29,6 @@ impl Desk {
     /// rules.
     pub fn open(places: &Places) -> anyhow::Result<Self> {
         let (paths, config) = places.settings()?;
-        if places.config.is_some() && !paths.config.exists() {
-            // The usual file need not exist; one that is named is meant.
-            let told = format!(
-                "{}: there is no such file of settings",
-                paths.config.display()
-            );
-            return Err(Fault::error(Exit::Failed, told));
-        }
         let (rules, wrong) = Rules::of(&config);
         for sentence in &wrong {
             complain(sentence);
