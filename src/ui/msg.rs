@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use url::Url;
 
-use super::Ticket;
 use super::key::Key;
+use super::{Edited, Settings, Ticket, Typed};
 use crate::doc::{Document, Place, SafeText};
 use crate::story::{Address, SourceText, Story};
 
@@ -34,6 +34,10 @@ pub enum Msg {
     Answer(Ticket, Answer),
     /// Something to tell that nobody waits for.
     Told(Notice),
+    /// The reader has changed his settings.
+    Settings(Box<Settings>),
+    /// The reader has edited a file, and what is wrong in it, a sentence for each.
+    Edited(Edited, Vec<SafeText>),
 }
 
 /// What comes back for a ticket.
@@ -77,6 +81,10 @@ pub enum Effect {
     Browse(Url),
     /// Put a text on the clipboard.
     Copy(String),
+    /// Give a file of the reader's to his editor, which takes the terminal over.
+    Edit(Edited),
+    /// Keep a line that was typed for the next session.
+    KeepTyped(Typed, String),
     /// Draw every cell again.
     Redraw,
     /// Give the terminal back to the shell until it brings us back.
