@@ -155,6 +155,8 @@ pub struct Log {
 /// How the screen looks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Look {
+    /// Panes side by side; none is as many as there is room for.
+    pub columns: Option<u8>,
     /// Cells of a line of prose.
     pub measure: u16,
     /// Whether long words are broken at syllables.

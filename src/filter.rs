@@ -8,7 +8,6 @@ pub mod highlight;
 pub mod kill;
 mod long;
 mod matcher;
-mod order;
 mod pattern;
 mod rules;
 pub mod saved;
@@ -22,7 +21,7 @@ pub use attribute::{Attribute, Kind};
 pub use error::{Error, Fault};
 pub use facts::{Fact, Facts, FeedFacts, Marks, Moment, StoryFacts, date_text, number};
 pub use matcher::Matcher;
-pub use order::Order;
+
 pub use pattern::{Pattern, Warning};
 pub use rules::Rules;
 pub use short::Prompt;

@@ -42,7 +42,7 @@ use crate::story::library::{Counts, Feed, FeedId, Line, StoryId};
 use guard::Guard;
 use worker::Worker;
 
-pub use crate::filter::Order;
+pub use crate::story::Order;
 pub use change::{
     Applied, Arrived, Change, Import, Imported, Keep, KeptPage, Mark, NewStory, Refreshed,
     Sighting, Subscribed, Undone, Validators, What,

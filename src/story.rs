@@ -8,8 +8,10 @@ pub mod front;
 pub mod html;
 pub mod json;
 pub mod library;
+mod order;
 pub mod same;
 mod save;
+mod shelf;
 mod volatile;
 
 use std::fmt;
@@ -23,7 +25,9 @@ use crate::verdict::Bound;
 
 pub use canonical::canonical;
 pub use changes::{Changes, changes};
+pub use order::Order;
 pub use save::{save, save_on};
+pub use shelf::{Item, Mark, Marked, Shelf, Target, Text, Wish};
 pub use volatile::steady;
 
 /// Words a minute of an untrained estimate: the mean silent reading rate for English non-fiction in Brysbaert's
@@ -178,6 +182,8 @@ pub enum Address {
     Stdin,
     /// A story of the demo edition, by its number.
     Demo(usize),
+    /// A story of the library.
+    Library(library::StoryId),
 }
 
 impl fmt::Display for Address {
@@ -187,6 +193,7 @@ impl fmt::Display for Address {
             Self::File(path) => write!(f, "{}", path.display()),
             Self::Stdin => f.write_str("standard input"),
             Self::Demo(number) => write!(f, "demo story {}", number + 1),
+            Self::Library(story) => write!(f, "story {}", story.0),
         }
     }
 }

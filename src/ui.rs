@@ -4,6 +4,7 @@
 pub mod command;
 mod complete;
 mod counts;
+mod feeds;
 mod find;
 mod header;
 mod help;
@@ -12,6 +13,7 @@ mod history;
 mod key;
 pub mod keymap;
 pub mod keys;
+mod library;
 mod links;
 mod list;
 mod msg;
@@ -21,6 +23,7 @@ mod panes;
 mod prompt;
 mod reader;
 mod sheet;
+mod shelf;
 mod status;
 mod theme;
 mod tickets;
@@ -33,7 +36,9 @@ mod xray;
 pub use command::Edited;
 pub use history::{History, Typed};
 pub use key::{Code, Key};
-pub use msg::{Answer, Effect, Msg, Notice, Save, Size};
+pub use msg::{
+    Answer, Beside, Effect, Listing, Msg, Notice, Opened, Refreshing, Save, Shelves, Size,
+};
 pub use theme::Theme;
 pub use tickets::{Slot, Ticket};
 pub use view::view;
@@ -42,6 +47,7 @@ use crate::doc::SafeText;
 use crate::story::Headline;
 use keymap::{Deed, Keymap, Lookup};
 use keys::{Action, Mode};
+use library::Library;
 use list::List;
 use panes::{Panes, panes};
 use reader::Reader;
@@ -57,6 +63,8 @@ pub struct Settings {
     pub hyphens: bool,
     /// Colours or none.
     pub theme: Theme,
+    /// Panes side by side, 1 to 3; none is as many as there is room for.
+    pub columns: Option<u8>,
     /// What the keys do.
     pub keys: Keymap,
 }
@@ -69,6 +77,9 @@ impl Settings {
         }
         if before.hyphens != now.hyphens {
             self.hyphens = now.hyphens;
+        }
+        if before.columns != now.columns {
+            self.columns = now.columns;
         }
         if before.theme != now.theme {
             self.theme = now.theme;
@@ -83,6 +94,7 @@ impl Default for Settings {
             measure: 72,
             hyphens: true,
             theme: Theme::Palette,
+            columns: None,
             keys: Keymap::default(),
         }
     }
@@ -91,6 +103,7 @@ impl Default for Settings {
 /// Layers of the screen; keys go to the last one.
 #[derive(Debug)]
 enum Screen {
+    Feeds,
     List,
     Story,
     Xray(xray::Xray),
@@ -118,6 +131,7 @@ pub struct Model {
     settings: Settings,
     /// The settings as they were read last.
     chosen: Settings,
+    library: Option<Library>,
     list: List,
     reader: Option<Reader>,
     screens: Vec<Screen>,
@@ -151,6 +165,7 @@ impl Model {
             size: Size::default(),
             chosen: settings.clone(),
             settings,
+            library: None,
             list: List::new(name, headlines),
             reader: None,
             screens,
@@ -187,7 +202,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Answer(ticket, answer) if model.tickets.settle(ticket) => {
             model.take(ticket, answer);
-            model.go_on()
+            model.do_later()
         }
         Msg::Answer(..) => Vec::new(),
         Msg::Settings(settings) => {
@@ -196,6 +211,15 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Edited(edited, wrong) => {
             told::edited(model, &edited, wrong);
+            Vec::new()
+        }
+        Msg::Changed => model.library_changed(),
+        Msg::Clock(now) => {
+            model.set_clock(now);
+            Vec::new()
+        }
+        Msg::Refreshing(how) => {
+            model.refreshing(how);
             Vec::new()
         }
         Msg::Told(notice) => {
@@ -211,7 +235,7 @@ impl Model {
     fn start(&mut self) -> Vec<Effect> {
         match self.screens.last() {
             Some(Screen::Story) => self.visit_chosen(),
-            _ => Vec::new(),
+            _ => self.begin_library(),
         }
     }
 
@@ -228,9 +252,15 @@ impl Model {
 
     fn take(&mut self, ticket: Ticket, answer: Answer) {
         match answer {
-            Answer::Opened(story) => reader::opened(self, *story),
+            Answer::Opened(opened) => reader::opened(self, *opened),
             Answer::Failed(why) if ticket.slot() == Slot::Story => reader::failed(self, &why),
+            Answer::Failed(why) if matches!(ticket.slot(), Slot::Feeds | Slot::List) => {
+                self.library_failed(ticket.slot(), &why);
+            }
             Answer::Failed(why) => self.line.notice = Some(Notice::fault(why)),
+            Answer::Feeds(_) | Answer::Listed(_) | Answer::Lines(_) | Answer::Counted(_) => {
+                self.take_library(answer);
+            }
             Answer::Source(document) => reader::source_set(self, *document),
             Answer::Saved { path } => self.tell(format!("saved as {path}")),
             Answer::Exists { path } => prompt::ask_to_replace(self, path),
@@ -245,13 +275,19 @@ impl Model {
             effects = self.visit_chosen();
         }
         let panes = self.panes();
+        if let (Some(library), Some(area)) = (&mut self.library, panes.feeds) {
+            let (rail, shelves) = (&mut library.rail, &library.shelves);
+            rail.keep_cursor_visible(area.height, shelves);
+        }
         if let Some(rows) = panes.list.map(|area| area.height) {
             self.list.keep_cursor_visible(rows);
         }
+        effects.extend(self.fill_list());
         let room = self.room(&panes);
         if let Some(sheet) = self.reader.as_mut().and_then(Reader::sheet_mut) {
             sheet.fit(room);
         }
+        effects.extend(self.remember());
         effects
     }
 
@@ -316,6 +352,7 @@ impl Model {
             Some(Screen::Links(_)) => &[Mode::Links],
             Some(Screen::Story) if finds => &[Mode::Found, Mode::Story],
             Some(Screen::Story) => &[Mode::Story],
+            Some(Screen::Feeds) => &[Mode::Feeds],
             _ => &[Mode::List],
         }
     }
@@ -333,19 +370,31 @@ impl Model {
                 self.ask(prompt::Prompt::new(prompt::Kind::Command, ""));
                 Vec::new()
             }
-            Action::Edit => vec![Effect::Edit(Edited::Subscriptions)],
+            Action::EditFeeds => vec![Effect::Edit(Edited::Subscriptions)],
             Action::Narrower => self.set_measure(self.settings.measure.saturating_sub(3).max(45)),
             Action::Wider => self.set_measure((self.settings.measure + 3).min(90)),
             Action::Zen => {
-                self.list.is_hidden = !self.list.is_hidden;
+                self.arrange(count);
                 Vec::new()
             }
             _ => match self.screens.last() {
                 Some(Screen::Xray(_)) => xray::act(self, action, count.unwrap_or(1)),
                 Some(Screen::Links(_)) => links::act(self, action, count.unwrap_or(1)),
                 Some(Screen::Story) => reader::act(self, action, count),
+                Some(Screen::Feeds) => feeds::act(self, action, count),
                 _ => list::act(self, action, count),
             },
+        }
+    }
+
+    /// Only the text, and back; with a count so many columns of panes.
+    fn arrange(&mut self, columns: Option<usize>) {
+        match columns {
+            None => self.list.is_hidden = !self.list.is_hidden,
+            Some(count) => {
+                self.settings.columns = u8::try_from(count).ok().filter(|n| (1..=3).contains(n));
+                self.list.is_hidden = false;
+            }
         }
     }
 

@@ -22,6 +22,7 @@ mod refresh;
 mod same;
 mod saved;
 mod screens;
+mod shelf;
 mod speed;
 mod store;
 mod subscriptions;

@@ -79,7 +79,10 @@ impl<'a> Reading<'a> {
                 panic!("only a story is asked for, not {effect:?}");
             };
             let story = Box::new(self.story.clone());
-            self.send(Msg::Answer(ticket, Answer::Opened(story)));
+            self.send(Msg::Answer(
+                ticket,
+                Answer::Opened(Box::new((*story).into())),
+            ));
         }
     }
 

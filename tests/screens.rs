@@ -14,6 +14,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
+use crate::shelf::{self, Library};
+
 const LINE: &str = "────────";
 
 fn kept() -> Verdict {
@@ -174,12 +176,16 @@ fn headlines(count: usize) -> Vec<Headline> {
 
 struct Session {
     model: Model,
+    library: Option<Library>,
     asked: String,
     size: Size,
 }
 
 impl Session {
     fn new(size: Size, opened: &str) -> Self {
+        if let Some(kind) = opened.strip_prefix("library") {
+            return Self::of_library(size, kind.trim());
+        }
         let (count, start) = match opened.split_once(' ').unwrap() {
             ("list", count) => (count, Start::List),
             (_, count) => (count, Start::Story),
@@ -197,6 +203,7 @@ impl Session {
         );
         let mut session = Self {
             model,
+            library: None,
             asked: String::new(),
             size,
         };
@@ -205,13 +212,41 @@ impl Session {
         session
     }
 
+    /// A session over a library in memory: full, or `empty`.
+    fn of_library(size: Size, kind: &str) -> Self {
+        let settings = Settings {
+            hyphens: false,
+            ..Settings::default()
+        };
+        let library = if kind == "empty" {
+            Library::empty()
+        } else {
+            Library::new()
+        };
+        let mut session = Self {
+            model: Model::library(settings),
+            library: Some(library),
+            asked: String::new(),
+            size,
+        };
+        session.send(Msg::Resized(size));
+        session.send(Msg::Clock(shelf::noon()));
+        session.send(Msg::Started);
+        session
+    }
+
     /// Sends a message and answers what is asked for at once.
     fn send(&mut self, msg: Msg) {
         for effect in update(&mut self.model, msg) {
+            let answers = self.library.as_mut().and_then(|l| l.answer(&effect));
+            if let Some(answers) = answers {
+                answers.into_iter().for_each(|msg| self.send(msg));
+                continue;
+            }
             match effect {
                 Effect::Open(ticket, address) => {
                     let answer = match open(&address) {
-                        Ok(story) => Answer::Opened(Box::new(story)),
+                        Ok(story) => Answer::Opened(Box::new(story.into())),
                         Err(why) => Answer::Failed(why),
                     };
                     self.send(Msg::Answer(ticket, answer));
@@ -236,6 +271,8 @@ impl Session {
                     };
                     self.send(Msg::Answer(ticket, answer));
                 }
+                // Every line that is finished; said here once, not in each picture.
+                Effect::KeepTyped(..) => {}
                 effect => writeln!(self.asked, "{effect:?}").unwrap(),
             }
         }
@@ -335,7 +372,14 @@ fn every_key_gives_its_picture() {
 fn any_size_shows_something_and_nothing_panics() {
     let keys =
         "j Space x j + - w u x f Esc / type:tram Enter n U Esc v v v ? Esc S Esc | Esc J G g g";
-    for opened in ["list 4", "story 1", "story 4", "list 0"] {
+    for opened in [
+        "list 4",
+        "story 1",
+        "story 4",
+        "list 0",
+        "library",
+        "library empty",
+    ] {
         let mut session = Session::new(
             Size {
                 columns: 80,
@@ -393,6 +437,7 @@ fn without_colours_hits_and_cursor_still_stand_out() {
     let model = Model::new("", headlines(1), Start::Story, settings);
     let mut session = Session {
         model,
+        library: None,
         asked: String::new(),
         size: Size {
             columns: 60,

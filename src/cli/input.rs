@@ -201,6 +201,8 @@ pub fn page_of(address: &Address) -> Result<Fetched, Error> {
         Address::Demo(number) => return Ok(whole(demo::page(*number).unwrap_or_default())),
         Address::File(path) => File::open(path).and_then(capped),
         Address::Stdin => standard_input(),
+        // The reader asks the library itself for these.
+        Address::Library(_) => Err(io::ErrorKind::NotFound.into()),
     };
     match bytes {
         Ok(Some(bytes)) => Ok(whole(Page {

@@ -59,6 +59,7 @@ fn chosen(path: &Path, reading: &Reading) -> Chosen {
     faults.extend(of_keys.into_iter().filter(|f| !is_meant(f)));
     faults.sort_by_key(|f| f.line);
     let settings = Settings {
+        columns: config.screen.columns,
         measure: reading.measure.unwrap_or(config.screen.measure),
         hyphens: reading.hyphens || config.screen.hyphens,
         theme: if has_colour {

@@ -10,9 +10,9 @@ use super::places::Places;
 use super::print::{Output, line};
 use super::table::{self, number, text};
 use super::{Exit, Fault};
-use crate::filter::Order;
 use crate::library::which::shown;
 use crate::store::{Query, Snippet, Window};
+use crate::story::Order;
 use crate::story::library::{Feed, FeedId, Line};
 
 /// The arguments of `stories`.

@@ -146,6 +146,12 @@ pub const SETTINGS: &[Setting] = &[
         |c, v| c.refresh.auto = v.is_yes(),
     ),
     setting(
+        ("screen", "layout"),
+        (Kind::OneOf(&["auto", "1", "2", "3"]), "\"auto\""),
+        "Panes side by side: feeds, list and story; \"auto\" is as many as there is room for.",
+        |c, v| c.screen.columns = v.text().parse().ok(),
+    ),
+    setting(
         ("screen", "measure"),
         (Kind::Whole(45, 90), "72"),
         "Columns that a line of text may fill.",

@@ -5,7 +5,8 @@ mod keys;
 mod pieces;
 
 use super::error::{Error, Fault};
-use super::{Attribute, Check, FILTER_BYTES, FILTER_TESTS, Filter, Order, Pattern, Value, long};
+use super::{Attribute, Check, FILTER_BYTES, FILTER_TESTS, Filter, Pattern, Value, long};
+use crate::story::Order;
 use pieces::{Piece, pieces};
 
 /// What was typed at a prompt.

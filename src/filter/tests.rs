@@ -128,7 +128,7 @@ fn the_short_form_says_this_in_the_long_one() {
     }
     assert_eq!(
         Prompt::parse("sort:title").unwrap().order,
-        Some(Order::Title)
+        Some(crate::story::Order::Title)
     );
 }
 

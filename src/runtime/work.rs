@@ -88,7 +88,7 @@ impl Workers {
             let opened = catch_unwind(AssertUnwindSafe(|| open(&address)));
             opening.fetch_sub(1, Ordering::SeqCst);
             match opened {
-                Ok(Ok(story)) => Answer::Opened(Box::new(story)),
+                Ok(Ok(story)) => Answer::Opened(Box::new(story.into())),
                 Ok(Err(why)) => Answer::Failed(why),
                 Err(_) => Answer::Failed(format!(
                     "{address}: opening it broke, which is a mistake of clearstory"

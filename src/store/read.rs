@@ -11,7 +11,7 @@ use super::query::order::Keys;
 use super::select::{Only, Query, Selection, Window};
 use super::{rows, search};
 use crate::doc::SafeText;
-use crate::filter::Order;
+use crate::story::Order;
 use crate::story::library::{Counts, Enclosure, Feed, FeedId, Line, StoryId};
 
 /// A feed that is to be looked at, and what to ask its server with.

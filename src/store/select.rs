@@ -2,7 +2,7 @@
 //! Knows nothing of what is done with them.
 
 use super::query::{Value, Where};
-use crate::filter::Order;
+use crate::story::Order;
 use crate::story::library::{FeedId, StoryId};
 
 /// A choice of stories and their order.

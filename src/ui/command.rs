@@ -203,7 +203,7 @@ impl Model {
 
     /// Whether an action can be done on the screen that is shown.
     pub(super) fn can(&self, action: Action) -> bool {
-        let possible = action.binding().modes;
+        let possible = action.modes();
         self.modes().iter().any(|mode| possible.contains(mode))
     }
 
@@ -221,7 +221,7 @@ impl Model {
     }
 
     /// Does what waited for a story, once it is here.
-    pub(super) fn go_on(&mut self) -> Vec<Effect> {
+    pub(super) fn do_later(&mut self) -> Vec<Effect> {
         if self.line.later.is_empty() || self.is_opening() {
             return Vec::new();
         }

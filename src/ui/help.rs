@@ -66,7 +66,7 @@ impl Help {
     /// The actions of a task; those without a key only where one searches, with their name instead.
     fn task(&self, task: Task, keymap: &Keymap) -> Vec<Row> {
         let row = |b: &Binding| {
-            let keys = keymap.keys_of(b.action);
+            let keys = keymap.keys_of(b);
             let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
             let shown = match keys[..] {
                 [] if self.filter.is_empty() => return None,

@@ -149,9 +149,11 @@ impl Keymap {
             .collect()
     }
 
-    /// The keys of an action, each sequence as it is typed, those of the reader first.
-    pub fn keys_of(&self, action: Action) -> Vec<String> {
-        let alone = |b: &&Bound| b.deeds == [Deed::Action(action)];
+    /// The keys of a row of the table, each sequence as it is typed, those of the reader first.
+    pub fn keys_of(&self, row: &Binding) -> Vec<String> {
+        let alone = |b: &&Bound| {
+            b.deeds == [Deed::Action(row.action)] && b.modes.iter().any(|m| row.modes.contains(m))
+        };
         let (own, table): (Vec<&Bound>, Vec<&Bound>) =
             self.bounds.iter().filter(alone).partition(|b| b.is_own);
         let mut seen = HashSet::new();
@@ -232,11 +234,11 @@ fn deed(word: &str) -> Result<Deed, Wrong> {
 /// Where a binding holds: in the mode that is named, else wherever its first action can be done.
 fn modes(mode: Option<&str>, deeds: &[Deed]) -> Result<Vec<Mode>, Wrong> {
     let possible = match deeds.first() {
-        Some(Deed::Action(action)) => action.binding().modes,
-        _ => ALL_MODES,
+        Some(Deed::Action(action)) => action.modes(),
+        _ => ALL_MODES.to_vec(),
     };
     let Some(name) = mode else {
-        return Ok(possible.to_vec());
+        return Ok(possible);
     };
     let mut all = ALL_MODES.iter();
     let mode = all.find(|m| m.name() == name);

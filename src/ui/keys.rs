@@ -23,12 +23,39 @@ pub enum Action {
     Open,
     NextStory,
     PreviousStory,
+    NextUnread,
+    PreviousUnread,
+    NextFeed,
+    PreviousFeed,
+    NextUnreadFeed,
+    PreviousUnreadFeed,
+    Feeds,
+    FeedPage,
+    Fold,
+    Tags,
     JumpBack,
     JumpForward,
     Back,
     Leave,
     Reload,
+    RefreshAll,
+    Add,
+    Unsubscribe,
+    EditFeeds,
+    ToggleRead,
+    Star,
+    SaveLater,
+    MarkListRead,
+    MarkAllRead,
+    Delete,
+    Select,
     Filter,
+    FilterStories,
+    SearchAll,
+    Sort,
+    OnlyUnread,
+    ShowNew,
+    Command,
     Find,
     FindBackwards,
     NextHit,
@@ -36,6 +63,12 @@ pub enum Action {
     Hints,
     Links,
     Browse,
+    BrowseAndRead,
+    Comments,
+    Others,
+    Enclosures,
+    Changes,
+    FullText,
     CopyAddress,
     CopyText,
     View,
@@ -51,8 +84,6 @@ pub enum Action {
     Narrower,
     Wider,
     Zen,
-    Command,
-    Edit,
     Help,
     Redraw,
     Suspend,
@@ -66,6 +97,8 @@ pub enum Task {
     Moving,
     /// Going from story to story.
     Stories,
+    /// Marking stories and keeping feeds.
+    Library,
     /// Looking for words.
     Finding,
     /// Following and copying links.
@@ -80,9 +113,10 @@ pub enum Task {
 
 impl Task {
     /// All of them, in the order of the help screen.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Moving,
         Self::Stories,
+        Self::Library,
         Self::Finding,
         Self::Links,
         Self::Cleaning,
@@ -95,6 +129,7 @@ impl Task {
         match self {
             Self::Moving => "Moving",
             Self::Stories => "Stories",
+            Self::Library => "Library",
             Self::Finding => "Finding",
             Self::Links => "Links",
             Self::Cleaning => "Cleaning",
@@ -107,6 +142,8 @@ impl Task {
 /// Where keys may mean different things.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
+    /// The feeds.
+    Feeds,
     /// The list of stories.
     List,
     /// A story.
@@ -126,6 +163,7 @@ impl Mode {
     /// Its name in settings.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Feeds => "feeds",
             Self::List => "list",
             Self::Story => "story",
             Self::Found => "found",
@@ -152,12 +190,14 @@ pub struct Binding {
     pub keys: &'static str,
 }
 
-use Mode::{Found, Links, List, Story, Xray};
-const ANY: &[Mode] = &[List, Story, Found, Xray, Links];
+use Mode::{Feeds, Found, Links, List, Story, Xray};
+const ANY: &[Mode] = &[Feeds, List, Story, Found, Xray, Links];
 const READ: &[Mode] = &[Story, Found, Xray];
 const MOVE: &[Mode] = ANY;
-const PICK: &[Mode] = &[List, Links];
+const PICK: &[Mode] = &[Feeds, List, Links];
 const TELL: &[Mode] = &[List, Story, Found];
+const LIBRARY: &[Mode] = &[Feeds, List, Story, Found];
+const SHELVES: &[Mode] = &[Feeds, List];
 
 const fn b(
     action: Action,
@@ -191,19 +231,52 @@ pub const BINDINGS: &[Binding] = &[
     b(Action::Open, Task::Stories, ("open", "read what the cursor is on"), (PICK, "Enter, l, →")),
     b(Action::NextHit, Task::Finding, ("next-hit", "next hit"), (&[Found], "n")),
     b(Action::PreviousHit, Task::Finding, ("previous-hit", "previous hit"), (&[Found], "N")),
-    b(Action::NextStory, Task::Stories, ("next-story", "next story"), (TELL, "J, n")),
-    b(Action::PreviousStory, Task::Stories, ("previous-story", "previous story"), (TELL, "K, p")),
-    b(Action::JumpBack, Task::Stories, ("jump-back", "back to where you were"), (TELL, "Ctrl-o")),
-    b(Action::JumpForward, Task::Stories, ("jump-forward", "forward again"), (TELL, "Tab")),
+    b(Action::NextStory, Task::Stories, ("next-story", "next story"), (TELL, "J")),
+    b(Action::PreviousStory, Task::Stories, ("previous-story", "previous story"), (TELL, "K")),
+    b(Action::NextUnread, Task::Stories, ("next-unread", "next unread story"), (LIBRARY, "n")),
+    b(Action::PreviousUnread, Task::Stories, ("previous-unread", "previous unread story"), (LIBRARY, "p, N")),
+    b(Action::NextFeed, Task::Stories, ("next-feed", "next feed"), (LIBRARY, "] f")),
+    b(Action::PreviousFeed, Task::Stories, ("previous-feed", "previous feed"), (LIBRARY, "[ f")),
+    b(Action::NextUnreadFeed, Task::Stories, ("next-unread-feed", "next feed with unread stories"), (LIBRARY, "Ctrl-n")),
+    b(Action::PreviousUnreadFeed, Task::Stories, ("previous-unread-feed", "previous feed with unread stories"), (LIBRARY, "Ctrl-p")),
+    b(Action::JumpBack, Task::Stories, ("jump-back", "back to where you were"), (LIBRARY, "Ctrl-o")),
+    b(Action::JumpForward, Task::Stories, ("jump-forward", "forward again"), (&[Story, Found], "Tab")),
+    b(Action::Feeds, Task::Stories, ("feeds", "to the feeds, and back"), (SHELVES, "Tab, g f")),
+    b(Action::Feeds, Task::Stories, ("feeds-from-story", "to the feeds"), (&[Story, Found], "g f")),
+    b(Action::Tags, Task::Stories, ("tags", "choose a tag"), (LIBRARY, "t, T")),
+    b(Action::Fold, Task::Stories, ("fold", "fold a folder, and unfold"), (&[Feeds], "Space, z a")),
+    b(Action::FeedPage, Task::Library, ("feed-page", "how a feed fares"), (SHELVES, "i")),
+    b(Action::RefreshAll, Task::Library, ("refresh", "ask all feeds for what is new"), (LIBRARY, "R")),
+    b(Action::Add, Task::Library, ("add", "subscribe to a feed; a page's address will do"), (LIBRARY, "a")),
+    b(Action::Unsubscribe, Task::Library, ("unsubscribe", "end a subscription"), (&[Feeds], "d d")),
+    b(Action::EditFeeds, Task::Library, ("edit-feeds", "subscriptions in the editor"), (LIBRARY, "E")),
+    b(Action::ToggleRead, Task::Library, ("toggle-read", "read or unread"), (TELL, "m")),
+    b(Action::Star, Task::Library, ("star", "star, and off again"), (TELL, "s")),
+    b(Action::SaveLater, Task::Library, ("save-for-later", "keep to be read later, and not"), (TELL, "L")),
+    b(Action::MarkListRead, Task::Library, ("mark-feed-read", "feed or list read"), (SHELVES, "A")),
+    b(Action::MarkAllRead, Task::Library, ("mark-all-read", "everything read"), (SHELVES, "C")),
+    b(Action::Delete, Task::Library, ("delete", "delete a story"), (&[List], "D")),
+    b(Action::Select, Task::Library, ("select", "select, to act on several"), (&[List], "V")),
+    b(Action::ShowNew, Task::Library, ("show-new", "new stories into the list"), (TELL, "g n")),
     b(Action::Back, Task::Stories, ("back", "back; closes what is open first"), (ANY, "h, ←, Esc, Backspace")),
     b(Action::Leave, Task::Stories, ("leave", "back, or quit"), (ANY, "q")),
-    b(Action::Reload, Task::Stories, ("reload", "open it again"), (&[Story, Found, List], "r")),
-    b(Action::Filter, Task::Finding, ("filter", "list: only titles with these words"), (&[List], "/")),
+    b(Action::Reload, Task::Library, ("reload", "ask this feed; a file: open it again"), (LIBRARY, "r")),
+    b(Action::Filter, Task::Finding, ("filter", "only what has these words; Enter searches all"), (SHELVES, "/")),
+    b(Action::FilterStories, Task::Finding, ("filter-stories", "filter the list, or choose a saved filter"), (SHELVES, "F")),
+    b(Action::SearchAll, Task::Finding, ("search", "search all stories"), (LIBRARY, "g /")),
+    b(Action::Sort, Task::Finding, ("sort", "another order"), (SHELVES, "g s")),
+    b(Action::OnlyUnread, Task::Finding, ("only-unread", "only unread stories, and all"), (SHELVES, "g u")),
     b(Action::Find, Task::Finding, ("find", "find words; a capital counts"), (READ, "/")),
     b(Action::FindBackwards, Task::Finding, ("find-backwards", "find words above"), (READ, "\\")),
     b(Action::Hints, Task::Links, ("link-letters", "letters on links: read or copy"), (&[Story, Found], "f")),
     b(Action::Links, Task::Links, ("links", "list of all links"), (&[Story, Found], "U")),
     b(Action::Browse, Task::Links, ("browse", "open in the browser"), (ANY, "o")),
+    b(Action::BrowseAndRead, Task::Links, ("browse-and-read", "open in the browser, mark as read"), (TELL, "O")),
+    b(Action::Comments, Task::Links, ("comments", "open the comments"), (TELL, "c")),
+    b(Action::Others, Task::Stories, ("others", "the same story elsewhere"), (TELL, "e")),
+    b(Action::Enclosures, Task::Links, ("enclosures", "files that come with the story"), (TELL, "P")),
+    b(Action::Changes, Task::Cleaning, ("changes", "what has changed since it was first seen"), (&[Story, Found], "d")),
+    b(Action::FullText, Task::Cleaning, ("full-text", "show the full text that has come"), (&[Story, Found], "Enter")),
     b(Action::CopyAddress, Task::Links, ("copy-address", "copy the address"), (ANY, "y")),
     b(Action::CopyText, Task::Keeping, ("copy-text", "copy the text of the story"), (&[Story, Found], "Y")),
     b(Action::Xray, Task::Cleaning, ("xray", "X-ray: what was removed"), (&[Story, Found, Xray], "x")),
@@ -213,14 +286,13 @@ pub const BINDINGS: &[Binding] = &[
     b(Action::Why, Task::Cleaning, ("why", "X-ray: why kept or removed"), (&[Xray], "w")),
     b(Action::NextBlock, Task::Cleaning, ("next-block", "X-ray: next block, also kept ones"), (&[Xray], "n")),
     b(Action::PreviousBlock, Task::Cleaning, ("previous-block", "X-ray: previous block"), (&[Xray], "p")),
-    b(Action::Undo, Task::Cleaning, ("undo", "undo the last change"), (READ, "u")),
+    b(Action::Undo, Task::Cleaning, ("undo", "undo the last change"), (&[Feeds, List, Story, Found, Xray], "u")),
     b(Action::Save, Task::Keeping, ("save", "save as Markdown"), (READ, "S")),
     b(Action::Pipe, Task::Keeping, ("pipe", "give the text to a program"), (READ, "|")),
-    b(Action::Narrower, Task::Screen, ("narrower", "shorter lines"), (&[List, Story, Found, Xray], "<")),
-    b(Action::Wider, Task::Screen, ("wider", "longer lines"), (&[List, Story, Found, Xray], ">")),
-    b(Action::Zen, Task::Screen, ("zen", "only the text"), (&[List, Story, Found], "z")),
+    b(Action::Narrower, Task::Screen, ("narrower", "shorter lines"), (&[Feeds, List, Story, Found, Xray], "<")),
+    b(Action::Wider, Task::Screen, ("wider", "longer lines"), (&[Feeds, List, Story, Found, Xray], ">")),
+    b(Action::Zen, Task::Screen, ("zen", "only the text; 1z 2z 3z: columns"), (&[List, Story, Found], "z")),
     b(Action::Command, Task::Screen, ("command", "command line; Tab completes"), (ANY, ":")),
-    b(Action::Edit, Task::Screen, ("edit-subscriptions", "edit the subscriptions"), (ANY, "E")),
     b(Action::Help, Task::Screen, ("help", "help; type to search it"), (ANY, "?, F1")),
     b(Action::Redraw, Task::Screen, ("redraw", "draw the screen again"), (ANY, "Ctrl-l")),
     b(Action::Suspend, Task::Screen, ("suspend", "to the shell; fg comes back"), (ANY, "Ctrl-z")),
@@ -276,7 +348,13 @@ pub fn named(name: &str) -> Option<&'static Binding> {
 }
 
 impl Action {
-    /// Its row.
+    /// Where it can be done.
+    pub fn modes(self) -> Vec<Mode> {
+        let rows = BINDINGS.iter().filter(|b| b.action == self);
+        rows.flat_map(|b| b.modes).copied().collect()
+    }
+
+    /// Its row, the first where it has several.
     ///
     /// # Panics
     /// When it has none, which no action has that a key or a name leads to.

@@ -8,10 +8,11 @@ use super::keys::Action;
 use super::paint;
 use super::prompt::{Kind, Prompt};
 use super::reader;
+use super::shelf::{Shelved, State};
 use super::theme::Part;
 use super::{Effect, Model, Screen, Theme, visit};
 use crate::doc::SafeText;
-use crate::story::{Address, Headline};
+use crate::story::{Address, Headline, Wish};
 
 /// Rows from which entries have an empty row between them and the list has a heading.
 const ROOMY_ROWS: u16 = 19;
@@ -25,30 +26,86 @@ pub struct List {
     /// Whether a story has the whole screen even where both would fit.
     pub is_hidden: bool,
     name: SafeText,
+    stories: Stories,
+    cursor: usize,
+    top: usize,
+}
+
+/// Where the stories of a list come from.
+#[derive(Debug)]
+enum Stories {
+    /// They were named at the start.
+    Named(Named),
+    /// They are of the library.
+    Shelved(Shelved),
+}
+
+/// Stories that were named at the start: files, addresses, an edition.
+#[derive(Debug)]
+struct Named {
     entries: Vec<Headline>,
     shown: Vec<usize>,
     filter: String,
-    cursor: usize,
-    top: usize,
 }
 
 impl List {
     /// A list with its name.
     pub fn new(name: &str, entries: Vec<Headline>) -> Self {
+        Self::of(
+            name,
+            Stories::Named(Named {
+                shown: (0..entries.len()).collect(),
+                entries,
+                filter: String::new(),
+            }),
+        )
+    }
+
+    /// A list of the library that was asked for.
+    pub fn shelved(name: &str, wish: Wish) -> Self {
+        Self::of(name, Stories::Shelved(Shelved::coming(wish)))
+    }
+
+    fn of(name: &str, stories: Stories) -> Self {
         Self {
             is_hidden: false,
             name: SafeText::line(name),
-            shown: (0..entries.len()).collect(),
-            entries,
-            filter: String::new(),
+            stories,
             cursor: 0,
             top: 0,
         }
     }
 
+    /// What of it is of the library.
+    pub fn shelf(&self) -> Option<&Shelved> {
+        match &self.stories {
+            Stories::Shelved(shelved) => Some(shelved),
+            Stories::Named(_) => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn shelf_mut(&mut self) -> Option<&mut Shelved> {
+        match &mut self.stories {
+            Stories::Shelved(shelved) => Some(shelved),
+            Stories::Named(_) => None,
+        }
+    }
+
     /// Whether there is nothing in it, filtered or not.
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        match &self.stories {
+            Stories::Named(named) => named.entries.is_empty(),
+            Stories::Shelved(shelved) => shelved.items().is_empty(),
+        }
+    }
+
+    /// How many stories are shown.
+    pub fn len(&self) -> usize {
+        match &self.stories {
+            Stories::Named(named) => named.shown.len(),
+            Stories::Shelved(shelved) => shelved.items().len(),
+        }
     }
 
     /// Its name.
@@ -58,33 +115,71 @@ impl List {
 
     /// The words that titles must have.
     pub fn filter(&self) -> &str {
-        &self.filter
+        match &self.stories {
+            Stories::Named(named) => &named.filter,
+            Stories::Shelved(shelved) => &shelved.wish.filter,
+        }
+    }
+
+    /// The entry at a place; its title is empty while the library has not said it.
+    pub fn entry(&self, place: usize) -> Option<Headline> {
+        match &self.stories {
+            Stories::Named(named) => named.entries.get(*named.shown.get(place)?).cloned(),
+            Stories::Shelved(shelved) => {
+                let story = shelved.items().get(place)?.story;
+                let line = shelved.line(story);
+                Some(Headline {
+                    address: Address::Library(story),
+                    title: line.map(|l| l.title.clone()).unwrap_or_default(),
+                    note: line.map(|l| l.author.clone()).unwrap_or_default(),
+                })
+            }
+        }
     }
 
     /// The entry under the cursor.
-    pub fn chosen(&self) -> Option<&Headline> {
-        self.entries.get(*self.shown.get(self.cursor)?)
+    pub fn chosen(&self) -> Option<Headline> {
+        self.entry(self.cursor)
+    }
+
+    /// Where the cursor is.
+    pub fn cursor(&self) -> usize {
+        self.cursor
+    }
+
+    /// Moves the cursor to a place.
+    pub fn choose_at(&mut self, place: usize) {
+        self.cursor = place.min(self.len().saturating_sub(1));
     }
 
     /// The number of the cursor from 1, and of how many.
     pub fn position(&self) -> (usize, usize) {
-        (self.cursor + 1, self.shown.len())
+        (self.cursor + 1, self.len())
     }
 
     /// Whether an address is in the list.
     pub fn contains(&self, address: &Address) -> bool {
-        self.entries.iter().any(|e| e.address == *address)
+        match &self.stories {
+            Stories::Named(named) => named.entries.iter().any(|e| e.address == *address),
+            Stories::Shelved(shelved) => shelved.place_of(address).is_some(),
+        }
     }
 
     /// Moves the cursor to an address, where it is shown.
     pub fn choose(&mut self, address: &Address) {
-        let is_it = |n: &usize| self.entries[*n].address == *address;
-        self.cursor = self.shown.iter().position(is_it).unwrap_or(self.cursor);
+        let place = match &self.stories {
+            Stories::Named(named) => {
+                let is_it = |n: &usize| named.entries[*n].address == *address;
+                named.shown.iter().position(is_it)
+            }
+            Stories::Shelved(shelved) => shelved.place_of(address),
+        };
+        self.cursor = place.unwrap_or(self.cursor);
     }
 
     /// Moves the cursor; false when it stands at that end already.
     pub fn step(&mut self, by: isize) -> bool {
-        let last = self.shown.len().saturating_sub(1);
+        let last = self.len().saturating_sub(1);
         let before = self.cursor;
         self.cursor = before.saturating_add_signed(by).min(last);
         self.cursor != before
@@ -92,29 +187,32 @@ impl List {
 
     /// Shows only the titles and notes with all these words; the cursor stays on its entry where it can.
     pub fn set_filter(&mut self, filter: &str) {
-        let under_cursor = self.shown.get(self.cursor).copied();
+        let Stories::Named(named) = &mut self.stories else {
+            return;
+        };
+        let under_cursor = named.shown.get(self.cursor).copied();
         let lower = filter.to_lowercase();
         let fits = |entry: &Headline| {
             let text = format!("{} {}", entry.title, entry.note).to_lowercase();
             lower.split_whitespace().all(|word| text.contains(word))
         };
-        let fitting = self.entries.iter().enumerate().filter(|(_, e)| fits(e));
-        self.shown = fitting.map(|(n, _)| n).collect();
-        self.cursor = self
-            .shown
-            .iter()
-            .position(|n| Some(*n) == under_cursor)
-            .unwrap_or(0);
-        filter.clone_into(&mut self.filter);
+        let fitting = named.entries.iter().enumerate().filter(|(_, e)| fits(e));
+        named.shown = fitting.map(|(n, _)| n).collect();
+        let place = named.shown.iter().position(|n| Some(*n) == under_cursor);
+        self.cursor = place.unwrap_or(0);
+        filter.clone_into(&mut named.filter);
     }
 
     /// Takes what a story says of itself for an entry that had only a file name or an address to show;
     /// an edition has named its stories, and a title must not change under the reader's eyes.
     pub fn learn(&mut self, address: &Address, title: SafeText, note: SafeText) {
+        let Stories::Named(named) = &mut self.stories else {
+            return;
+        };
         if matches!(address, Address::Demo(_)) {
             return;
         }
-        let Some(entry) = self.entries.iter_mut().find(|e| e.address == *address) else {
+        let Some(entry) = named.entries.iter_mut().find(|e| e.address == *address) else {
             return;
         };
         if !title.is_blank() {
@@ -125,11 +223,17 @@ impl List {
         }
     }
 
+    /// The places that can be seen in so many rows, and as many before and behind.
+    pub fn near(&self, rows: u16) -> std::ops::Range<usize> {
+        let room = entries_in(rows);
+        self.top.saturating_sub(room)..self.top + 2 * room
+    }
+
     /// Scrolls so far that the cursor can be seen in so many rows.
     pub fn keep_cursor_visible(&mut self, rows: u16) {
         let room = entries_in(rows);
         let lowest = (self.cursor + 1).saturating_sub(room);
-        let highest = self.shown.len().saturating_sub(room);
+        let highest = self.len().saturating_sub(room);
         self.top = self.top.clamp(lowest, self.cursor).min(highest.max(lowest));
     }
 
@@ -140,22 +244,27 @@ impl List {
             self.paint_head(area, buffer, theme);
         }
         let (step, first) = (entry_rows(area.height), area.y + head);
-        let shown = self.shown.iter().enumerate().skip(self.top);
-        for ((number, entry), row) in shown.zip((first..area.bottom()).step_by(step)) {
+        let shown = self.top..self.len();
+        for (number, row) in shown.zip((first..area.bottom()).step_by(step)) {
+            let Some(entry) = self.entry(number) else {
+                continue;
+            };
             let height = filled_rows(step).min(area.bottom() - row);
             let rows = Rect::new(area.x, row, area.width, height);
             let is_chosen = number == self.cursor;
-            paint_entry(&self.entries[*entry], rows, buffer, (theme, is_chosen));
+            paint_entry(&entry, rows, buffer, (theme, is_chosen));
         }
-        if self.shown.is_empty() {
+        if self.len() == 0 {
             self.paint_nothing(area, buffer, theme);
         }
     }
 
     fn paint_head(&self, area: Rect, buffer: &mut Buffer, theme: Theme) {
-        let count = match (self.filter.is_empty(), self.shown.len()) {
-            (true, count) => count.to_string(),
-            (false, count) => format!("{count} of {}", self.entries.len()),
+        let count = match &self.stories {
+            Stories::Named(named) if !named.filter.is_empty() => {
+                format!("{} of {}", named.shown.len(), named.entries.len())
+            }
+            _ => self.len().to_string(),
         };
         let right = area.right().saturating_sub(1);
         let name_right = right.saturating_sub(paint::cells(&count) + 1);
@@ -167,24 +276,34 @@ impl List {
     }
 
     fn paint_nothing(&self, area: Rect, buffer: &mut Buffer, theme: Theme) {
-        let words: [&str; 3] = if self.entries.is_empty() {
-            [
-                "Nothing to read yet.",
-                "Start clearstory with a file or an address:",
-                "clearstory https://example.org/story",
-            ]
-        } else {
-            [
-                "No title has these words.",
-                "Esc shows all stories again.",
-                "",
-            ]
-        };
+        let words = self.words_for_nothing();
         let width = area.width.saturating_sub(4);
         let lines = words.iter().flat_map(|w| paint::wrap(w, width, 3));
         for (line, row) in lines.zip(head_rows(area.height) + u16::from(area.height > 6)..) {
             let inner = Rect::new(area.x + 2.min(area.width), area.y, width, area.height);
             paint::line(buffer, inner, row, &line, theme.part(Part::Plain));
+        }
+    }
+}
+
+impl List {
+    fn words_for_nothing(&self) -> [&str; 3] {
+        match &self.stories {
+            Stories::Named(named) if named.entries.is_empty() => [
+                "Nothing to read yet.",
+                "Start clearstory with a file or an address:",
+                "clearstory https://example.org/story",
+            ],
+            Stories::Named(_) => [
+                "No title has these words.",
+                "Esc shows all stories again.",
+                "",
+            ],
+            Stories::Shelved(shelved) => match &shelved.state {
+                State::Coming => ["…", "", ""],
+                State::Failed(why) => [why, "", ""],
+                State::Here => ["Nothing here.", "", ""],
+            },
         }
     }
 }
@@ -237,23 +356,38 @@ pub fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effec
     let rows = model.panes().list.map_or(0, |area| area.height);
     let page = entries_in(rows).cast_signed();
     let times = count.unwrap_or(1).cast_signed();
-    let most = model.list.entries.len().cast_signed();
+    let most = model.list.len().cast_signed();
+    let by = match action {
+        Action::Down | Action::NextStory => Some(times),
+        Action::Up | Action::PreviousStory => Some(-times),
+        Action::PageDown => Some(page * times),
+        Action::PageUp => Some(-page * times),
+        Action::HalfDown => Some((page / 2).max(1) * times),
+        Action::HalfUp => Some(-(page / 2).max(1) * times),
+        Action::Top => Some(-most),
+        Action::Bottom => Some(most),
+        _ => None,
+    };
+    if let Some(by) = by {
+        model.list.step(by);
+        return Vec::new();
+    }
     match action {
-        Action::Down | Action::NextStory => drop(model.list.step(times)),
-        Action::Up | Action::PreviousStory => drop(model.list.step(-times)),
-        Action::PageDown => drop(model.list.step(page * times)),
-        Action::PageUp => drop(model.list.step(-page * times)),
-        Action::HalfDown => drop(model.list.step((page / 2).max(1) * times)),
-        Action::HalfUp => drop(model.list.step(-(page / 2).max(1) * times)),
-        Action::Top => drop(model.list.step(-most)),
-        Action::Bottom => drop(model.list.step(most)),
+        Action::NextUnread => {
+            visit::step_unread(model, times);
+        }
+        Action::PreviousUnread => {
+            visit::step_unread(model, -times);
+        }
         Action::Open => return open(model),
         Action::Filter => {
-            let before = model.list.filter.clone();
+            let before = model.list.filter().to_owned();
             model.ask(Prompt::new(Kind::Filter { before }, ""));
         }
+        Action::Back if model.library.is_some() => return leave(model),
         Action::Back => model.list.set_filter(""),
-        Action::Leave => return vec![Effect::Quit],
+        Action::Feeds => return leave(model),
+        Action::Leave => return leave(model),
         Action::Reload => return visit::reload(model),
         Action::Browse => return with_address(model, reader::browse),
         Action::CopyAddress => return with_address(model, reader::copy_address),
@@ -269,19 +403,32 @@ fn open(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     model.screens.push(Screen::Story);
-    if model.shows_chosen() {
+    let mut effects = if model.shows_chosen() {
+        Vec::new()
+    } else {
+        model.visit_chosen()
+    };
+    effects.extend(model.begin_chosen());
+    effects
+}
+
+/// Back to the feeds where there are any, else the end.
+fn leave(model: &mut Model) -> Vec<Effect> {
+    if matches!(model.screens.first(), Some(Screen::Feeds)) {
+        model.screens.truncate(1);
         return Vec::new();
     }
-    model.visit_chosen()
+    vec![Effect::Quit]
 }
 
 fn with_address(model: &mut Model, verb: fn(&mut Model, &Address) -> Vec<Effect>) -> Vec<Effect> {
-    let chosen = model.list.chosen().map(|entry| entry.address.clone());
+    let chosen = model.list.chosen().map(|entry| entry.address);
     chosen.map_or_else(Vec::new, |address| verb(model, &address))
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]
@@ -298,7 +445,7 @@ mod tests {
             list.learn(address, SafeText::line("after"), SafeText::line("new"));
         }
 
-        let titles: Vec<&str> = list.entries.iter().map(|e| &*e.title).collect();
+        let titles = [0, 1].map(|n| list.entry(n).unwrap().title.to_string());
         assert_eq!(titles, ["before", "after"]);
     }
 

@@ -3,12 +3,15 @@
 
 use std::sync::Arc;
 
+use jiff::Zoned;
 use url::Url;
 
 use super::key::Key;
 use super::{Edited, Settings, Ticket, Typed};
 use crate::doc::{Document, Place, SafeText};
-use crate::story::{Address, SourceText, Story};
+use crate::story::choice::Choice;
+use crate::story::library::{Counts, Enclosure, Feed, FeedId, Line, StoryId, TextPolicy};
+use crate::story::{Address, Changes, Item, Mark, SourceText, Story, Text, Wish};
 
 /// Cells of the terminal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,17 +37,56 @@ pub enum Msg {
     Answer(Ticket, Answer),
     /// Something to tell that nobody waits for.
     Told(Notice),
+    /// The time here; comes before whatever happens in another minute than the last.
+    Clock(Zoned),
+    /// The library has changed, by whomever.
+    Changed,
+    /// How a refresh goes.
+    Refreshing(Refreshing),
     /// The reader has changed his settings.
     Settings(Box<Settings>),
     /// The reader has edited a file, and what is wrong in it, a sentence for each.
     Edited(Edited, Vec<SafeText>),
 }
 
+/// How a refresh goes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Refreshing {
+    /// So many feeds are asked.
+    Begun(usize),
+    /// So many of them have their result, with so many new stories so far.
+    Asked {
+        /// Feeds.
+        done: usize,
+        /// Stories.
+        added: u32,
+    },
+    /// It has ended; what came of it, as a sentence.
+    Ended {
+        /// The sentence.
+        said: SafeText,
+        /// New stories.
+        added: u32,
+        /// Whether no server at all could be reached.
+        is_offline: bool,
+        /// Whether it could not be done as wished.
+        is_fault: bool,
+    },
+}
+
 /// What comes back for a ticket.
 #[derive(Debug)]
 pub enum Answer {
     /// The story is here.
-    Opened(Box<Story>),
+    Opened(Box<Opened>),
+    /// The feeds are here.
+    Feeds(Box<Shelves>),
+    /// A list is here.
+    Listed(Box<Listing>),
+    /// Stories of a list are here, as lists show them.
+    Lines(Vec<Line>),
+    /// How many stories a list would have.
+    Counted(u32),
     /// It is not; why and what to do, as a sentence.
     Failed(String),
     /// The source as a document of one block.
@@ -61,11 +103,104 @@ pub enum Answer {
     },
 }
 
+/// A story that was opened.
+#[derive(Debug, Default)]
+pub struct Opened {
+    /// The text that is shown.
+    pub story: Story,
+    /// What the library knows of it; none of a story that is not in it.
+    pub beside: Option<Box<Beside>>,
+}
+
+impl From<Story> for Opened {
+    fn from(story: Story) -> Self {
+        Self {
+            story,
+            beside: None,
+        }
+    }
+}
+
+/// What the library knows of a story beside its text.
+#[derive(Clone, Debug)]
+pub struct Beside {
+    /// The story as lists show it.
+    pub line: Line,
+    /// What its feed is called.
+    pub feed: SafeText,
+    /// The text that was asked for.
+    pub text: Text,
+    /// Where its feed's stories get their text.
+    pub policy: TextPolicy,
+    /// Which text is shown, how whole it is, and why.
+    pub choice: Choice,
+    /// The former text and what has changed since; none of a story that is as it was.
+    pub changes: Option<(String, Changes)>,
+    /// The same story in other feeds.
+    pub others: Vec<Line>,
+    /// Where it is discussed.
+    pub comments: Option<Url>,
+    /// Files that come with it.
+    pub enclosures: Vec<Enclosure>,
+    /// Whether its page is worth fetching, as the text at hand may not be all.
+    pub wants_page: bool,
+}
+
+/// The feeds and what stands beside them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Shelves {
+    /// The subscribed feeds in their order.
+    pub feeds: Vec<Feed>,
+    /// What there is in all.
+    pub counts: Counts,
+    /// Stories dated since midnight that are unread.
+    pub today: u32,
+    /// Saved filters with how many unread stories each has.
+    pub filters: Vec<(SafeText, u32)>,
+    /// What the opening of the library has to tell, each a sentence.
+    pub notes: Vec<SafeText>,
+}
+
+/// A list of stories as it was when it was asked for; it stays as it is until it is asked for again.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Listing {
+    /// What was asked for.
+    pub wish: Wish,
+    /// What the filter means in full; empty without one.
+    pub filter: SafeText,
+    /// All of its stories, in order.
+    pub items: Vec<Item>,
+    /// The first of them as lists show them, as many as any screen has rows.
+    pub lines: Vec<Line>,
+}
+
 /// What is to be done outside.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Open a story.
     Open(Ticket, Address),
+    /// Open a story of the library with a certain text; its page is fetched first where that is missing and wanted.
+    Text(Ticket, StoryId, Text),
+    /// Fetch the page of a story and open it again, for it to be offered.
+    Fetch(Ticket, StoryId),
+    /// List the feeds.
+    Feeds(Ticket),
+    /// List stories.
+    List(Ticket, Wish),
+    /// Get these stories as lists show them.
+    Lines(Ticket, Vec<StoryId>),
+    /// Count the stories a list would have.
+    Count(Ticket, Wish),
+    /// Mark stories; can be undone. What was done is told, and that the library has changed.
+    Mark(Mark),
+    /// Take the last change back; the same.
+    Undo,
+    /// Keep where reading stopped, and whether the end was seen.
+    Remember(StoryId, Place, bool),
+    /// Ask feeds for what is new: these, or all.
+    Refresh(Option<Vec<FeedId>>),
+    /// End a refresh; what has come is kept.
+    StopRefresh,
     /// Set the source of a page as a document.
     Source(Ticket, SourceText),
     /// Write a story to a file.

@@ -9,12 +9,31 @@ use crate::layout::Measure;
 
 /// Columns from which list and story stand side by side.
 const SIDE_BY_SIDE: u16 = 90;
+/// Columns from which the feeds stand beside them.
+const THREE: u16 = 140;
+/// Columns of the feeds where all three stand side by side.
+const FEEDS_CELLS: u16 = 22;
+/// Columns without which two panes are of no use, and three.
+const LEAST: [u16; 2] = [60, 100];
+
+/// The pane that keys go to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// The feeds.
+    Feeds,
+    /// The list of stories.
+    List,
+    /// The story.
+    Story,
+}
 
 /// Areas of the screen; what is not shown is none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Panes {
     /// Everything.
     pub whole: Rect,
+    /// The feeds.
+    pub feeds: Option<Rect>,
     /// The list of stories.
     pub list: Option<Rect>,
     /// The line over a story that says where back goes, or what X-ray shows.
@@ -53,32 +72,49 @@ pub fn panes(size: Size, model: &Model) -> Panes {
         status: has_status.then(|| Rect::new(0, body.height, whole.width, 1)),
         ..Panes::default()
     };
-    let has_list = matches!(model.screens.first(), Some(Screen::List));
-    let at_list = has_list && model.screens.iter().all(|s| !is_over_story(s));
-    let both = has_list && !model.list.is_empty() && whole.width >= SIDE_BY_SIDE;
-    if both && (at_list || !model.list.is_hidden) {
-        let cells = list_cells(whole.width);
-        panes.list = Some(Rect {
-            width: cells,
-            ..body
-        });
-        let x = cells + 1;
-        place_story(
-            &mut panes,
-            model,
-            Rect::new(x, 0, whole.width - x, body.height),
-        );
-    } else if at_list {
-        panes.list = Some(body);
-        set_measure(&mut panes, model, body);
-    } else {
+    let (focus, columns) = (model.focus(), model.columns());
+    let is_zen = model.list.is_hidden && focus == Focus::Story;
+    if !model.has_list() || is_zen || (columns == 1 && focus == Focus::Story) {
         place_story(&mut panes, model, body);
+        return panes;
     }
+    if columns == 1 || (model.library.is_none() && model.list.is_empty()) {
+        place_alone(&mut panes, model, (focus, body));
+        return panes;
+    }
+    let mut rest = body;
+    if columns == 3 {
+        (panes.feeds, rest) = split(rest, FEEDS_CELLS.max(whole.width / 8));
+    }
+    if focus == Focus::Feeds && columns == 2 {
+        (panes.feeds, rest) = split(rest, list_cells(whole.width));
+    } else {
+        (panes.list, rest) = split(rest, list_cells(whole.width));
+    }
+    place_story(&mut panes, model, rest);
     panes
 }
 
-fn is_over_story(screen: &Screen) -> bool {
-    matches!(screen, Screen::Story | Screen::Xray(_))
+/// So many columns, and what is left behind the rule beside them.
+fn split(area: Rect, cells: u16) -> (Option<Rect>, Rect) {
+    let width = cells.min(area.width);
+    let x = (area.x + width + 1).min(area.right());
+    let rest = Rect {
+        x,
+        width: area.right() - x,
+        ..area
+    };
+    (Some(Rect { width, ..area }), rest)
+}
+
+/// Gives one pane all of the screen.
+fn place_alone(panes: &mut Panes, model: &Model, (focus, body): (Focus, Rect)) {
+    match focus {
+        Focus::Feeds => panes.feeds = Some(body),
+        Focus::List => panes.list = Some(body),
+        Focus::Story => {}
+    }
+    set_measure(panes, model, body);
 }
 
 /// 28 cells of 100, 50 of 140, in between as much as the text leaves.
@@ -125,6 +161,41 @@ fn set_measure(panes: &mut Panes, model: &Model, area: Rect) {
 }
 
 impl Model {
+    /// The pane that keys go to, whatever lies over it.
+    pub(super) fn focus(&self) -> Focus {
+        let of = |screen: &Screen| match screen {
+            Screen::Feeds => Some(Focus::Feeds),
+            Screen::List => Some(Focus::List),
+            Screen::Story | Screen::Xray(_) => Some(Focus::Story),
+            _ => None,
+        };
+        self.screens
+            .iter()
+            .rev()
+            .find_map(of)
+            .unwrap_or(Focus::List)
+    }
+
+    /// Whether there is a list to go back to.
+    pub(super) fn has_list(&self) -> bool {
+        let is_list = |s: &Screen| matches!(s, Screen::List | Screen::Feeds);
+        self.screens.iter().any(is_list)
+    }
+
+    /// How many panes stand side by side.
+    fn columns(&self) -> u8 {
+        let width = self.size.columns;
+        let most = if self.library.is_some() { 3 } else { 2 };
+        let fitting = match self.settings.columns {
+            None if width >= THREE => 3,
+            None if width >= SIDE_BY_SIDE => 2,
+            Some(3) if width >= LEAST[1] => 3,
+            Some(2..) if width >= LEAST[0] => 2,
+            _ => 1,
+        };
+        fitting.min(most)
+    }
+
     /// The room the shown story has.
     pub(super) fn room(&self, panes: &Panes) -> Room {
         let view = self.sheet().map_or(View::Clean, super::sheet::Sheet::view);

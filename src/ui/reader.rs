@@ -1,12 +1,14 @@
 //! The story that is shown: opening, failing, and what is done while reading it.
 //! Knows nothing of how it is painted.
 
+use std::sync::Arc;
+
 use super::header::{date, joined};
 use super::keys::Action;
 use super::prompt::{Kind, Prompt};
 use super::sheet::{Anchor, Sheet, View, cuts_of};
 use super::trail::Spot;
-use super::{Effect, Model, Slot, hints, links, prompt, visit, xray};
+use super::{Effect, Model, Opened, Slot, hints, links, prompt, visit, xray};
 use crate::doc::{Document, SafeText};
 use crate::story::{Address, Story, Trust};
 
@@ -84,7 +86,8 @@ impl Reader {
 }
 
 /// Takes a story that was asked for.
-pub fn opened(model: &mut Model, story: Story) {
+pub fn opened(model: &mut Model, opened: Opened) {
+    let Opened { story, beside } = opened;
     let Some(address) = model.reader.as_ref().map(|r| r.address.clone()) else {
         return;
     };
@@ -100,7 +103,9 @@ pub fn opened(model: &mut Model, story: Story) {
         model.tell(why);
     }
     let room = model.room(&model.panes());
-    model.show(Sheet::new(story, room));
+    let mut sheet = Sheet::new(story, room);
+    sheet.beside = beside.map(Arc::from);
+    model.show(sheet);
 }
 
 /// Says that a story will not come.
@@ -133,9 +138,11 @@ pub fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effec
     }
     let times = count.unwrap_or(1).cast_signed();
     match action {
-        Action::PageDown => return visit::next(model, 1),
+        Action::PageDown => return visit::next_unread(model, 1),
         Action::NextStory => return visit::next(model, times),
+        Action::NextUnread => return visit::next_unread(model, times),
         Action::PreviousStory => return visit::next(model, -times),
+        Action::PreviousUnread => return visit::next_unread(model, -times),
         Action::JumpBack => return visit::jump(model, false),
         Action::JumpForward => return visit::jump(model, true),
         Action::Back => return visit::back(model, false),

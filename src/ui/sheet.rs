@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::counts::Counts;
 use super::find::Find;
 use super::header::Header;
+use super::msg::Beside;
 use crate::doc::{Document, Kind, Place};
 use crate::layout::{Cuts, Layout, Measure, RowPlace, lay_out, lay_out_again};
 use crate::story::{Story, WORDS_A_MINUTE};
@@ -58,6 +59,8 @@ pub struct Sheet {
     pub story: Arc<Story>,
     /// What was looked for.
     pub find: Option<Find>,
+    /// What the library knows of the story.
+    pub beside: Option<Arc<Beside>>,
     source: Option<Document>,
     view: View,
     header: Header,
@@ -81,6 +84,7 @@ impl Sheet {
             counts: Counts::of(&story.document),
             story: Arc::new(story),
             find: None,
+            beside: None,
             source: None,
             view: View::Clean,
             layout,

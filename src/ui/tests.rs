@@ -62,7 +62,10 @@ fn opening(effects: &[Effect]) -> (Ticket, Address) {
 fn open(model: &mut Model, ticket: Ticket, paragraphs: usize) {
     let story = Box::new(story("one", paragraphs));
     assert_eq!(
-        update(model, Msg::Answer(ticket, Answer::Opened(story))),
+        update(
+            model,
+            Msg::Answer(ticket, Answer::Opened(Box::new((*story).into())))
+        ),
         []
     );
 }
@@ -130,7 +133,7 @@ fn a_saved_story_opens_at_its_place() {
     story.place = story.document.blocks()[20].place();
     update(
         &mut model,
-        Msg::Answer(ticket, Answer::Opened(Box::new(story))),
+        Msg::Answer(ticket, Answer::Opened(Box::new(story.into()))),
     );
     assert!(top(&model) > 10);
     let effects = press(&mut model, "S Enter");

@@ -10,6 +10,16 @@ pub enum Slot {
     Source,
     /// A file to be written.
     Save,
+    /// The page of a story, to be offered.
+    Fetch,
+    /// The feeds.
+    Feeds,
+    /// A list of stories.
+    List,
+    /// Stories of a list.
+    Lines,
+    /// A number of stories.
+    Count,
 }
 
 /// The number of one question.
@@ -56,6 +66,11 @@ impl Tickets {
     /// Stops waiting for an answer of a kind.
     pub fn forget(&mut self, slot: Slot) {
         self.awaited.retain(|t| t.slot != slot);
+    }
+
+    /// Whether an answer of a kind is still to come.
+    pub fn is_awaited(&self, slot: Slot) -> bool {
+        self.awaited.iter().any(|t| t.slot == slot)
     }
 
     /// Takes a ticket back with its answer; false when nobody waits for it any more.

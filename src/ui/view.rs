@@ -12,11 +12,14 @@ use crate::story::Address;
 pub fn view(model: &Model, buffer: &mut Buffer) {
     buffer.reset();
     let panes = model.panes();
+    if let (Some(area), Some(library)) = (panes.feeds, &model.library) {
+        let what = (&library.shelves, model.settings.theme);
+        library.rail.paint(area, buffer, what);
+        paint_divider(model, area, buffer);
+    }
     if let Some(area) = panes.list {
         model.list.paint(area, buffer, model.settings.theme);
-        if panes.has_both() {
-            paint_divider(model, area, buffer);
-        }
+        paint_divider(model, area, buffer);
     }
     if let Some(area) = panes.story {
         if let Some(head) = panes.head {
@@ -63,6 +66,9 @@ fn paint_overlay(model: &Model, area: Rect, buffer: &mut Buffer) {
 }
 
 fn paint_divider(model: &Model, list: Rect, buffer: &mut Buffer) {
+    if list.right() >= buffer.area.right() {
+        return;
+    }
     let style = model.settings.theme.part(Part::Rule);
     for y in list.y..list.bottom() {
         paint::write(buffer, (list.right(), y), list.right() + 1, "│", style);

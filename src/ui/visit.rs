@@ -18,7 +18,7 @@ impl Model {
 
     /// Shows the story under the cursor.
     pub(super) fn visit_chosen(&mut self) -> Vec<Effect> {
-        let chosen = self.list.chosen().cloned();
+        let chosen = self.list.chosen();
         chosen.map_or_else(Vec::new, |e| self.visit(e.address, e.title, None))
     }
 
@@ -72,6 +72,16 @@ impl Model {
         }
     }
 
+    /// Leaves a spot for the story under the cursor.
+    fn go_on(&mut self, spot: Option<Spot>) -> Vec<Effect> {
+        if let Some(spot) = spot {
+            self.trail.leave(spot);
+        }
+        let mut effects = self.visit_chosen();
+        effects.extend(self.begin_chosen());
+        effects
+    }
+
     /// Where `q` goes from a story: another story one came from, else the list.
     pub(super) fn way_back(&self) -> Option<String> {
         let reader = self.reader.as_ref()?;
@@ -80,7 +90,7 @@ impl Model {
         {
             return Some(spot.title.to_string());
         }
-        matches!(self.screens.first(), Some(Screen::List)).then(|| self.list.name().to_owned())
+        self.has_list().then(|| self.list.name().to_owned())
     }
 }
 
@@ -109,10 +119,42 @@ pub fn next(model: &mut Model, by: isize) -> Vec<Effect> {
         });
         return Vec::new();
     }
-    if let Some(spot) = spot {
-        model.trail.leave(spot);
+    model.go_on(spot)
+}
+
+/// Moves the cursor to an unread story further on; in a list without marks that is the next one. False where there is
+/// none.
+pub fn step_unread(model: &mut Model, by: isize) -> bool {
+    let forward = by > 0;
+    for _ in 0..by.unsigned_abs() {
+        let cursor = model.list.cursor();
+        let next = match model.list.shelf() {
+            Some(shelf) => shelf.unread_from(cursor, forward),
+            None => return model.list.step(by),
+        };
+        let Some(next) = next else {
+            model.tell(if forward {
+                "no unread story below"
+            } else {
+                "no unread story above"
+            });
+            return false;
+        };
+        model.list.choose_at(next);
     }
-    model.visit_chosen()
+    true
+}
+
+/// Goes to an unread story further on.
+pub fn next_unread(model: &mut Model, by: isize) -> Vec<Effect> {
+    if model.list.shelf().is_none() {
+        return next(model, by);
+    }
+    let spot = model.reader.as_ref().map(Reader::spot);
+    if !step_unread(model, by) {
+        return Vec::new();
+    }
+    model.go_on(spot)
 }
 
 /// Goes back or forward on the way one has come.
@@ -162,8 +204,12 @@ pub fn back(model: &mut Model, leave: bool) -> Vec<Effect> {
     if let Some(spot) = step_out(model) {
         return go_to(model, spot);
     }
-    if matches!(model.screens.first(), Some(Screen::List)) {
-        model.screens.truncate(1);
+    if let Some(list) = model
+        .screens
+        .iter()
+        .rposition(|s| matches!(s, Screen::List))
+    {
+        model.screens.truncate(list + 1);
         if let Some(sheet) = model.sheet_mut() {
             sheet.find = None;
         }

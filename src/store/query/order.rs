@@ -1,7 +1,7 @@
 //! Orders of stories in SQL.
 //! Knows nothing of which stories are ordered.
 
-use crate::filter::Order;
+use crate::story::Order;
 
 /// What an order compares, the first first, and whether from the greatest down.
 pub(in crate::store) struct Keys {

@@ -1,0 +1,395 @@
+//! A library in memory that answers what the screens ask, at once and as the real one would: for pictures.
+
+use clearstory::doc::SafeText;
+use clearstory::story::choice::{Choice, From, State, Why};
+use clearstory::story::library::{Counts, Feed, FeedId, Line, StoryId, TextPolicy};
+use clearstory::story::{Address, Item, Mark, Marked, Order, Shelf, Story, Target, Text, Wish};
+use clearstory::ui::{Answer, Beside, Effect, Listing, Msg, Notice, Opened, Shelves};
+use jiff::{Timestamp, ToSpan, Zoned};
+
+use crate::screens::tram_story;
+
+/// The time of all pictures: a Thursday noon.
+pub fn noon() -> Zoned {
+    "2026-05-14T12:00:00[UTC]".parse().unwrap()
+}
+
+/// The library.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Library {
+    pub feeds: Vec<Feed>,
+    pub lines: Vec<Line>,
+    undo: Vec<(String, Vec<Line>)>,
+}
+
+/// Number, title, author, feed, hours of age, minutes.
+type Told = (i64, &'static str, &'static str, i64, i64, u32);
+
+const STORIES: [Told; 14] = [
+    (
+        1,
+        "River towns keep their tramway after ten-year vote",
+        "Ana Ruiz",
+        2,
+        2,
+        6,
+    ),
+    (
+        2,
+        "Grain talks resume without the northern bloc",
+        "T. Lindqvist",
+        2,
+        3,
+        4,
+    ),
+    (
+        3,
+        "What the new orchard law changes for growers",
+        "J. Adeyemi",
+        2,
+        4,
+        9,
+    ),
+    (4, "Live: storm reaches the western isles", "", 2, 5, 1),
+    (
+        5,
+        "Obituary: Mira Sandoval, cartographer",
+        "Staff",
+        2,
+        7,
+        11,
+    ),
+    (
+        6,
+        "The long read: a year in the salt pans",
+        "Noor Haddad",
+        1,
+        9,
+        34,
+    ),
+    (7, "Ferry strike ends after pay deal", "Staff", 1, 11, 3),
+    (
+        8,
+        "Vaccine stocks rebuilt ahead of winter",
+        "R. Novak",
+        1,
+        26,
+        5,
+    ),
+    (
+        9,
+        "Les marais salants reprennent vie après dix ans de travaux",
+        "Hélène Marchand",
+        3,
+        28,
+        7,
+    ),
+    (
+        10,
+        "河镇保留电车线路：十年之争以一票之差告终，夜班车将在第二座桥开放后恢复",
+        "林晓",
+        3,
+        30,
+        4,
+    ),
+    (11, "A scheduler that sleeps", "Idris Vane", 4, 50, 8),
+    (12, "Notes on a slower disk", "Idris Vane", 4, 75, 12),
+    (
+        13,
+        "Release 9.2 of the north bridge firmware",
+        "",
+        5,
+        100,
+        2,
+    ),
+    (14, "Why the rack hums", "Pell", 5, 400, 5),
+];
+
+fn feed(id: i64, title: &str, tags: &[&str]) -> Feed {
+    Feed {
+        id: FeedId(id),
+        address: format!("https://feed{id}.example/feed"),
+        title: SafeText::line(title),
+        tags: tags.iter().map(|t| SafeText::line(t)).collect(),
+        ..Feed::default()
+    }
+}
+
+fn line((id, title, author, feed, hours, minutes): Told) -> Line {
+    let at = noon().timestamp() - hours.hours();
+    Line {
+        id: StoryId(id),
+        feed: FeedId(feed),
+        title: SafeText::line(title),
+        author: SafeText::line(author),
+        url: format!("https://feed{feed}.example/{id}").parse().ok(),
+        published: Some(at),
+        date: at,
+        first_seen: at,
+        is_unread: !matches!(id, 5 | 8 | 12),
+        is_starred: matches!(id, 5 | 11),
+        is_saved: id == 12,
+        words: minutes * 240,
+        minutes,
+        was_updated: id == 7,
+        has_page: matches!(id, 1 | 3),
+        cluster: matches!(id, 2 | 7).then_some(StoryId(2)),
+        place: (id == 6).then_some(clearstory::doc::Place(900)),
+        ..Line::default()
+    }
+}
+
+impl Library {
+    /// Five feeds with fourteen stories.
+    pub fn new() -> Self {
+        let feeds = vec![
+            feed(1, "Daily Ledger", &["News"]),
+            feed(2, "Harbour Post", &["News"]),
+            feed(3, "La Gazette", &["News"]),
+            feed(4, "Kernel Notes", &["Tech"]),
+            feed(5, "Wire & Rack", &[]),
+        ];
+        let lines = STORIES.map(line).to_vec();
+        Self {
+            feeds,
+            lines,
+            undo: Vec::new(),
+        }
+    }
+
+    /// Without feeds and stories.
+    pub fn empty() -> Self {
+        Self {
+            feeds: Vec::new(),
+            lines: Vec::new(),
+            undo: Vec::new(),
+        }
+    }
+
+    fn shelves(&self) -> Shelves {
+        let unread = |feed: Option<FeedId>| {
+            let fits = |l: &&Line| l.is_unread && feed.is_none_or(|f| l.feed == f);
+            self.lines.iter().filter(fits).count() as u32
+        };
+        let count = |fits: fn(&Line) -> bool| self.lines.iter().filter(|l| fits(l)).count() as u32;
+        let feeds = self.feeds.iter().map(|f| Feed {
+            unread: unread(Some(f.id)),
+            stories: self.lines.iter().filter(|l| l.feed == f.id).count() as u32,
+            ..f.clone()
+        });
+        Shelves {
+            feeds: feeds.collect(),
+            counts: Counts {
+                feeds: self.feeds.len() as u32,
+                stories: self.lines.len() as u32,
+                unread: unread(None),
+                starred: count(|l| l.is_starred),
+                saved: count(|l| l.is_saved),
+            },
+            today: self
+                .lines
+                .iter()
+                .filter(|l| l.is_unread && is_today(l))
+                .count() as u32,
+            filters: vec![(SafeText::line("Long reads"), 1)],
+            notes: Vec::new(),
+        }
+    }
+
+    fn fits(&self, line: &Line, wish: &Wish) -> bool {
+        let on_shelf = match &wish.shelf {
+            Shelf::All => true,
+            Shelf::Today => is_today(line),
+            Shelf::Unread => line.is_unread,
+            Shelf::Starred => line.is_starred,
+            Shelf::Saved => line.is_saved,
+            Shelf::Feed(feed) => line.feed == *feed,
+            Shelf::Tag(tag) => {
+                let feed = self.feeds.iter().find(|f| f.id == line.feed);
+                feed.is_some_and(|f| f.tags.contains(tag))
+            }
+            Shelf::Filter(_) => line.minutes > 10,
+            Shelf::Found(words) => holds(line, words),
+            Shelf::Cluster(first) => line.cluster == Some(*first),
+        };
+        on_shelf && holds(line, &wish.filter) && (!wish.only_unread || line.is_unread)
+    }
+
+    fn listed(&self, wish: &Wish) -> Vec<Line> {
+        let fitting = self.lines.iter().filter(|l| self.fits(l, wish));
+        let mut lines: Vec<Line> = fitting.cloned().collect();
+        match wish.order.unwrap_or_default() {
+            Order::Newest => lines.sort_by_key(|l| std::cmp::Reverse(l.date)),
+            Order::Oldest => lines.sort_by_key(|l| l.date),
+            Order::Title => lines.sort_by(|a, b| a.title.cmp(&b.title)),
+            Order::Author => lines.sort_by(|a, b| a.author.cmp(&b.author)),
+            Order::Feed => lines.sort_by_key(|l| l.feed),
+            Order::Shortest => lines.sort_by_key(|l| l.words),
+            Order::Longest => lines.sort_by_key(|l| std::cmp::Reverse(l.words)),
+        }
+        lines
+    }
+
+    fn of(&self, story: StoryId) -> Line {
+        self.lines.iter().find(|l| l.id == story).unwrap().clone()
+    }
+
+    fn story(&self, line: &Line) -> Story {
+        let mut story = tram_story();
+        story.about.title = line.title.clone();
+        story.about.byline = line.author.clone();
+        let feed = self.feeds.iter().find(|f| f.id == line.feed).unwrap();
+        story.about.site = feed.title.clone();
+        story.about.url = line.url.clone();
+        story.place = line.place.unwrap_or_default();
+        story
+    }
+
+    fn opened(&self, story: StoryId, text: Text) -> Opened {
+        let line = self.of(story);
+        let others = self
+            .lines
+            .iter()
+            .filter(|l| l.cluster.is_some() && l.cluster == line.cluster);
+        let choice = Choice {
+            from: if text == Text::Feed {
+                From::Feed
+            } else {
+                From::Page
+            },
+            state: State::Whole,
+            why: Why::Alone,
+        };
+        let beside = Beside {
+            feed: self
+                .feeds
+                .iter()
+                .find(|f| f.id == line.feed)
+                .unwrap()
+                .title
+                .clone(),
+            text,
+            policy: TextPolicy::Auto,
+            choice,
+            changes: None,
+            others: others.filter(|l| l.id != story).cloned().collect(),
+            comments: line.url.clone().filter(|_| story.0 == 1),
+            enclosures: Vec::new(),
+            wants_page: !line.has_page,
+            line: line.clone(),
+        };
+        Opened {
+            story: self.story(&line),
+            beside: Some(Box::new(beside)),
+        }
+    }
+
+    fn mark(&mut self, mark: &Mark) -> Vec<Msg> {
+        let stories: Vec<StoryId> = match &mark.of {
+            Target::Stories(stories) => stories.clone(),
+            Target::Listed(wish) => self.listed(wish).iter().map(|l| l.id).collect(),
+        };
+        let before: Vec<Line> = stories.iter().map(|s| self.of(*s)).collect();
+        for line in self.lines.iter_mut().filter(|l| stories.contains(&l.id)) {
+            match mark.marked {
+                Marked::Read => line.is_unread = false,
+                Marked::Unread => line.is_unread = true,
+                Marked::Star => line.is_starred = true,
+                Marked::Unstar => line.is_starred = false,
+                Marked::Save => line.is_saved = true,
+                Marked::Unsave => line.is_saved = false,
+                Marked::Apart => line.cluster = None,
+                Marked::Delete => {}
+            }
+        }
+        if mark.marked == Marked::Delete {
+            self.lines.retain(|l| !stories.contains(&l.id));
+        }
+        let noun = if stories.len() == 1 {
+            "story"
+        } else {
+            "stories"
+        };
+        let said = format!("{} {noun} marked: {:?}", stories.len(), mark.marked);
+        self.undo.push((said.clone(), before));
+        vec![
+            Msg::Told(Notice::word(format!("{said} · u undoes"))),
+            Msg::Changed,
+        ]
+    }
+
+    fn take_back(&mut self) -> Vec<Msg> {
+        let Some((said, before)) = self.undo.pop() else {
+            return vec![Msg::Told(Notice::word("nothing to undo"))];
+        };
+        for line in before {
+            self.lines.retain(|l| l.id != line.id);
+            self.lines.push(line);
+        }
+        self.lines.sort_by_key(|l| l.id);
+        vec![
+            Msg::Told(Notice::word(format!("undone: {said}"))),
+            Msg::Changed,
+        ]
+    }
+
+    /// The messages that answer an effect; none for an effect that is none of the library's.
+    pub fn answer(&mut self, effect: &Effect) -> Option<Vec<Msg>> {
+        let answer = |ticket, answer| Some(vec![Msg::Answer(ticket, answer)]);
+        match effect {
+            Effect::Feeds(ticket) => answer(*ticket, Answer::Feeds(Box::new(self.shelves()))),
+            Effect::List(ticket, wish) => {
+                let lines = self.listed(wish);
+                let item = |l: &Line| Item {
+                    story: l.id,
+                    date: l.date,
+                    is_unread: l.is_unread,
+                };
+                let listing = Listing {
+                    wish: wish.clone(),
+                    filter: SafeText::line(&wish.filter),
+                    items: lines.iter().map(item).collect(),
+                    lines,
+                };
+                answer(*ticket, Answer::Listed(Box::new(listing)))
+            }
+            Effect::Lines(ticket, stories) => {
+                let known = self.lines.iter().filter(|l| stories.contains(&l.id));
+                answer(*ticket, Answer::Lines(known.cloned().collect()))
+            }
+            Effect::Count(ticket, wish) => {
+                answer(*ticket, Answer::Counted(self.listed(wish).len() as u32))
+            }
+            Effect::Open(ticket, Address::Library(story)) => answer(
+                *ticket,
+                Answer::Opened(Box::new(self.opened(*story, Text::Clean))),
+            ),
+            Effect::Text(ticket, story, text) => answer(
+                *ticket,
+                Answer::Opened(Box::new(self.opened(*story, *text))),
+            ),
+            Effect::Mark(mark) => Some(self.mark(mark)),
+            Effect::Undo => Some(self.take_back()),
+            Effect::Remember(story, place, is_finished) => {
+                for line in self.lines.iter_mut().filter(|l| l.id == *story) {
+                    line.place = Some(*place);
+                    line.is_finished |= is_finished;
+                }
+                Some(Vec::new())
+            }
+            _ => None,
+        }
+    }
+}
+
+fn is_today(line: &Line) -> bool {
+    let midnight: Timestamp = noon().start_of_day().unwrap().timestamp();
+    line.date >= midnight
+}
+
+fn holds(line: &Line, words: &str) -> bool {
+    let title = line.title.to_lowercase();
+    words
+        .split_whitespace()
+        .all(|w| title.contains(&w.to_lowercase()))
+}
