@@ -1,6 +1,7 @@
 //! The screens: what is shown, what a key or an answer changes, and what is to be done because of it.
 //! Knows nothing of pages, files, threads and the network: it asks with an [`Effect`] and is answered with a [`Msg`].
 
+mod bookmark;
 pub mod command;
 mod complete;
 mod counts;
@@ -20,6 +21,7 @@ mod msg;
 mod page;
 mod paint;
 mod panes;
+mod press;
 mod prompt;
 mod reader;
 mod sheet;
@@ -33,6 +35,7 @@ mod view;
 mod visit;
 mod xray;
 
+pub use bookmark::Bookmark;
 pub use command::Edited;
 pub use history::{History, Typed};
 pub use key::{Code, Key};
@@ -45,8 +48,8 @@ pub use view::view;
 
 use crate::doc::SafeText;
 use crate::story::Headline;
-use keymap::{Deed, Keymap, Lookup};
-use keys::{Action, Mode};
+use keymap::{Deed, Keymap};
+use keys::Action;
 use library::Library;
 use list::List;
 use panes::{Panes, panes};
@@ -291,72 +294,6 @@ impl Model {
         effects
     }
 
-    fn press(&mut self, key: Key) -> Vec<Effect> {
-        self.line.notice = None;
-        self.line.later.clear();
-        match (key, self.screens.last()) {
-            (key, _) if key == Key::ctrl('c') => return vec![Effect::Quit],
-            (key, _) if key == Key::ctrl('z') => return vec![Effect::Suspend],
-            (key, _) if key == Key::ctrl('l') => return vec![Effect::Redraw],
-            (_, Some(Screen::Prompt(_))) => return prompt::press(self, key),
-            (_, Some(Screen::Help(_))) => return help::press(self, key),
-            (_, Some(Screen::Told(_))) => return told::press(self, key),
-            (_, Some(Screen::Hints(_))) => return hints::press(self, key),
-            _ => {}
-        }
-        if self.count(key) {
-            return Vec::new();
-        }
-        self.line.typed.push(key);
-        let Some(deeds) = self.deeds() else {
-            return Vec::new();
-        };
-        let count = std::mem::take(&mut self.line).count;
-        self.perform(&deeds, count)
-    }
-
-    /// What the keys typed so far do: nothing if they lead nowhere, none if more keys may make something of them.
-    fn deeds(&self) -> Option<Vec<Deed>> {
-        let keys = &self.settings.keys;
-        let modes = self.modes().iter();
-        for found in modes.map(|m| keys.look_up(*m, &self.line.typed)) {
-            match found {
-                Lookup::Bound(bound) => return Some(bound.deeds.clone()),
-                Lookup::Prefix => return None,
-                Lookup::Unbound => {}
-            }
-        }
-        Some(Vec::new())
-    }
-
-    /// Takes a digit of a count; 0 is one only behind another digit.
-    fn count(&mut self, key: Key) -> bool {
-        let digit = key.written().and_then(|c| c.to_digit(10));
-        let Some(digit) = digit.filter(|d| *d > 0 || self.line.count.is_some()) else {
-            return false;
-        };
-        if !self.line.typed.is_empty() {
-            return false;
-        }
-        let count = self.line.count.unwrap_or(0) * 10 + digit as usize;
-        self.line.count = Some(count.min(999_999));
-        true
-    }
-
-    /// The modes that hold, the closest first.
-    fn modes(&self) -> &'static [Mode] {
-        let finds = self.sheet().is_some_and(|s| s.find.is_some());
-        let is_typed = |s: &&Screen| !matches!(s, Screen::Prompt(_));
-        match self.screens.iter().rev().find(is_typed) {
-            Some(Screen::Xray(_)) => &[Mode::Xray],
-            Some(Screen::Links(_)) => &[Mode::Links],
-            Some(Screen::Story) if finds => &[Mode::Found, Mode::Story],
-            Some(Screen::Story) => &[Mode::Story],
-            Some(Screen::Feeds) => &[Mode::Feeds],
-            _ => &[Mode::List],
-        }
-    }
-
     fn act(&mut self, action: Action, count: Option<usize>) -> Vec<Effect> {
         match action {
             Action::Quit => vec![Effect::Quit],
@@ -370,6 +307,7 @@ impl Model {
                 self.ask(prompt::Prompt::new(prompt::Kind::Command, ""));
                 Vec::new()
             }
+            Action::Bookmark => self.bookmark(),
             Action::EditFeeds => vec![Effect::Edit(Edited::Subscriptions)],
             Action::Narrower => self.set_measure(self.settings.measure.saturating_sub(3).max(45)),
             Action::Wider => self.set_measure((self.settings.measure + 3).min(90)),

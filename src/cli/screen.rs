@@ -52,9 +52,13 @@ fn homeless(reading: &Reading) -> (Files, Chosen) {
 /// What the settings say. What the arguments name comes first.
 fn chosen(path: &Path, reading: &Reading) -> Chosen {
     let (config, mut faults) = Config::of_file(path);
+    // The screen has no room for folders.
+    let name = Path::new(path.file_name().unwrap_or_default());
+    let shown = name.display().to_string();
+    faults.iter_mut().for_each(|f| f.file.clone_from(&shown));
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
     let has_colour = config.screen.colour && !no_color;
-    let (keys, of_keys) = keymap(&config, path);
+    let (keys, of_keys) = keymap(&config, name);
     // What takes the same keys from an action was meant to; config --check tells of it.
     faults.extend(of_keys.into_iter().filter(|f| !is_meant(f)));
     faults.sort_by_key(|f| f.line);
@@ -129,7 +133,7 @@ fn check(edited: &Edited, paths: &Paths) -> Vec<String> {
         },
         Edited::Subscriptions => match subscriptions::read(&paths.urls) {
             Ok(urls) => {
-                let file = paths.urls.display();
+                let file = paths.urls.file_name().unwrap_or_default().display();
                 let said = |w: &Warning| redacted(&format!("{file}: {w}")).into_owned();
                 urls.warnings().iter().map(said).collect()
             }
