@@ -55,7 +55,9 @@ fn chosen(path: &Path, reading: &Reading) -> Chosen {
     // The screen has no room for folders.
     let name = Path::new(path.file_name().unwrap_or_default());
     let shown = name.display().to_string();
-    faults.iter_mut().for_each(|f| f.file.clone_from(&shown));
+    for fault in &mut faults {
+        fault.file.clone_from(&shown);
+    }
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
     let has_colour = config.screen.colour && !no_color;
     let (keys, of_keys) = keymap(&config, name);

@@ -191,6 +191,7 @@ fn place(model: &Model) -> String {
 fn right_part(model: &Model, limit_cells: u16) -> String {
     let forms = match model.screens.last() {
         Some(Screen::Help(help)) => vec![help_close(model, help)],
+        Some(Screen::Told(_)) => Vec::new(),
         Some(Screen::Hints(hints)) => return hint_target(model, hints, limit_cells),
         Some(Screen::Prompt(_)) => vec![found(model)],
         Some(Screen::List) if !model.panes().has_both() => list_forms(model),
