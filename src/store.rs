@@ -21,6 +21,7 @@ mod pack;
 mod pages;
 pub mod query;
 mod read;
+mod ready;
 mod refreshed;
 mod retention;
 mod rows;
@@ -38,6 +39,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use crate::clean::context::{Known, Site};
+use crate::story::Item;
 use crate::story::library::{Counts, Feed, FeedId, Line, StoryId};
 use guard::Guard;
 use worker::Worker;
@@ -50,9 +52,10 @@ pub use change::{
 pub use error::Error;
 pub use query::{Value, Where};
 pub use read::{Due, Kept};
+pub use ready::ReadyStory;
 pub use search::{Found, Snippet};
 pub use select::{Only, Query, Selection, Window};
-pub use sketches::KeptSketch;
+pub use sketches::{KeptSketch, Unsketched};
 
 /// Stories that are indexed as one transaction: some tenths of a second.
 const BATCH: u32 = 1_000;
@@ -144,6 +147,13 @@ impl Store {
         self.reader.ask(move |c| read::lines(c, &query, window))
     }
 
+    /// All stories of a list in its order, with no more than that needs.
+    pub fn items(&self, query: &Query) -> Result<Vec<Item>, Error> {
+        self.get_ready(query)?;
+        let query = query.clone();
+        self.reader.ask(move |c| read::items(c, &query))
+    }
+
     /// How many stories a list has.
     pub fn count(&self, query: &Query) -> Result<u32, Error> {
         self.get_ready(query)?;
@@ -178,6 +188,12 @@ impl Store {
         self.reader.ask(move |c| sketches::missing(c, since))
     }
 
+    /// What the sketches of some stories are made of, the oldest first.
+    pub fn unsketched_of(&self, stories: &[StoryId]) -> Result<Vec<Unsketched>, Error> {
+        let stories = stories.to_vec();
+        self.reader.ask(move |c| sketches::unsketched(c, &stories))
+    }
+
     /// What is remembered of the stories since a time to know them again, the oldest story first.
     pub fn sketches(&self, since: Timestamp) -> Result<Vec<KeptSketch>, Error> {
         self.reader.ask(move |c| sketches::since(c, since))
@@ -189,6 +205,15 @@ impl Store {
         let (words, within) = (words.to_owned(), within.clone());
         self.reader
             .ask(move |c| search::search(c, &words, &within, limit))
+    }
+
+    /// The same, without their lines and places.
+    pub fn ranked(&self, words: &str, within: &Query, limit: u32) -> Result<Vec<StoryId>, Error> {
+        self.catch_up()?;
+        let (words, within) = (words.to_owned(), within.clone());
+        self.reader
+            .ask(move |c| search::best(c, &words, &within, limit as usize))
+            .map(|best| best.into_iter().map(StoryId).collect())
     }
 
     /// Indexes what waits for it, in batches, so that others may write in between. What can only be read stays as it is.
@@ -225,6 +250,12 @@ impl Store {
     pub fn version(&self) -> Result<i64, Error> {
         self.reader
             .ask(|c| c.query_row("PRAGMA data_version", [], |row| row.get(0)))
+    }
+
+    /// Changes whenever another program changes the library; the same cost, but it waits for what is being written.
+    pub fn others_version(&self) -> Result<i64, Error> {
+        let worker = self.writer.as_ref().unwrap_or(&self.reader);
+        worker.ask(|c| c.query_row("PRAGMA data_version", [], |row| row.get(0)))
     }
 
     /// Keeps the library in order: the backup of the day, rows that nothing needs. To be called after a refresh.

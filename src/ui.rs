@@ -43,7 +43,7 @@ pub use msg::{
     Answer, Beside, Effect, Listing, Msg, Notice, Opened, Refreshing, Save, Shelves, Size,
 };
 pub use theme::Theme;
-pub use tickets::{Slot, Ticket};
+pub use tickets::{Slot, Ticket, Tickets};
 pub use view::view;
 
 use crate::doc::SafeText;
@@ -54,7 +54,6 @@ use library::Library;
 use list::List;
 use panes::{Panes, panes};
 use reader::Reader;
-use tickets::Tickets;
 use trail::Trail;
 
 /// What the reader chose.
@@ -214,7 +213,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Edited(edited, wrong) => {
             told::edited(model, &edited, wrong);
-            Vec::new()
+            model.library_changed()
         }
         Msg::Changed => model.library_changed(),
         Msg::Clock(now) => {

@@ -25,6 +25,7 @@ mod same;
 mod saved;
 mod screens;
 mod shelf;
+mod shelves;
 mod speed;
 mod store;
 mod subscriptions;

@@ -5,10 +5,12 @@ use std::ffi::OsString;
 
 use clap::ValueEnum;
 
-use super::desk::Desk;
+use super::desk;
+use super::library::Refreshes;
 use super::places::Places;
 use super::print::Output;
 use super::{Exit, Fault, export, import, refresh, stories};
+use crate::library::desk::Desk;
 use crate::library::upkeep::keep;
 use crate::store::Change;
 
@@ -66,8 +68,20 @@ pub enum Command {
 /// The sentence for `-c`.
 const C_IS_TWO_THINGS: &str = "-c is the cache in newsboat and the settings elsewhere; here the library is --db FILE and the settings are --config FILE";
 
-/// Does what was asked for; none if nothing was.
-pub fn run(asked: &Newsboat, places: &Places) -> anyhow::Result<Option<Exit>> {
+impl Newsboat {
+    /// Whether the program ends when this is done, and no reader opens.
+    pub fn leaves(&self) -> bool {
+        let tidies = self.cleanup || self.vacuum;
+        self.import.is_some() || !self.execute.is_empty() || tidies || self.export
+    }
+}
+
+/// Does what was asked for; none if nothing was. A reader that opens refreshes by itself.
+pub fn run(
+    asked: &Newsboat,
+    places: &Places,
+    refreshes: Refreshes,
+) -> anyhow::Result<Option<Exit>> {
     if asked.cache.is_some() {
         return Err(Fault::error(Exit::Usage, C_IS_TWO_THINGS));
     }
@@ -75,8 +89,8 @@ pub fn run(asked: &Newsboat, places: &Places) -> anyhow::Result<Option<Exit>> {
     if let Some(file) = &asked.import {
         exit = Some(import::run(&import::Task::of(file), places)?);
     }
-    if asked.refresh_on_start {
-        // What failed is told; the reader opens all the same.
+    if asked.refresh_on_start && refreshes == Refreshes::AsSet {
+        // What failed is told; the rest is done all the same.
         reload(places, asked.quiet)?;
     }
     for command in &asked.execute {
@@ -106,7 +120,7 @@ fn reload(places: &Places, quiet: bool) -> anyhow::Result<Exit> {
 
 /// Lets old stories go, gives room back.
 fn tidy(asked: &Newsboat, places: &Places) -> anyhow::Result<Exit> {
-    let desk = Desk::open(places)?;
+    let desk = desk::open(places)?;
     if asked.cleanup {
         let gone = clean_up(&desk)?;
         say(asked, &format!("{gone} old stories are gone\n"))?;
@@ -132,7 +146,7 @@ fn execute(command: Command, asked: &Newsboat, places: &Places) -> anyhow::Resul
     if command == Command::Reload {
         return reload(places, true);
     }
-    let desk = Desk::open(places)?;
+    let desk = desk::open(places)?;
     match command {
         Command::List => stories::unread(&desk, u32::MAX, asked.json),
         Command::NextUnread => stories::unread(&desk, 1, asked.json),

@@ -9,17 +9,18 @@ use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::desk::Desk;
+use super::desk;
 use super::places::Places;
 use super::print::Output;
 use super::summary::Summary;
 use super::{Exit, complain, prefetch};
-use crate::clean::rules::Folder;
-use crate::fetch::{Cancel, Limits, Network, Setup};
+use crate::fetch::Cancel;
 use crate::library::after::{After, Done};
-use crate::library::moves::{Followed, follow};
+use crate::library::desk::Desk;
+use crate::library::moves::follow_all;
 use crate::library::refresh::{self, Choice, Event, Outcome, Refresher, Report, What, Wish};
-use crate::library::which::{shown, which};
+use crate::library::told::{OFFLINE, named_once, summary};
+use crate::library::which::which;
 use crate::story::library::FeedId;
 
 /// The arguments of `refresh`.
@@ -45,7 +46,7 @@ pub struct Task {
 
 /// Refreshes, and leaves with 3 when some feeds failed.
 pub fn run(task: &Task, places: &Places) -> anyhow::Result<Exit> {
-    let desk = Desk::open(places)?;
+    let desk = desk::open(places)?;
     let wish = Wish {
         feeds: named(&desk, &task.what)?,
         choice: match (task.due, task.force) {
@@ -68,7 +69,7 @@ pub fn run(task: &Task, places: &Places) -> anyhow::Result<Exit> {
         report => report?,
     };
     if report.feeds == 0 && !task.quiet {
-        desk.tell_beginner()?;
+        desk::tell_beginner(&desk)?;
     }
     after(&desk, &report)?;
     let done = follow_up(&desk, &report, &cancel)?;
@@ -88,7 +89,7 @@ pub fn refresh(
     cancel: &Cancel,
     tell: &mut dyn FnMut(Event),
 ) -> anyhow::Result<Report> {
-    let network = network(desk)?;
+    let network = desk.network()?;
     let refresher = Refresher {
         store: &desk.store,
         network: &network,
@@ -112,9 +113,9 @@ fn follow_up(desk: &Desk, report: &Report, cancel: &Cancel) -> anyhow::Result<Do
     }
     let after = After {
         store: &desk.store,
-        network: &network(desk)?,
+        network: &desk.network()?,
         config: &desk.config,
-        rules: Some(Folder::at(&desk.paths.rules)),
+        rules: desk.taught(),
         cancel,
         now: desk.moment.now,
     };
@@ -125,18 +126,6 @@ fn follow_up(desk: &Desk, report: &Report, cancel: &Cancel) -> anyhow::Result<Do
         complain(&format!("the backup of the day was not made: {error}"));
     }
     Ok(after.run()?)
-}
-
-/// The way to servers, as the settings say.
-pub fn network(desk: &Desk) -> anyhow::Result<Network> {
-    let limits = Limits {
-        total: std::time::Duration::from_secs(u64::from(desk.config.refresh.timeout_seconds)),
-        ..Limits::default()
-    };
-    Ok(Network::new(Setup {
-        limits,
-        ..Setup::from_environment()
-    })?)
 }
 
 /// The feeds that are named; none when all are meant.
@@ -159,17 +148,7 @@ fn named(desk: &Desk, words: &[String]) -> anyhow::Result<Option<Vec<FeedId>>> {
 
 /// Lets feeds follow that have moved, and says so.
 fn after(desk: &Desk, report: &Report) -> anyhow::Result<()> {
-    for (feed, old, new) in &report.moved {
-        let (from, to) = (shown(old), shown(new.as_str()));
-        let sentence = match follow(&desk.store, &desk.paths.urls, (*feed, old, new))? {
-            Followed::Yes => format!("{from} has moved to {to}; the subscription follows"),
-            Followed::Twice => {
-                format!(
-                    "{from} has moved to {to}, which is subscribed too; clearstory remove {from}"
-                )
-            }
-            Followed::NoLine => continue,
-        };
+    for sentence in follow_all(&desk.store, &desk.paths.urls, &report.moved)? {
         complain(&sentence);
     }
     Ok(())
@@ -211,9 +190,7 @@ impl Teller {
                     self.bar.suspend(|| complain(&sentence));
                 }
             }
-            Event::Offline => self.bar.suspend(|| {
-                complain("no server can be reached; is there a network? Nothing was changed");
-            }),
+            Event::Offline => self.bar.suspend(|| complain(OFFLINE)),
             Event::Finished(_) => {}
         }
     }
@@ -274,41 +251,8 @@ fn sentence(outcome: &Outcome) -> Option<String> {
     }
 }
 
-/// What is said of a feed, its name before it unless that stands there already.
-pub fn named_once(name: &str, said: &str) -> String {
-    if said.starts_with(name) {
-        return said.to_owned();
-    }
-    format!("{name}: {said}")
-}
-
 /// A moment in the reader's own zone.
 fn local(moment: Timestamp) -> String {
     let zoned = moment.to_zoned(TimeZone::system());
     zoned.strftime("%Y-%m-%d %H:%M").to_string()
-}
-
-fn summary(report: &Report, done: &Done) -> String {
-    let plural =
-        |n: usize, one: &str, more: &str| format!("{n} {}", if n == 1 { one } else { more });
-    let well = report.read + report.unchanged;
-    let mut parts = vec![
-        plural(well, "feed", "feeds"),
-        plural(report.added as usize, "new story", "new stories"),
-    ];
-    let also = [
-        (done.copies as usize, "the same as others"),
-        (report.changed as usize, "changed"),
-        (report.later, "left alone as their servers wish"),
-        (report.failed.len(), "failed"),
-    ];
-    parts.extend(
-        also.iter()
-            .filter(|(n, _)| *n > 0)
-            .map(|(n, what)| format!("{n} {what}")),
-    );
-    if report.is_cancelled {
-        parts.push("stopped before the others".to_owned());
-    }
-    parts.join(", ")
 }

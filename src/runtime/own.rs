@@ -5,90 +5,93 @@ use std::io;
 
 use super::{Chosen, Session, child, programs, resize, signals, tell, typed};
 use crate::doc::SafeText;
-use crate::ui::{Bookmark, Edited, Model, Msg, Notice, Refreshing, Typed, update};
+use crate::ui::{Bookmark, Edited, Effect, Model, Msg, Notice, Refreshing, Typed, update};
 
 impl Session {
-    /// Lends the terminal to a program.
-    fn lend(&mut self, model: &mut Model, words: &[String]) -> io::Result<Notice> {
+    /// Lends the terminal to a program, and says how it ended.
+    pub(super) fn lend(
+        &mut self,
+        model: &mut Model,
+        program: impl FnOnce() -> Notice,
+    ) -> io::Result<Vec<Effect>> {
         self.screen.leave();
-        let notice = signals::lending(|| child::lend(words));
+        let notice = signals::lending(program);
         self.screen.enter_again()?;
-        resize(model);
-        Ok(notice)
+        let mut effects = resize(model);
+        effects.extend(tell(model, notice));
+        Ok(effects)
     }
 
     /// Gives a file to the editor, and takes it in afterwards.
-    pub(super) fn edit(&mut self, model: &mut Model, edited: Edited) -> io::Result<()> {
+    pub(super) fn edit(&mut self, model: &mut Model, edited: Edited) -> io::Result<Vec<Effect>> {
         let editor = programs::editor(|name| std::env::var_os(name));
-        let (path, mut words) = match (self.files.find(&edited), editor) {
-            (Ok(path), Ok(words)) => (path, words),
-            (Err(why), _) => {
-                tell(model, Notice::fault(why));
-                return Ok(());
+        let words = match (self.files.find(&edited), editor) {
+            (Ok(path), Ok(mut words)) => {
+                words.push(path.display().to_string());
+                words
             }
-            (_, Err(why)) => {
-                tell(model, Notice::fault(why.to_string()));
-                return Ok(());
-            }
+            (Err(why), _) => return Ok(tell(model, Notice::fault(why))),
+            (_, Err(why)) => return Ok(tell(model, Notice::fault(why.to_string()))),
         };
-        words.push(path.display().to_string());
-        let notice = self.lend(model, &words)?;
-        if notice.is_fault {
-            tell(model, notice);
-            return Ok(());
+        let mut is_done = false;
+        let mut effects = self.lend(model, || {
+            let notice = child::lend(&words);
+            is_done = !notice.is_fault;
+            notice
+        })?;
+        if !is_done {
+            return Ok(effects);
         }
         let files = self.files.clone();
         if edited == Edited::Config {
-            self.choose(model, files.chosen());
+            effects.extend(self.choose(model, files.chosen()));
         }
         self.workers.spawn(move || {
             let wrong = files.check(&edited);
-            Some(Msg::Edited(
-                edited,
-                wrong.iter().map(|w| SafeText::line(w)).collect(),
-            ))
+            let wrong = wrong.iter().map(|w| SafeText::line(w)).collect();
+            Some(Msg::Edited(edited, wrong))
         });
-        Ok(())
+        Ok(effects)
     }
 
     /// Takes changed settings in; what is too wrong leaves everything as it was, and is told.
-    pub(super) fn choose(&mut self, model: &mut Model, chosen: Chosen) {
+    pub(super) fn choose(&mut self, model: &mut Model, chosen: Chosen) -> Vec<Effect> {
+        let mut effects = Vec::new();
         if !chosen.is_broken {
             self.programs = chosen.programs;
-            update(model, Msg::Settings(Box::new(chosen.settings)));
+            effects = update(model, Msg::Settings(Box::new(chosen.settings)));
         }
-        match &chosen.faults[..] {
-            [] => tell(model, Notice::word("the settings have changed")),
-            [only] => tell(model, Notice::fault(only)),
+        let notice = match &chosen.faults[..] {
+            [] => Notice::word("the settings have changed"),
+            [only] => Notice::fault(only),
             [first, others @ ..] => {
-                let more = format!("{first}; and {} more, :edit config", others.len());
-                tell(model, Notice::fault(more));
+                let count = others.len();
+                Notice::fault(format!("{first}; and {count} more, :edit config"))
             }
-        }
+        };
+        effects.extend(tell(model, notice));
+        effects
     }
 
     /// Opens an address with the reader's own browser, else with that of the system.
-    pub(super) fn browse(&mut self, model: &mut Model, address: &str) -> io::Result<()> {
+    pub(super) fn browse(&mut self, model: &mut Model, address: &str) -> io::Result<Vec<Effect>> {
         let commands = programs::browsers(&self.programs.browser, std::env::var_os("BROWSER"));
         let made = commands
             .iter()
             .map(|c| programs::words(c, &[('u', address)]));
-        let made: Result<Vec<_>, _> = made.collect();
-        match made {
-            Err(why) => tell(model, Notice::fault(why.to_string())),
-            Ok(all) => match all.first().filter(|w| programs::needs_terminal(w)) {
-                Some(words) => {
-                    let notice = self.lend(model, words)?;
-                    tell(model, notice);
-                }
-                None => self.workers.browse(all, address.to_owned()),
-            },
+        let all: Vec<Vec<String>> = match made.collect() {
+            Ok(all) => all,
+            Err(why) => return Ok(tell(model, Notice::fault(programs::Error::to_string(&why)))),
+        };
+        if let Some(words) = all.first().filter(|w| programs::needs_terminal(w)) {
+            return self.lend(model, || child::lend(words));
         }
-        Ok(())
+        self.workers.browse(all, address.to_owned());
+        Ok(Vec::new())
     }
 
     /// Has the reader's program keep a bookmark.
-    pub(super) fn bookmark(&mut self, model: &mut Model, bookmark: &Bookmark) {
+    pub(super) fn bookmark(&mut self, model: &mut Model, bookmark: &Bookmark) -> Vec<Effect> {
         if self.programs.bookmark.trim().is_empty() {
             let how =
                 "no program keeps bookmarks; bookmark below [commands] in the settings names one";
@@ -102,22 +105,24 @@ impl Session {
         ];
         match programs::words(&self.programs.bookmark, &values) {
             Err(why) => tell(model, Notice::fault(why.to_string())),
-            Ok(words) => self.workers.spawn(move || {
-                let kept = programs::run(&words);
-                let notice = match kept {
-                    Ok(()) => Notice::word("kept as a bookmark"),
-                    Err(why) => Notice::fault(why.to_string()),
-                };
-                Some(Msg::Told(notice))
-            }),
+            Ok(words) => {
+                self.workers.spawn(move || {
+                    let notice = match programs::run(&words) {
+                        Ok(()) => Notice::word("kept as a bookmark"),
+                        Err(why) => Notice::fault(why.to_string()),
+                    };
+                    Some(Msg::Told(notice))
+                });
+                Vec::new()
+            }
         }
     }
 
     /// Tells the reader's program of new stories.
-    pub(super) fn notify(&self, how: &Refreshing) {
-        let Refreshing::Ended {
+    pub(super) fn notify(&self, msg: &Msg) {
+        let Msg::Refreshing(Refreshing::Ended {
             said, added: 1.., ..
-        } = how
+        }) = msg
         else {
             return;
         };

@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 use url::Url;
 
+use super::ready::ReadyStory;
 use super::select::Query;
 use crate::clean::context::Print;
 use crate::doc::Place;
@@ -118,7 +119,7 @@ pub struct Arrived {
     /// Seconds it asks to wait.
     pub ttl_seconds: Option<u32>,
     /// Its stories, in its order. None of them deletes nothing.
-    pub stories: Vec<NewStory>,
+    pub stories: Vec<ReadyStory>,
 }
 
 /// A story as it came with a feed.
@@ -172,10 +173,10 @@ pub struct Import {
 }
 
 /// A story of another reader.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Imported {
     /// The story; its guid is the one by which our own reading of the feed knows it.
-    pub story: NewStory,
+    pub story: ReadyStory,
     /// Its flags there.
     pub flags: String,
     /// Whether it was deleted there.
@@ -280,6 +281,8 @@ pub struct Applied {
     pub feeds: Vec<(u32, u32)>,
     /// Stories that were marked, hidden or let go.
     pub touched: u32,
+    /// What the last marking did, as its undo will say: `12 stories marked as read`; none when nothing was another way.
+    pub marked: Option<String>,
     /// What was undone; none when there was nothing left to undo.
     pub undone: Option<Undone>,
 }
