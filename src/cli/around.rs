@@ -182,7 +182,7 @@ impl Shelf {
         if let Some(rules) = read.get(&host) {
             return rules.clone();
         }
-        let (rules, errors) = self.folder.read(host.as_deref());
+        let (rules, errors) = self.folder.read(host.as_deref(), None);
         for error in errors.iter().filter(|_| self.tell == Tell::Aloud) {
             complain(&error.to_string());
         }
