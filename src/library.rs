@@ -14,6 +14,7 @@ pub mod prefetch;
 pub mod pull;
 pub mod refresh;
 pub mod subscriptions;
+pub mod teach;
 pub mod terms;
 pub mod text;
 pub mod upkeep;

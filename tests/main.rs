@@ -26,5 +26,6 @@ mod shelf;
 mod speed;
 mod store;
 mod subscriptions;
+mod teach;
 mod terminal;
 mod texts;
