@@ -240,7 +240,9 @@ impl Session {
         for effect in update(&mut self.model, msg) {
             let answers = self.library.as_mut().and_then(|l| l.answer(&effect));
             if let Some(answers) = answers {
-                answers.into_iter().for_each(|msg| self.send(msg));
+                for msg in answers {
+                    self.send(msg);
+                }
                 continue;
             }
             match effect {

@@ -240,7 +240,7 @@ impl Library {
         story.about.byline = line.author.clone();
         let feed = self.feeds.iter().find(|f| f.id == line.feed).unwrap();
         story.about.site = feed.title.clone();
-        story.about.url = line.url.clone();
+        story.about.url.clone_from(&line.url);
         story.place = line.place.unwrap_or_default();
         story
     }

@@ -32,7 +32,7 @@ enum Row {
 }
 
 impl Row {
-    fn shelf(&self) -> Option<Shelf> {
+    fn leads_to(&self) -> Option<Shelf> {
         match self {
             Self::Space => None,
             Self::Shelf(shelf, ..) => Some(shelf.clone()),
@@ -102,7 +102,7 @@ impl Rail {
     fn place(&self, rows: &[Row]) -> usize {
         let place = rows
             .iter()
-            .position(|r| r.shelf().as_ref() == Some(&self.chosen));
+            .position(|r| r.leads_to().as_ref() == Some(&self.chosen));
         place.unwrap_or(0)
     }
 
@@ -114,7 +114,7 @@ impl Rail {
     /// Moves the cursor by rows.
     fn step(&mut self, by: isize, shelves: &Shelves) {
         let rows = self.rows(shelves);
-        let rows: Vec<Shelf> = rows.iter().filter_map(Row::shelf).collect();
+        let rows: Vec<Shelf> = rows.iter().filter_map(Row::leads_to).collect();
         let place = rows.iter().position(|s| *s == self.chosen).unwrap_or(0);
         let place = place
             .saturating_add_signed(by)

@@ -229,7 +229,7 @@ pub const BINDINGS: &[Binding] = &[
     b(Action::Feeds, Task::Stories, ("feeds", "to the feeds, and back"), (SHELVES, "Tab, g f")),
     b(Action::Feeds, Task::Stories, ("feeds-from-story", "to the feeds"), (&[Story, Found], "g f")),
     b(Action::Tags, Task::Stories, ("tags", "choose a tag"), (LIBRARY, "t, T")),
-    b(Action::Fold, Task::Stories, ("fold", "fold a folder, and unfold"), (&[Feeds], "Space, z a")),
+    b(Action::Fold, Task::Stories, ("fold", "fold a folder, and unfold"), (&[Feeds], "z")),
     b(Action::FeedPage, Task::Library, ("feed-page", "how a feed fares"), (SHELVES, "i")),
     b(Action::RefreshAll, Task::Library, ("refresh", "ask all feeds for what is new"), (LIBRARY, "R")),
     b(Action::Add, Task::Library, ("add", "subscribe to a feed; a page's address will do"), (LIBRARY, "a")),

@@ -101,12 +101,11 @@ impl Model {
 
     pub(super) fn refreshing(&mut self, how: Refreshing) {
         if let Refreshing::Ended { said, is_fault, .. } = &how {
-            let notice = if *is_fault {
-                Notice::fault
+            self.line.notice = Some(if *is_fault {
+                Notice::fault(&**said)
             } else {
-                Notice::word
-            };
-            self.line.notice = Some(notice(&**said));
+                Notice::word(&**said)
+            });
         }
         if let Some(library) = &mut self.library {
             let is_over = matches!(how, Refreshing::Ended { .. });
@@ -180,15 +179,15 @@ impl Model {
         let Address::Library(story) = self.list.chosen()?.address else {
             return None;
         };
-        let shelf = self.list.shelf_mut()?;
-        let is_unread = shelf
+        let shelved = self.list.shelf_mut()?;
+        let is_unread = shelved
             .items()
             .iter()
             .any(|i| i.story == story && i.is_unread);
         if !is_unread {
             return None;
         }
-        shelf.change(story, |line| line.is_unread = false);
+        shelved.change(story, |line| line.is_unread = false);
         Some(Effect::Mark(Mark {
             of: Target::Stories(vec![story]),
             marked: Marked::Read,

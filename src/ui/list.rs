@@ -101,7 +101,7 @@ impl List {
     }
 
     /// How many stories are shown.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         match &self.stories {
             Stories::Named(named) => named.shown.len(),
             Stories::Shelved(shelved) => shelved.items().len(),
@@ -149,12 +149,12 @@ impl List {
 
     /// Moves the cursor to a place.
     pub fn choose_at(&mut self, place: usize) {
-        self.cursor = place.min(self.len().saturating_sub(1));
+        self.cursor = place.min(self.count().saturating_sub(1));
     }
 
     /// The number of the cursor from 1, and of how many.
     pub fn position(&self) -> (usize, usize) {
-        (self.cursor + 1, self.len())
+        (self.cursor + 1, self.count())
     }
 
     /// Whether an address is in the list.
@@ -179,7 +179,7 @@ impl List {
 
     /// Moves the cursor; false when it stands at that end already.
     pub fn step(&mut self, by: isize) -> bool {
-        let last = self.len().saturating_sub(1);
+        let last = self.count().saturating_sub(1);
         let before = self.cursor;
         self.cursor = before.saturating_add_signed(by).min(last);
         self.cursor != before
@@ -233,7 +233,7 @@ impl List {
     pub fn keep_cursor_visible(&mut self, rows: u16) {
         let room = entries_in(rows);
         let lowest = (self.cursor + 1).saturating_sub(room);
-        let highest = self.len().saturating_sub(room);
+        let highest = self.count().saturating_sub(room);
         self.top = self.top.clamp(lowest, self.cursor).min(highest.max(lowest));
     }
 
@@ -244,7 +244,7 @@ impl List {
             self.paint_head(area, buffer, theme);
         }
         let (step, first) = (entry_rows(area.height), area.y + head);
-        let shown = self.top..self.len();
+        let shown = self.top..self.count();
         for (number, row) in shown.zip((first..area.bottom()).step_by(step)) {
             let Some(entry) = self.entry(number) else {
                 continue;
@@ -254,7 +254,7 @@ impl List {
             let is_chosen = number == self.cursor;
             paint_entry(&entry, rows, buffer, (theme, is_chosen));
         }
-        if self.len() == 0 {
+        if self.count() == 0 {
             self.paint_nothing(area, buffer, theme);
         }
     }
@@ -264,7 +264,7 @@ impl List {
             Stories::Named(named) if !named.filter.is_empty() => {
                 format!("{} of {}", named.shown.len(), named.entries.len())
             }
-            _ => self.len().to_string(),
+            _ => self.count().to_string(),
         };
         let right = area.right().saturating_sub(1);
         let name_right = right.saturating_sub(paint::cells(&count) + 1);
@@ -356,7 +356,7 @@ pub fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effec
     let rows = model.panes().list.map_or(0, |area| area.height);
     let page = entries_in(rows).cast_signed();
     let times = count.unwrap_or(1).cast_signed();
-    let most = model.list.len().cast_signed();
+    let most = model.list.count().cast_signed();
     let by = match action {
         Action::Down | Action::NextStory => Some(times),
         Action::Up | Action::PreviousStory => Some(-times),
@@ -386,8 +386,7 @@ pub fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effec
         }
         Action::Back if model.library.is_some() => return leave(model),
         Action::Back => model.list.set_filter(""),
-        Action::Feeds => return leave(model),
-        Action::Leave => return leave(model),
+        Action::Leave | Action::Feeds => return leave(model),
         Action::Reload => return visit::reload(model),
         Action::Browse => return with_address(model, reader::browse),
         Action::CopyAddress => return with_address(model, reader::copy_address),
