@@ -5,6 +5,7 @@ mod canvas;
 mod child;
 mod clipboard;
 mod input;
+mod shelves;
 mod signals;
 mod terminal;
 mod work;
@@ -12,6 +13,7 @@ mod work;
 use std::io;
 use std::sync::mpsc::{Receiver, channel};
 
+pub use shelves::{Library, Shelves};
 pub use signals::{on_end, outlive_file_limit};
 pub use terminal::{Unfit, check, columns};
 pub use work::Work;

@@ -33,7 +33,7 @@ pub use msg::{
     Answer, Beside, Effect, Listing, Msg, Notice, Opened, Refreshing, Save, Shelves, Size,
 };
 pub use theme::Theme;
-pub use tickets::{Slot, Ticket};
+pub use tickets::{Slot, Ticket, Tickets};
 pub use view::view;
 
 use crate::doc::SafeText;
@@ -43,7 +43,6 @@ use library::Library;
 use list::List;
 use panes::{Panes, panes};
 use reader::Reader;
-use tickets::Tickets;
 use trail::Trail;
 
 /// What the reader chose.

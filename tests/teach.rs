@@ -10,12 +10,12 @@ use clearstory::config::Config;
 use clearstory::doc::SafeText;
 use clearstory::library::beyond::Beyond;
 use clearstory::library::teach::{Error, Teacher};
-use clearstory::library::text::{self, View};
+use clearstory::library::text;
 use clearstory::store::{Arrived, Change, Mode, NewStory, Refreshed, Store, Subscribed};
 use clearstory::story::choice::From;
 use clearstory::story::library::{FeedId, StoryId, TextPolicy};
 use clearstory::story::teach::{ByHand, Correction, Preview, Reach, Taught, Written};
-use clearstory::story::{SourceText, Story};
+use clearstory::story::{SourceText, Story, Text};
 use jiff::Timestamp;
 use proptest::prelude::*;
 use tempfile::TempDir;
@@ -349,7 +349,7 @@ impl Library {
     fn open(&self, story: StoryId) -> Story {
         let beyond = Beyond::new(&self.store, Some(self.rules.clone()));
         let kept = self.store.story(story).unwrap().unwrap();
-        text::open(&kept, &beyond, (View::Clean, TextPolicy::Auto))
+        text::open(&kept, &beyond, (Text::Clean, TextPolicy::Auto))
             .unwrap()
             .story
     }

@@ -11,6 +11,7 @@ use std::sync::mpsc::Sender;
 use std::thread;
 
 use super::Event;
+use super::shelves::{self, Library, Shelves};
 use crate::doc::{Kind, SafeText, Writer};
 use crate::story::{Address, SourceText, Story};
 use crate::ui::{Answer, Effect, Msg, Notice, Save, Ticket};
@@ -23,10 +24,10 @@ type Opener = dyn Fn(&Address) -> Result<Story, String> + Send + Sync;
 type Printer = dyn Fn(&Story) -> String + Send + Sync;
 
 /// What the program can do with stories.
-#[derive(Clone)]
 pub struct Work {
     open: Arc<Opener>,
     write: Arc<Printer>,
+    library: Option<Library>,
 }
 
 impl Work {
@@ -39,13 +40,23 @@ impl Work {
         Self {
             open: Arc::new(open),
             write: Arc::new(write),
+            library: None,
         }
+    }
+
+    /// The same with a library.
+    #[must_use]
+    pub fn with(self, library: Library) -> Self {
+        let library = Some(library);
+        Self { library, ..self }
     }
 }
 
 /// Starts work and sends its answers.
 pub struct Workers {
-    work: Work,
+    open: Arc<Opener>,
+    write: Arc<Printer>,
+    shelves: Option<Shelves>,
     events: Sender<Event>,
     opening: Arc<AtomicUsize>,
 }
@@ -53,8 +64,12 @@ pub struct Workers {
 impl Workers {
     /// Workers that send to the loop.
     pub fn new(work: Work, events: Sender<Event>) -> Self {
+        let told = events.clone();
+        let tell = move |msg| _ = told.send(Event::Answered(msg));
         Self {
-            work,
+            open: work.open,
+            write: work.write,
+            shelves: work.library.map(|library| Shelves::start(library, tell)),
             events,
             opening: Arc::default(),
         }
@@ -62,18 +77,28 @@ impl Workers {
 
     /// Starts what an effect asks for.
     pub fn start(&self, effect: Effect) {
+        let effect = match &self.shelves {
+            Some(shelves) => shelves.take(effect),
+            None => Some(effect),
+        };
+        let Some(effect) = effect else { return };
         match effect {
             Effect::Open(ticket, address) => self.open(ticket, address),
             Effect::Source(ticket, source) => self.answer(ticket, move || set_source(&source)),
             Effect::Save(ticket, save) => {
-                let write = self.work.write.clone();
+                let write = self.write.clone();
                 self.answer(ticket, move || saved(&save, &*write));
             }
             Effect::Browse(url) => self.spawn(move || {
                 let opened = open::that_detached(url.as_str());
                 opened.err().map(|_| Msg::Told(no_browser()))
             }),
-            _ => {}
+            // Without a library nobody asks it; whoever does hears so.
+            effect => {
+                if let Some(msg) = shelves::refused(&effect) {
+                    let _ = self.events.send(Event::Answered(msg));
+                }
+            }
         }
     }
 
@@ -87,7 +112,7 @@ impl Workers {
             )));
             return;
         }
-        let (open, opening) = (self.work.open.clone(), self.opening.clone());
+        let (open, opening) = (self.open.clone(), self.opening.clone());
         self.answer(ticket, move || {
             let opened = catch_unwind(AssertUnwindSafe(|| open(&address)));
             opening.fetch_sub(1, Ordering::SeqCst);
@@ -123,6 +148,15 @@ impl Workers {
         {
             let notice = Notice::fault("the system lets no more threads be started");
             let _ = self.events.send(Event::Answered(Msg::Told(notice)));
+        }
+    }
+}
+
+impl Drop for Workers {
+    /// Waits for what is to be written down, also when the screen has broken.
+    fn drop(&mut self) {
+        if let Some(shelves) = self.shelves.take() {
+            shelves.end();
         }
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::super::beyond::Beyond;
-use super::super::text::{self, Leaf, Opened, Texts, View};
+use super::super::text::{self, Leaf, Opened, Texts};
 use super::{Draft, Error, Teacher, held};
 use crate::clean::context::Context;
 use crate::clean::rules::{Folder, Rules, Scope};
@@ -14,9 +14,9 @@ use crate::clean::{Body, Source, clean};
 use crate::doc::{Document, SafeText, words};
 use crate::open;
 use crate::store::{Kept, Query, Store, Where, Window};
-use crate::story::Story;
 use crate::story::library::{FeedId, StoryId, TextPolicy};
 use crate::story::teach::{Changed, Correction, Preview};
+use crate::story::{Story, Text};
 use crate::verdict::Reason;
 
 /// Most stories that are looked at, the newest.
@@ -170,7 +170,7 @@ impl<'a> Eyes<'a> {
         {
             return Ok((None, documents));
         }
-        let how = (View::Clean, self.policy(kept)?);
+        let how = (Text::Clean, self.policy(kept)?);
         let before = text::open(kept, &self.now, how)?;
         let after = texts.opened(kept, how);
         Ok((changed(&before, &after), documents))
