@@ -7,6 +7,7 @@ mod clipboard;
 mod input;
 mod shelves;
 mod signals;
+mod teach;
 mod terminal;
 mod work;
 
@@ -15,6 +16,7 @@ use std::sync::mpsc::{Receiver, channel};
 
 pub use shelves::{Library, Shelves};
 pub use signals::{on_end, outlive_file_limit};
+pub use teach::School;
 pub use terminal::{Unfit, check, columns};
 pub use work::Work;
 

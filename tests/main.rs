@@ -21,6 +21,7 @@ mod reasons;
 mod refresh;
 mod same;
 mod saved;
+mod school;
 mod screens;
 mod shelf;
 mod shelves;

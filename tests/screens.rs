@@ -14,6 +14,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
+use crate::school::School;
 use crate::shelf::{self, Library};
 
 const LINE: &str = "────────";
@@ -177,6 +178,7 @@ fn headlines(count: usize) -> Vec<Headline> {
 struct Session {
     model: Model,
     library: Option<Library>,
+    school: School,
     asked: String,
     size: Size,
 }
@@ -204,6 +206,7 @@ impl Session {
         let mut session = Self {
             model,
             library: None,
+            school: School::default(),
             asked: String::new(),
             size,
         };
@@ -226,6 +229,7 @@ impl Session {
         let mut session = Self {
             model: Model::library(settings),
             library: Some(library),
+            school: School::default(),
             asked: String::new(),
             size,
         };
@@ -236,9 +240,14 @@ impl Session {
     }
 
     /// Sends a message and answers what is asked for at once.
-    fn send(&mut self, msg: Msg) {
+    fn send(&mut self, mut msg: Msg) {
+        if let Msg::Answer(_, Answer::Opened(opened)) = &mut msg {
+            self.school.apply(&mut opened.story);
+        }
         for effect in update(&mut self.model, msg) {
-            let answers = self.library.as_mut().and_then(|l| l.answer(&effect));
+            let library = |l: &mut Library| l.answer(&effect);
+            let answers = self.school.answer(&effect);
+            let answers = answers.or_else(|| self.library.as_mut().and_then(library));
             if let Some(answers) = answers {
                 for msg in answers {
                     self.send(msg);
@@ -334,6 +343,7 @@ fn run(head: &str) -> String {
         rows: rows.parse().unwrap(),
     };
     let mut session = Session::new(size, field("open:"));
+    session.school = School::new(field("rule:"));
     session.press(field("keys:"));
     let mut result = session.picture();
     if !session.asked.is_empty() {
@@ -438,6 +448,7 @@ fn without_colours_hits_and_cursor_still_stand_out() {
     let mut session = Session {
         model,
         library: None,
+        school: School::default(),
         asked: String::new(),
         size: Size {
             columns: 60,

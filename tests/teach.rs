@@ -21,8 +21,11 @@ use proptest::prelude::*;
 use tempfile::TempDir;
 use url::Url;
 
+/// Files with their bytes, and folders.
+type Files = BTreeMap<PathBuf, Option<Vec<u8>>>;
+
 /// Every file and folder below a path, with the bytes of the files.
-fn all_of(folder: &Path) -> BTreeMap<PathBuf, Option<Vec<u8>>> {
+fn all_of(folder: &Path) -> Files {
     let mut found = BTreeMap::new();
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();
@@ -84,7 +87,7 @@ proptest! {
         furnish(place.path(), with);
         let folder = Folder::at(place.path());
         let before = all_of(place.path());
-        let mut taught: Vec<(BTreeMap<PathBuf, Option<Vec<u8>>>, Written)> = Vec::new();
+        let mut taught: Vec<(Files, Written)> = Vec::new();
         for (number, (forgets, of, lines)) in steps.into_iter().enumerate() {
             if let Some((was, written)) = taught.pop_if(|_| forgets) {
                 prop_assert!(folder.take_out(&written).unwrap());
@@ -415,7 +418,7 @@ fn a_preview_tells_what_a_rule_would_change_and_writes_nothing() {
         assert_eq!(preview.changed.len(), changed, "{reach}");
         let first = &preview.changed[0];
         assert_eq!((&*first.title, first.more, first.less), ("Day 0", 0, 14));
-        let start = SafeText::line("Our calendar of the tides is on sale in the");
+        let start = SafeText::line("Our calendar of the tides is on sale in the …");
         assert_eq!(first.starts, [(false, start)]);
     }
     assert!(!library.rules.path().exists());

@@ -4,14 +4,16 @@
 use std::io::{self, IsTerminal};
 
 use super::args::{Format, Reading};
-use super::around::{Around, Tell, users_rules};
+use super::around::{Around, Tell, users_paths, users_rules};
 use super::jobs::Jobs;
 use super::print::Style;
 use super::{Exit, Fault, clean, complain, input, names};
-use crate::clean::rules::Rules;
+use crate::clean::rules::{Folder, Rules};
+use crate::config::{Config, Paths};
 use crate::demo;
 use crate::doc::SafeText;
-use crate::runtime::{self, Ending, Unfit, Work};
+use crate::runtime::{self, Ending, School, Unfit, Work};
+use crate::store::{Mode, Store};
 use crate::story::{Address, Headline, Story, save};
 use crate::ui::{Model, Settings, Start, Theme};
 
@@ -84,7 +86,11 @@ fn on_screen(addresses: &[Address], reading: &Reading) -> anyhow::Result<Exit> {
     };
     let write = |story: &Story| save(story, story.place);
     let mut model = Model::new(&name, lines, start, settings);
-    Ok(match runtime::run(&mut model, Work::new(open, write))? {
+    let mut work = Work::new(open, write);
+    if let Some(paths) = users_paths() {
+        work = work.teaching(move || school(&paths));
+    }
+    Ok(match runtime::run(&mut model, work)? {
         Ending::Quit => match model.failure() {
             Some(why) if addresses.len() == 1 => return Err(Fault::error(Exit::Failed, &*why)),
             _ => Exit::Done,
@@ -92,6 +98,17 @@ fn on_screen(addresses: &[Address], reading: &Reading) -> anyhow::Result<Exit> {
         Ending::Signal(number) => Exit::Signal(number as u8),
         Ending::Gone => Exit::Failed,
     })
+}
+
+/// What it takes to make rules; a library there is shows what they would change in its stories.
+fn school(paths: &Paths) -> School {
+    let has_library = paths.library.exists();
+    let store = has_library.then(|| Store::open(&paths.library, Mode::ReadOnly));
+    School {
+        rules: Folder::at(&paths.rules),
+        config: Config::of_file(&paths.config).0,
+        store: store.and_then(Result::ok),
+    }
 }
 
 /// Says what is wrong in rule files before the screen takes the terminal; it stands there again when the reader ends.

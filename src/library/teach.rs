@@ -1,10 +1,13 @@
 //! Teaching by pointing: the rule for a correction, what it would change in stored stories, keeping it, undoing it.
 //! Knows nothing of screens and of how a block is pointed at.
 
+mod page;
 mod preview;
 
 use std::io;
 use std::path::PathBuf;
+
+pub use page::cleaned;
 
 use crate::clean::rules::{Act, Folder, Rule, Rules, Scope, Sight};
 use crate::config::Config;
@@ -100,9 +103,8 @@ impl Teacher<'_> {
             .map_err(write)?;
         let by_hand = draft.kept.as_ref().map_or(Vec::new(), |k| held(k, wanted));
         let taught = Taught {
-            reach: wanted.reach,
+            correction: wanted.clone(),
             written,
-            story: draft.kept.map(|k| k.line.id),
             by_hand,
         };
         if let Err(error) = self.put_by_hand(&taught, |_| None) {
@@ -146,7 +148,7 @@ impl Teacher<'_> {
             ..verdict.clone()
         };
         let verdicts: Vec<ByHand> = taught.by_hand.iter().map(put).collect();
-        if let Some((store, story)) = self.store.zip(taught.story)
+        if let Some((store, (story, _))) = self.store.zip(taught.correction.story)
             && !verdicts.is_empty()
         {
             store.apply([Change::ByHand(story, verdicts)])?;

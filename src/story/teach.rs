@@ -154,14 +154,25 @@ const MUCH: usize = 5;
 /// A rule that was made, with what it takes to undo it exactly.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Taught {
-    /// For which stories.
-    pub reach: Reach,
+    /// What it was made for.
+    pub correction: Correction,
     /// What was written.
     pub written: Written,
-    /// The story of the library whose verdicts by hand the rule took the place of, and these.
-    pub story: Option<StoryId>,
-    /// The verdicts.
+    /// The verdicts by hand that it took the place of.
     pub by_hand: Vec<ByHand>,
+}
+
+impl Taught {
+    /// Where the rule stands, in few words: `rules/a.example.rule:3`.
+    pub fn place(&self) -> String {
+        let mut parts = self.written.path.iter().rev().map(|p| p.to_string_lossy());
+        let name = parts.next().unwrap_or_default();
+        let folder = match self.correction.reach {
+            Reach::Feed => "rules/feeds",
+            _ => "rules",
+        };
+        format!("{folder}/{name}:{}", self.written.line)
+    }
 }
 
 /// Lines that were added to a file.

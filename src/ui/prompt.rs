@@ -44,6 +44,8 @@ pub enum Kind {
     },
     /// A program that is given the text.
     Pipe,
+    /// The reason of a rule.
+    Because,
     /// A file to save to.
     Save,
     /// The same, after a file of that name was found: a second Enter replaces it.
@@ -73,6 +75,7 @@ impl Prompt {
             } => "\\",
             Kind::Filter { .. } => "titles with: ",
             Kind::Pipe => "give the text to: ",
+            Kind::Because => "because: ",
             Kind::Save => "save as: ",
             Kind::Replace { .. } => "exists; Enter replaces it: ",
         }
@@ -273,7 +276,7 @@ fn cancel(model: &mut Model) {
             }
         }
         Kind::Filter { before } => model.list.set_filter(&before),
-        Kind::Pipe | Kind::Save | Kind::Replace { .. } => {}
+        Kind::Because | Kind::Pipe | Kind::Save | Kind::Replace { .. } => {}
     }
 }
 
@@ -286,6 +289,7 @@ fn finish(model: &mut Model) -> Vec<Effect> {
         Kind::Find { from, .. } => found(model, &prompt.text, from),
         Kind::Filter { .. } => {}
         _ if text.is_empty() => {}
+        Kind::Because => super::preview::reason(model, &text),
         Kind::Pipe => return pipe(model, text),
         Kind::Save => return save(model, text, false),
         Kind::Replace { .. } => return save(model, text, true),

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::reader::{Reader, State};
 use super::theme::Part;
-use super::{Model, Screen, page, paint, status, xray};
+use super::{Model, Screen, page, paint, status, teach, xray};
 use crate::story::Address;
 
 /// Paints everything; cells that are not painted are empty.
@@ -47,10 +47,16 @@ pub fn view(model: &Model, buffer: &mut Buffer) {
 
 fn paint_overlay(model: &Model, area: Rect, buffer: &mut Buffer) {
     let theme = model.settings.theme;
-    match model.screens.last() {
+    let is_typed = |s: &&Screen| matches!(s, Screen::Prompt(_));
+    match model.screens.iter().rev().find(|s| !is_typed(s)) {
         Some(Screen::Help(help)) => {
             clear(area, buffer);
             help.paint(area, buffer, theme);
+        }
+        Some(Screen::Preview(screening)) => {
+            clear(area, buffer);
+            let scope = teach::of(model, screening.reach());
+            screening.paint(area, buffer, (&scope, theme));
         }
         Some(Screen::Links(links)) => {
             clear(area, buffer);

@@ -7,16 +7,13 @@ use std::time::{Duration, Instant};
 
 use super::super::beyond::Beyond;
 use super::super::text::{self, Leaf, Opened, Texts};
-use super::{Draft, Error, Teacher, held};
-use crate::clean::context::Context;
-use crate::clean::rules::{Folder, Rules, Scope};
-use crate::clean::{Body, Source, clean};
+use super::{Draft, Error, Teacher, cleaned, held};
+use crate::clean::rules::{Folder, Scope};
 use crate::doc::{Document, SafeText, words};
-use crate::open;
 use crate::store::{Kept, Query, Store, Where, Window};
+use crate::story::Text;
 use crate::story::library::{FeedId, StoryId, TextPolicy};
 use crate::story::teach::{Changed, Correction, Preview};
-use crate::story::{Story, Text};
 use crate::verdict::Reason;
 
 /// Most stories that are looked at, the newest.
@@ -73,13 +70,11 @@ impl Teacher<'_> {
 
     /// What becomes of the open page, which is in no library.
     fn page(&self, wanted: &Correction, draft: &Draft) -> Result<Option<Changed>, Error> {
-        let host = wanted.url.as_ref().and_then(super::site_of);
-        let read = |folder: &Folder| {
-            let rules = folder.read(host.as_deref(), None).0;
-            open::guarded(|| cleaned(wanted, &rules))
-        };
-        let (Some(before), Some(after)) = (read(self.rules), read(&draft.folder(self.rules)))
-        else {
+        let (before, after) = (
+            cleaned(wanted, self.rules),
+            cleaned(wanted, &draft.folder(self.rules)),
+        );
+        let (Some(before), Some(after)) = (before, after) else {
             return Ok(None);
         };
         names_it(wanted, std::slice::from_ref(&after.document))?;
@@ -98,21 +93,6 @@ impl Draft {
 fn count(preview: &mut Preview, changed: Option<Changed>) {
     preview.looked_at += 1;
     preview.changed.extend(changed);
-}
-
-/// The open page, cleaned again.
-fn cleaned(wanted: &Correction, rules: &Rules) -> Story {
-    let raw = &*wanted.source.raw;
-    let body = match wanted.source.language {
-        "html" => Body::Html(raw),
-        _ => Body::Text(raw),
-    };
-    let context = Context {
-        rules: Some(rules),
-        ..Context::EMPTY
-    };
-    let url = wanted.url.as_ref();
-    clean(&Source { body, url }, &context)
 }
 
 /// The stories a rule is for, the one it was made in first and then the newest, and how many there are.
@@ -261,10 +241,16 @@ fn difference(before: &Document, after: &Document) -> Option<Changed> {
         }
         blocks += 1;
         if changed.starts.len() < STARTS {
-            let start: Vec<&str> = text.split_whitespace().take(START_WORDS).collect();
-            let start = SafeText::line(&start.join(" "));
-            changed.starts.push((other.verdict.keep, start));
+            changed.starts.push((other.verdict.keep, start(text)));
         }
     }
     (blocks > 0).then_some(changed)
+}
+
+/// The first words of a text, with dots where it goes on.
+fn start(text: &str) -> SafeText {
+    let mut words = text.split_whitespace();
+    let first: Vec<&str> = words.by_ref().take(START_WORDS).collect();
+    let dots = if words.next().is_some() { " …" } else { "" };
+    SafeText::line(&(first.join(" ") + dots))
 }
