@@ -19,6 +19,7 @@ pub mod subscriptions;
 pub mod teach;
 pub mod terms;
 pub mod text;
+pub mod told;
 pub mod upkeep;
 pub mod which;
 pub mod wish;

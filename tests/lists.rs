@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
-use clearstory::store::{Arrived, Change, Mode, NewStory, Refreshed, Store};
+use clearstory::store::{Arrived, Change, Mode, NewStory, ReadyStory, Refreshed, Store};
 use jiff::Timestamp;
 use url::Url;
 
@@ -27,7 +27,7 @@ impl Home {
         let store = Store::open(&home.library(), Mode::ReadWrite).unwrap();
         let now: Timestamp = NOW.parse().unwrap();
         for (n, feed) in store.feeds().unwrap().iter().enumerate() {
-            let stories = (0..3).map(|s| story(n, s, now)).collect();
+            let stories = (0..3).map(|s| ReadyStory::of(story(n, s, now))).collect();
             let arrived = Arrived {
                 stories,
                 ..Arrived::default()

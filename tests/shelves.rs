@@ -1,6 +1,7 @@
 //! The library of a session without a screen: effects go in, messages come out. The store is a real one in a folder of
 //! its own, servers are on loopback, and nothing waits longer than a deadline.
 
+use std::fs;
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, channel};
@@ -10,6 +11,7 @@ use clearstory::config::{Config, Named, Paths};
 use clearstory::doc::{Place, SafeText};
 use clearstory::filter::Moment;
 use clearstory::library::desk::Desk;
+use clearstory::library::subscriptions::reconcile;
 use clearstory::runtime::{Library, Shelves};
 use clearstory::store::{Mode, NewStory, Query, Store, Window};
 use clearstory::story::library::{FeedId, Line, StoryId};
@@ -17,7 +19,7 @@ use clearstory::story::{Address, Mark, Marked, Order, Shelf, Target, Text, Wish}
 use clearstory::ui::{Answer, Effect, Listing, Msg, Opened, Slot, Ticket, Tickets};
 use jiff::Timestamp;
 
-use super::store::made::{at, looked, story, subscribe};
+use super::store::made::{at, looked, story};
 
 const DEADLINE: Duration = Duration::from_secs(20);
 
@@ -133,7 +135,13 @@ fn desk(folder: &Path, config: Config) -> Result<Desk, String> {
 fn filled() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let library = store(folder.path());
-    for (feed, n) in subscribe(&library, 2).into_iter().zip(0..) {
+    write_urls(
+        folder.path(),
+        &["https://0.example/feed", "https://1.example/feed"],
+    );
+    follow(folder.path(), &library);
+    let feeds = library.feeds().unwrap().into_iter().map(|f| f.id);
+    for (feed, n) in feeds.zip(0..) {
         let stories = (0..3).map(|s| {
             let plain = format!("The text of story {s} of feed {n}, which is short.");
             NewStory {
@@ -146,6 +154,17 @@ fn filled() -> tempfile::TempDir {
         library.apply([looked(feed, 0, stories.collect())]).unwrap();
     }
     folder
+}
+
+fn write_urls(folder: &Path, lines: &[&str]) {
+    fs::create_dir_all(folder.join("clearstory")).unwrap();
+    fs::write(folder.join("clearstory/urls"), lines.join("\n")).unwrap();
+}
+
+/// Brings a library in line with its subscriptions, so that no opening changes it.
+fn follow(folder: &Path, library: &Store) {
+    let urls = folder.join("clearstory/urls");
+    reconcile(library, (&Config::default(), &urls), now()).unwrap();
 }
 
 fn store(folder: &Path) -> Store {

@@ -11,7 +11,9 @@ use clearstory::doc::SafeText;
 use clearstory::library::beyond::Beyond;
 use clearstory::library::teach::{Error, Teacher};
 use clearstory::library::text;
-use clearstory::store::{Arrived, Change, Mode, NewStory, Refreshed, Store, Subscribed};
+use clearstory::store::{
+    Arrived, Change, Mode, NewStory, ReadyStory, Refreshed, Store, Subscribed,
+};
 use clearstory::story::choice::From;
 use clearstory::story::library::{FeedId, StoryId, TextPolicy};
 use clearstory::story::teach::{ByHand, Correction, Preview, Reach, Taught, Written};
@@ -329,7 +331,7 @@ impl Library {
         };
         let arrived = Arrived {
             title: "Tides".to_owned(),
-            stories: numbers.map(story).collect(),
+            stories: numbers.map(|n| ReadyStory::of(story(n))).collect(),
             ..Arrived::default()
         };
         let look = Refreshed {
@@ -506,7 +508,7 @@ fn of_blocks_that_begin_alike_only_the_meant_one_is_decided() {
         ..NewStory::default()
     };
     let arrived = Arrived {
-        stories: vec![twice],
+        stories: vec![ReadyStory::of(twice)],
         ..Arrived::default()
     };
     let look = Refreshed {

@@ -6,6 +6,7 @@ use std::ffi::OsString;
 use clap::ValueEnum;
 
 use super::desk;
+use super::library::Refreshes;
 use super::places::Places;
 use super::print::Output;
 use super::{Exit, Fault, export, import, refresh, stories};
@@ -67,8 +68,20 @@ pub enum Command {
 /// The sentence for `-c`.
 const C_IS_TWO_THINGS: &str = "-c is the cache in newsboat and the settings elsewhere; here the library is --db FILE and the settings are --config FILE";
 
-/// Does what was asked for; none if nothing was.
-pub fn run(asked: &Newsboat, places: &Places) -> anyhow::Result<Option<Exit>> {
+impl Newsboat {
+    /// Whether the program ends when this is done, and no reader opens.
+    pub fn leaves(&self) -> bool {
+        let tidies = self.cleanup || self.vacuum;
+        self.import.is_some() || !self.execute.is_empty() || tidies || self.export
+    }
+}
+
+/// Does what was asked for; none if nothing was. A reader that opens refreshes by itself.
+pub fn run(
+    asked: &Newsboat,
+    places: &Places,
+    refreshes: Refreshes,
+) -> anyhow::Result<Option<Exit>> {
     if asked.cache.is_some() {
         return Err(Fault::error(Exit::Usage, C_IS_TWO_THINGS));
     }
@@ -76,8 +89,8 @@ pub fn run(asked: &Newsboat, places: &Places) -> anyhow::Result<Option<Exit>> {
     if let Some(file) = &asked.import {
         exit = Some(import::run(&import::Task::of(file), places)?);
     }
-    if asked.refresh_on_start {
-        // What failed is told; the reader opens all the same.
+    if asked.refresh_on_start && refreshes == Refreshes::AsSet {
+        // What failed is told; the rest is done all the same.
         reload(places, asked.quiet)?;
     }
     for command in &asked.execute {

@@ -6,6 +6,8 @@ use std::io::{self, IsTerminal};
 use super::args::{Format, Reading};
 use super::around::{Around, Tell, users_paths, users_rules};
 use super::jobs::Jobs;
+use super::library::{self, Refreshes};
+use super::places::Places;
 use super::print::Style;
 use super::{Exit, Fault, clean, complain, input, names};
 use crate::clean::rules::{Folder, Rules};
@@ -17,8 +19,11 @@ use crate::store::{Mode, Store};
 use crate::story::{Address, Headline, Story, save};
 use crate::ui::{Model, Settings, Start, Theme};
 
-/// Shows or prints what was asked for.
-pub fn run(reading: &Reading) -> anyhow::Result<Exit> {
+/// Shows or prints what was asked for; without anything the library, when there is a screen for it.
+pub fn run(reading: &Reading, places: &Places, refreshes: Refreshes) -> anyhow::Result<Exit> {
+    if is_library(reading) {
+        return library::run(settings(reading), places, refreshes);
+    }
     let piped_in = !io::stdin().is_terminal();
     let from_stdin = ["-".into()];
     let what = if reading.what.is_empty() && piped_in {
@@ -27,7 +32,7 @@ pub fn run(reading: &Reading) -> anyhow::Result<Exit> {
         &reading.what
     };
     let addresses = names::addresses(what)?;
-    if io::stdout().is_terminal() && !is_dumb() {
+    if has_screen() {
         return on_screen(&addresses, reading);
     }
     let style = Style {
@@ -42,11 +47,35 @@ pub fn run(reading: &Reading) -> anyhow::Result<Exit> {
     match &addresses[..] {
         [] => Err(Fault::error(
             Exit::Usage,
-            "name a file or an address; without one the demo edition opens, on a terminal only",
+            "name a file or an address; without one the library opens, on a terminal only",
         )),
         [only] => clean::one(only, &asked),
         _ => clean::many(Jobs::pages(addresses), asked, 1),
     }
+}
+
+/// Whether the library is what is to be shown.
+pub fn is_library(reading: &Reading) -> bool {
+    reading.what.is_empty() && io::stdin().is_terminal() && has_screen()
+}
+
+fn has_screen() -> bool {
+    io::stdout().is_terminal() && !is_dumb()
+}
+
+/// Shows the demo edition, which needs neither a library nor a network.
+pub fn demo(reading: &Reading) -> anyhow::Result<Exit> {
+    if !has_screen() {
+        let told = "the demo edition needs a terminal; clearstory FILE prints one story";
+        return Err(Fault::error(Exit::Usage, told));
+    }
+    let model = Model::new(
+        "Demo edition",
+        demo::headlines(),
+        Start::List,
+        settings(reading),
+    );
+    show(model, false)
 }
 
 /// Whether the terminal can only take lines; then the text is printed on it.
@@ -54,21 +83,24 @@ fn is_dumb() -> bool {
     matches!(runtime::check(), Err(Unfit::Dumb(_)))
 }
 
-/// The reader: one story alone, several with the first one open, a folder or the demo edition as a list.
+/// The reader: one story alone, several with the first one open, a folder as a list.
 fn on_screen(addresses: &[Address], reading: &Reading) -> anyhow::Result<Exit> {
     input::read_ahead(addresses)?;
     let has_folder = reading.what.len() < addresses.len();
-    let (name, lines, start) = match addresses {
-        [] => ("Demo edition".to_owned(), demo::headlines(), Start::List),
-        several if has_folder => (list_name(reading), headlines(several), Start::List),
-        several => (
-            format!("{} stories", several.len()),
-            headlines(several),
-            Start::Story,
-        ),
+    let (name, lines, start) = if has_folder {
+        (list_name(reading), headlines(addresses), Start::List)
+    } else {
+        let name = format!("{} stories", addresses.len());
+        (name, headlines(addresses), Start::Story)
     };
+    let model = Model::new(&name, lines, start, settings(reading));
+    show(model, addresses.len() == 1)
+}
+
+/// How text is set.
+fn settings(reading: &Reading) -> Settings {
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
-    let settings = Settings {
+    Settings {
         measure: reading.measure,
         hyphens: reading.hyphens,
         theme: if no_color {
@@ -77,27 +109,33 @@ fn on_screen(addresses: &[Address], reading: &Reading) -> anyhow::Result<Exit> {
             Theme::Palette
         },
         ..Settings::default()
-    };
-    tell_of_rules();
-    let around = Around::rules(users_rules(), Tell::Nothing);
-    let open = move |address: &Address| match input::story_of(address, None, &around) {
-        Ok(cleaned) => Ok(cleaned.story),
-        Err(error) => Err(error.to_string()),
-    };
-    let write = |story: &Story| save(story, story.place);
-    let mut model = Model::new(&name, lines, start, settings);
-    let mut work = Work::new(open, write);
-    if let Some(paths) = users_paths() {
-        work = work.teaching(move || school(&paths));
     }
-    Ok(match runtime::run(&mut model, work)? {
+}
+
+fn show(mut model: Model, is_one: bool) -> anyhow::Result<Exit> {
+    tell_of_rules();
+    Ok(match runtime::run(&mut model, work())? {
         Ending::Quit => match model.failure() {
-            Some(why) if addresses.len() == 1 => return Err(Fault::error(Exit::Failed, &*why)),
+            Some(why) if is_one => return Err(Fault::error(Exit::Failed, &*why)),
             _ => Exit::Done,
         },
         Ending::Signal(number) => Exit::Signal(number as u8),
         Ending::Gone => Exit::Failed,
     })
+}
+
+/// What the reader can do with pages and files.
+pub fn work() -> Work {
+    let around = Around::rules(users_rules(), Tell::Nothing);
+    let open = move |address: &Address| match input::story_of(address, None, &around) {
+        Ok(cleaned) => Ok(cleaned.story),
+        Err(error) => Err(error.to_string()),
+    };
+    let work = Work::new(open, |story: &Story| save(story, story.place));
+    match users_paths() {
+        Some(paths) => work.teaching(move || school(&paths)),
+        None => work,
+    }
 }
 
 /// What it takes to make rules; a library there is shows what they would change in its stories.

@@ -132,13 +132,13 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         ("refresh", "on-start"),
         (Kind::YesNo, "false"),
-        "Whether feeds are asked when the reader starts. Kept for the screen of the library; nothing heeds it yet.",
+        "Whether feeds that are due are asked when the reader starts; -r asks all of them.",
         |c, v| c.refresh.on_start = v.is_yes(),
     ),
     setting(
         ("refresh", "auto"),
         (Kind::YesNo, "false"),
-        "Whether feeds are asked whenever they are due while the reader is open. Kept for it; nothing heeds it yet.",
+        "Whether feeds are asked whenever they are due while the reader is open.",
         |c, v| c.refresh.auto = v.is_yes(),
     ),
     setting(

@@ -7,6 +7,7 @@
 mod lane;
 mod look;
 mod opens;
+mod refreshes;
 mod room;
 mod watch;
 mod writes;
@@ -22,13 +23,14 @@ use jiff::Timestamp;
 use super::teach;
 use crate::clean::rules::Folder;
 use crate::library::desk::Desk;
+use crate::library::refresh::{self, Choice};
 use crate::library::teach::Teacher;
 use crate::story::teach::Correction;
 use crate::story::{Address, Text};
 use crate::ui::{Answer, Effect, Msg, Ticket};
 use lane::Lane;
 use opens::Way;
-use room::Room;
+use room::{Room, locked};
 use writes::Write;
 
 /// What the end of a session waits for what is still to be written.
@@ -38,6 +40,8 @@ const END: Duration = Duration::from_secs(2);
 pub struct Library {
     open: Box<dyn Fn() -> Result<Desk, String> + Send + Sync>,
     clock: Box<dyn Fn() -> Timestamp + Send + Sync>,
+    /// Whether the feeds are asked at once, whatever the settings say.
+    refreshes: bool,
 }
 
 impl Library {
@@ -49,7 +53,15 @@ impl Library {
         Self {
             open: Box::new(open),
             clock: Box::new(clock),
+            refreshes: false,
         }
+    }
+
+    /// The same; the feeds are asked as soon as it is open.
+    #[must_use]
+    pub fn refreshing(self) -> Self {
+        let refreshes = true;
+        Self { refreshes, ..self }
     }
 }
 
@@ -106,22 +118,31 @@ impl Shelves {
                 self.count
                     .ask(ticket, move |room, desk| look::count(room, desk, &wish));
             }
-            Effect::Open(ticket, Address::Library(story)) => {
-                opens::start(&self.room, ticket, (story, Text::Clean), Way::AsKept);
-            }
-            Effect::Text(ticket, story, text) => {
-                opens::start(&self.room, ticket, (story, text), Way::Wanted);
-            }
-            Effect::Fetch(ticket, story) => {
-                opens::start(&self.room, ticket, (story, Text::Clean), Way::Fetched);
-            }
             Effect::Mark(mark) => self.write(Write::Mark(mark)),
             Effect::Undo => self.write(Write::Undo),
             Effect::Remember(story, place, is_finished) => {
                 self.write(Write::Place(story, (place, is_finished)));
             }
-            effect => return self.take_lesson(effect),
+            Effect::Refresh(feeds) => {
+                let choice = Choice::Every;
+                refreshes::start(&self.room, refresh::Wish { feeds, choice });
+            }
+            Effect::StopRefresh => locked(&self.room.running).stop(),
+            effect => return self.open(effect),
         }
+        None
+    }
+
+    fn open(&self, effect: Effect) -> Option<Effect> {
+        let (ticket, wanted, way) = match effect {
+            Effect::Open(ticket, Address::Library(story)) => {
+                (ticket, (story, Text::Clean), Way::AsKept)
+            }
+            Effect::Text(ticket, story, text) => (ticket, (story, text), Way::Wanted),
+            Effect::Fetch(ticket, story) => (ticket, (story, Text::Clean), Way::Fetched),
+            effect => return self.take_lesson(effect),
+        };
+        opens::start(&self.room, ticket, wanted, way);
         None
     }
 

@@ -17,6 +17,9 @@ pub(super) const LINE: &str = "story.id, story.feed, story.title, story.url, sto
      story.minutes, story.cluster, story.flags, EXISTS(SELECT 1 FROM page WHERE page.story = story.id AND page.bytes > 0), \
      story.changed_at, story.hidden_by";
 
+/// How many columns those are.
+pub(super) const LINE_COLUMNS: usize = 21;
+
 /// A story as lists show it.
 pub(super) fn line(row: &Row) -> Result<Line> {
     Ok(Line {

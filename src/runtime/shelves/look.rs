@@ -27,7 +27,7 @@ pub(super) fn feeds(room: &Room, desk: &Desk) -> Result<Answer, String> {
         counts: desk.store.counts().map_err(said)?,
         today: desk.store.count(&unread_today(&moment)).map_err(said)?,
         filters: filters(desk, &moment)?,
-        notes: room.notes(desk),
+        notes: room.notes(),
     };
     Ok(Answer::Feeds(Box::new(shelves)))
 }
