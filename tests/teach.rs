@@ -162,6 +162,25 @@ fn a_rule_is_forgotten_without_the_lines_that_were_written_since() {
 }
 
 #[test]
+fn rules_for_a_feed_follow_it_to_its_new_address() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = Folder::at(place.path());
+    let (old, new) = ("https://a.example/feed", "https://b.example/feed");
+    assert!(!folder.follow(old, new).unwrap());
+    let line = "cut last 1 because x";
+    let written = folder
+        .add(&Scope::Feed(old.to_owned()), &[rule(line)])
+        .unwrap();
+    assert!(folder.follow(old, new).unwrap());
+    assert!(!folder.follow(old, new).unwrap(), "it is there already");
+    for feed in [old, new] {
+        assert_eq!(folder.read(None, Some(feed)).0.all().len(), 1, "{feed}");
+    }
+    let text = fs::read_to_string(&written.path).unwrap();
+    assert_eq!(text, format!("feed {old}\n{line}\nfeed {new}\n"));
+}
+
+#[test]
 fn a_link_and_the_permissions_of_a_file_stay() {
     use std::os::unix::fs::{PermissionsExt, symlink};
     let place = tempfile::tempdir().unwrap();

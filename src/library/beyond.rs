@@ -19,7 +19,7 @@ const SITES: usize = 16;
 pub struct Beyond<'a> {
     store: &'a Store,
     rules: Option<Folder>,
-    sites: RefCell<HashMap<String, Rc<Seen>>>,
+    sites: Rc<RefCell<HashMap<String, Rc<Seen>>>>,
     taught: RefCell<HashMap<(String, String), Rc<Rules>>>,
 }
 
@@ -42,7 +42,18 @@ impl<'a> Beyond<'a> {
         Self {
             store,
             rules,
-            sites: RefCell::default(),
+            sites: Rc::default(),
+            taught: RefCell::default(),
+        }
+    }
+
+    /// The same with other rules; what is known of sites is remembered once for both.
+    #[must_use]
+    pub fn with(&self, rules: Folder) -> Self {
+        Self {
+            store: self.store,
+            rules: Some(rules),
+            sites: self.sites.clone(),
             taught: RefCell::default(),
         }
     }

@@ -74,7 +74,7 @@ impl Folder {
     }
 
     /// The file that says it is for a feed, the first by its name.
-    fn of_feed(&self, address: &str) -> Option<PathBuf> {
+    pub(super) fn of_feed(&self, address: &str) -> Option<PathBuf> {
         let files = rule_files(&self.path.join(FEEDS)).unwrap_or_default();
         let names_it = |path: &PathBuf| {
             let text = text(path).unwrap_or_default();

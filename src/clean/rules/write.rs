@@ -83,6 +83,27 @@ impl Folder {
     }
 }
 
+impl Folder {
+    /// Lets the rules for a feed hold at its new address too, by one more line in their file. False when it has none.
+    pub fn follow(&self, old: &str, new: &str) -> io::Result<bool> {
+        if !self.path().exists() {
+            return Ok(false);
+        }
+        let _lock = lock(self.path())?;
+        let Some(path) = self.of_feed(old).filter(|_| self.of_feed(new).is_none()) else {
+            return Ok(false);
+        };
+        let path = meant(path);
+        let mut after = bytes(&path)?.unwrap_or_default();
+        if !after.ends_with(b"\n") {
+            after.push(b'\n');
+        }
+        after.extend_from_slice(head(new).as_bytes());
+        replace(&path, &after)?;
+        Ok(true)
+    }
+}
+
 /// The first line of a file for a feed.
 fn head(address: &str) -> String {
     format!("feed {address}\n")

@@ -130,11 +130,12 @@ struct Eyes<'a> {
 
 impl<'a> Eyes<'a> {
     fn new(teacher: &'a Teacher, store: &'a Store, draft: &Draft) -> Self {
+        let now = Beyond::new(store, Some(teacher.rules.clone()));
         Self {
             teacher,
             store,
-            now: Beyond::new(store, Some(teacher.rules.clone())),
-            then: Beyond::new(store, Some(draft.folder(teacher.rules))),
+            then: now.with(draft.folder(teacher.rules)),
+            now,
             policies: std::cell::RefCell::default(),
         }
     }
