@@ -12,6 +12,7 @@ use rusqlite::{Connection, Result, TransactionBehavior};
 pub(super) const STEPS: &[&str] = &[
     include_str!("../../assets/schema/1.sql"),
     include_str!("../../assets/schema/2.sql"),
+    include_str!("../../assets/schema/3.sql"),
 ];
 
 /// The version they lead to.
