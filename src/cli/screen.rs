@@ -224,15 +224,16 @@ fn what(binding: &KeyBinding, wrong: Wrong) -> What {
             ),
         ),
         Wrong::Hides {
-            keys,
-            says,
+            mut others,
             is_same,
-        } => What::Hides {
-            name: binding.name(),
-            keys,
-            says,
-            is_same,
-        },
+        } => {
+            others.dedup_by(|one, other| one.0 == other.0);
+            What::Hides {
+                name: binding.name(),
+                others,
+                is_same,
+            }
+        }
     }
 }
 
