@@ -86,14 +86,13 @@ pub fn run(model: &mut Model, work: Work, files: Files) -> Result<Ending, Error>
     signals::watch(&sender)?;
     let input = Input::start(sender.clone())?;
     let screen = Screen::enter()?;
-    model.recall(typed::read(files.typed()));
     files.watch(sender.clone())?;
     let workers = Workers::new(work, sender);
     let mut session = Session {
         screen,
         input,
         workers,
-        programs: files.chosen().programs,
+        programs: Programs::default(),
         files,
     };
     let ended = session.run(model, &receiver);
@@ -116,6 +115,7 @@ impl Session {
     fn run(&mut self, model: &mut Model, events: &Receiver<Event>) -> io::Result<Ending> {
         let mut wanted = resize(model);
         wanted.extend(update(model, Msg::Started));
+        wanted.extend(self.begin_own(model));
         self.carry_out_all(model, wanted)?;
         self.paint(model)?;
         while let Ok(event) = events.recv() {
