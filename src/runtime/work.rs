@@ -10,8 +10,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::Sender;
 use std::thread;
 
-use super::Event;
 use super::shelves::{self, Library, Shelves};
+use super::{Event, programs};
 use crate::doc::{Kind, SafeText, Writer};
 use crate::story::{Address, SourceText, Story};
 use crate::ui::{Answer, Effect, Msg, Notice, Save, Ticket};
@@ -89,10 +89,6 @@ impl Workers {
                 let write = self.write.clone();
                 self.answer(ticket, move || saved(&save, &*write));
             }
-            Effect::Browse(url) => self.spawn(move || {
-                let opened = open::that_detached(url.as_str());
-                opened.err().map(|_| Msg::Told(no_browser()))
-            }),
             // Without a library nobody asks it; whoever does hears so.
             effect => {
                 if let Some(msg) = shelves::refused(&effect) {
@@ -134,7 +130,26 @@ impl Workers {
         });
     }
 
-    fn spawn(&self, job: impl FnOnce() -> Option<Msg> + Send + 'static) {
+    /// Opens an address with the first of these commands that can be run, else as the system does.
+    pub fn browse(&self, commands: Vec<Vec<String>>, address: String) {
+        self.spawn(move || {
+            let mut last = None;
+            for words in &commands {
+                match programs::run(words) {
+                    Ok(()) => return None,
+                    Err(error) => last = Some(error),
+                }
+            }
+            if let Some(error) = last {
+                return Some(Msg::Told(Notice::fault(error.to_string())));
+            }
+            let opened = open::that_detached(address);
+            opened.err().map(|_| Msg::Told(no_browser()))
+        });
+    }
+
+    /// Does something on a thread of its own.
+    pub fn spawn(&self, job: impl FnOnce() -> Option<Msg> + Send + 'static) {
         let events = self.events.clone();
         let run = move || {
             if let Some(msg) = job() {
