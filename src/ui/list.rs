@@ -113,6 +113,11 @@ impl List {
         &self.name
     }
 
+    /// Gives it another name, once that is known.
+    pub fn rename(&mut self, name: &str) {
+        self.name = SafeText::line(name);
+    }
+
     /// The words that titles must have.
     pub fn filter(&self) -> &str {
         match &self.stories {

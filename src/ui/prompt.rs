@@ -12,7 +12,7 @@ use super::key::{Code, Key};
 use super::paint;
 use super::sheet::Anchor;
 use super::theme::Part;
-use super::{Effect, Model, Save, Screen, Slot, Theme, command};
+use super::{Effect, Model, Save, Screen, Slot, Theme, adding, command};
 use crate::doc::{Place, SafeText};
 
 /// Most bytes one can type.
@@ -49,6 +49,11 @@ pub enum Kind {
     },
     /// A program that is given the text.
     Pipe,
+    /// A feed to be added, or a page that has one.
+    Add {
+        /// Why what was typed before is none; empty the first time.
+        why: SafeText,
+    },
     /// A file to save to.
     Save,
     /// The same, after a file of that name was found: a second Enter replaces it.
@@ -80,6 +85,7 @@ impl Prompt {
             } => "\\",
             Kind::Filter { .. } => "titles with: ",
             Kind::Pipe => "give the text to: ",
+            Kind::Add { .. } => "add feed or page: ",
             Kind::Save => "save as: ",
             Kind::Replace { .. } => "exists; Enter replaces it: ",
         }
@@ -289,7 +295,7 @@ fn cancel(model: &mut Model) {
             }
         }
         Kind::Filter { before } => model.list.set_filter(&before),
-        Kind::Command | Kind::Pipe | Kind::Save | Kind::Replace { .. } => {}
+        Kind::Command | Kind::Pipe | Kind::Add { .. } | Kind::Save | Kind::Replace { .. } => {}
     }
 }
 
@@ -305,6 +311,7 @@ fn finish(model: &mut Model) -> Vec<Effect> {
         Kind::Filter { .. } => {}
         _ if text.is_empty() => {}
         Kind::Pipe => effects.extend(model.pipe_to(&text)),
+        Kind::Add { .. } => effects.extend(adding::find(model, &text)),
         Kind::Save => effects.extend(save(model, text, false)),
         Kind::Replace { .. } => effects.extend(save(model, text, true)),
     }
