@@ -4,6 +4,7 @@
 pub mod command;
 mod complete;
 mod counts;
+mod cross;
 mod feeds;
 mod find;
 mod header;
@@ -16,6 +17,7 @@ pub mod keys;
 mod library;
 mod links;
 mod list;
+mod marks;
 mod msg;
 mod page;
 mod paint;
@@ -24,6 +26,8 @@ mod prompt;
 mod reader;
 mod sheet;
 mod shelf;
+mod sift;
+mod sort;
 mod status;
 mod theme;
 mod tickets;
@@ -108,6 +112,7 @@ enum Screen {
     Xray(xray::Xray),
     Hints(hints::Hints),
     Links(links::Links),
+    Sort,
     Prompt(prompt::Prompt),
     Help(help::Help),
     Told(told::Told),
@@ -137,6 +142,8 @@ pub struct Model {
     trail: Trail,
     tickets: Tickets,
     line: Line,
+    /// Whether the list is compared with the library although feeds are being asked.
+    looks_anyway: bool,
     history: History,
 }
 
@@ -171,6 +178,7 @@ impl Model {
             trail: Trail::default(),
             tickets: Tickets::default(),
             line: Line::default(),
+            looks_anyway: false,
             history: History::default(),
         }
     }
@@ -256,9 +264,10 @@ impl Model {
             Answer::Failed(why) if matches!(ticket.slot(), Slot::Feeds | Slot::List) => {
                 self.library_failed(ticket.slot(), &why);
             }
+            Answer::Failed(_) if ticket.slot() == Slot::Look => {}
             Answer::Failed(why) => self.line.notice = Some(Notice::fault(why)),
             Answer::Feeds(_) | Answer::Listed(_) | Answer::Lines(_) | Answer::Counted(_) => {
-                self.take_library(answer);
+                self.take_library(ticket.slot(), answer);
             }
             Answer::Source(document) => reader::source_set(self, *document),
             Answer::Saved { path } => self.tell(format!("saved as {path}")),
@@ -268,7 +277,7 @@ impl Model {
 
     /// Brings everything into line after a change: the preview follows the cursor, the text its room.
     fn settle(&mut self) -> Vec<Effect> {
-        let mut effects = Vec::new();
+        let mut effects = self.arrive();
         let at_list = matches!(self.screens.last(), Some(Screen::List));
         if at_list && self.panes().has_both() && !self.shows_chosen() {
             effects = self.visit_chosen();
@@ -279,9 +288,11 @@ impl Model {
             rail.keep_cursor_visible(area.height, shelves);
         }
         if let Some(rows) = panes.list.map(|area| area.height) {
-            self.list.keep_cursor_visible(rows);
+            let clock = self.library.as_ref().and_then(|l| l.clock.as_ref());
+            self.list.keep_cursor_visible(rows, clock);
         }
         effects.extend(self.fill_list());
+        effects.extend(self.look_again());
         let room = self.room(&panes);
         if let Some(sheet) = self.reader.as_mut().and_then(Reader::sheet_mut) {
             sheet.fit(room);
@@ -301,6 +312,7 @@ impl Model {
             (_, Some(Screen::Help(_))) => return help::press(self, key),
             (_, Some(Screen::Told(_))) => return told::press(self, key),
             (_, Some(Screen::Hints(_))) => return hints::press(self, key),
+            (_, Some(Screen::Sort)) => return sort::press(self, key),
             _ => {}
         }
         if self.count(key) {

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::reader::{Reader, State};
 use super::theme::Part;
-use super::{Model, Screen, complete, page, paint, status, xray};
+use super::{Model, Screen, complete, list, page, paint, status, xray};
 use crate::story::Address;
 
 /// Paints everything; cells that are not painted are empty.
@@ -18,7 +18,11 @@ pub fn view(model: &Model, buffer: &mut Buffer) {
         paint_divider(model, area, buffer);
     }
     if let Some(area) = panes.list {
-        model.list.paint(area, buffer, model.settings.theme);
+        let scene = list::Scene {
+            theme: model.settings.theme,
+            library: model.library.as_ref(),
+        };
+        model.list.paint(area, buffer, &scene);
         paint_divider(model, area, buffer);
     }
     if let Some(area) = panes.story {
