@@ -1,13 +1,16 @@
 //! The screens: what is shown, what a key or an answer changes, and what is to be done because of it.
 //! Knows nothing of pages, files, threads and the network: it asks with an [`Effect`] and is answered with a [`Msg`].
 
+mod adding;
 pub mod command;
 mod complete;
 mod counts;
 mod cross;
+mod feedpage;
 mod feeds;
 mod find;
 mod header;
+mod health;
 mod help;
 mod hints;
 mod history;
@@ -22,6 +25,7 @@ mod msg;
 mod page;
 mod paint;
 mod panes;
+mod pick;
 mod prompt;
 mod reader;
 mod sheet;
@@ -29,12 +33,14 @@ mod shelf;
 mod sift;
 mod sort;
 mod status;
+mod subscription;
 mod theme;
 mod tickets;
 mod told;
 mod trail;
 mod view;
 mod visit;
+mod welcome;
 mod xray;
 
 pub use command::Edited;
@@ -43,6 +49,7 @@ pub use key::{Code, Key};
 pub use msg::{
     Answer, Beside, Effect, Listing, Msg, Notice, Opened, Refreshing, Save, Shelves, Size,
 };
+pub use subscription::{Added, Candidate, Candidates, Fares};
 pub use theme::Theme;
 pub use tickets::{Slot, Ticket, Tickets};
 pub use view::view;
@@ -113,6 +120,8 @@ enum Screen {
     Hints(hints::Hints),
     Links(links::Links),
     Sort,
+    FeedPage(feedpage::FeedPage),
+    Pick(pick::Pick),
     Prompt(prompt::Prompt),
     Help(help::Help),
     Told(told::Told),
@@ -208,8 +217,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Answer(ticket, answer) if model.tickets.settle(ticket) => {
-            model.take(ticket, answer);
-            model.do_later()
+            let mut effects = model.take(ticket, answer);
+            effects.extend(model.do_later());
+            effects
         }
         Msg::Answer(..) => Vec::new(),
         Msg::Settings(settings) => {
@@ -257,7 +267,7 @@ impl Model {
         self.screens.retain(|s| !matches!(s, Screen::Hints(_)));
     }
 
-    fn take(&mut self, ticket: Ticket, answer: Answer) {
+    fn take(&mut self, ticket: Ticket, answer: Answer) -> Vec<Effect> {
         match answer {
             Answer::Opened(opened) => reader::opened(self, *opened),
             Answer::Failed(why) if ticket.slot() == Slot::Story => reader::failed(self, &why),
@@ -265,27 +275,33 @@ impl Model {
                 self.library_failed(ticket.slot(), &why);
             }
             Answer::Failed(_) if ticket.slot() == Slot::Look => {}
+            Answer::Failed(why) if ticket.slot() == Slot::Add => adding::failed(self, &why),
             Answer::Failed(why) => self.line.notice = Some(Notice::fault(why)),
+            Answer::Candidates(found) => adding::found(self, *found),
+            Answer::Added(added) => return adding::added(self, *added),
+            Answer::FeedPage(fares) => feedpage::take(self, fares),
+            Answer::Demo(edition) => welcome::take_demo(self, edition),
             Answer::Feeds(_) | Answer::Listed(_) | Answer::Lines(_) | Answer::Counted(_) => {
-                self.take_library(ticket.slot(), answer);
+                return self.take_library(ticket.slot(), answer);
             }
             Answer::Source(document) => reader::source_set(self, *document),
             Answer::Saved { path } => self.tell(format!("saved as {path}")),
             Answer::Exists { path } => prompt::ask_to_replace(self, path),
         }
+        Vec::new()
     }
 
     /// Brings everything into line after a change: the preview follows the cursor, the text its room.
     fn settle(&mut self) -> Vec<Effect> {
         let mut effects = self.arrive();
+        effects.extend(self.land());
         let at_list = matches!(self.screens.last(), Some(Screen::List));
         if at_list && self.panes().has_both() && !self.shows_chosen() {
-            effects = self.visit_chosen();
+            effects.extend(self.visit_chosen());
         }
         let panes = self.panes();
         if let (Some(library), Some(area)) = (&mut self.library, panes.feeds) {
-            let (rail, shelves) = (&mut library.rail, &library.shelves);
-            rail.keep_cursor_visible(area.height, shelves);
+            library.rail.keep_cursor_visible(area.height);
         }
         if let Some(rows) = panes.list.map(|area| area.height) {
             let clock = self.library.as_ref().and_then(|l| l.clock.as_ref());
@@ -304,6 +320,10 @@ impl Model {
     fn press(&mut self, key: Key) -> Vec<Effect> {
         self.line.notice = None;
         self.line.later.clear();
+        if key.code == Code::Esc && self.line.typed.is_empty() && adding::stop(self) {
+            return Vec::new();
+        }
+        adding::leave(self);
         match (key, self.screens.last()) {
             (key, _) if key == Key::ctrl('c') => return vec![Effect::Quit],
             (key, _) if key == Key::ctrl('z') => return vec![Effect::Suspend],
@@ -313,6 +333,7 @@ impl Model {
             (_, Some(Screen::Told(_))) => return told::press(self, key),
             (_, Some(Screen::Hints(_))) => return hints::press(self, key),
             (_, Some(Screen::Sort)) => return sort::press(self, key),
+            (_, Some(Screen::Pick(_))) => return pick::press(self, key),
             _ => {}
         }
         if self.count(key) {
@@ -361,6 +382,9 @@ impl Model {
         match self.screens.iter().rev().find(is_typed) {
             Some(Screen::Xray(_)) => &[Mode::Xray],
             Some(Screen::Links(_)) => &[Mode::Links],
+            Some(Screen::FeedPage(_)) => &[Mode::Page],
+            Some(Screen::Feeds) if self.is_welcome() => &[Mode::Welcome, Mode::Feeds],
+            Some(Screen::List) if self.is_welcome() => &[Mode::Welcome, Mode::List],
             Some(Screen::Story) if finds => &[Mode::Found, Mode::Story],
             Some(Screen::Story) => &[Mode::Story],
             Some(Screen::Feeds) => &[Mode::Feeds],
@@ -388,24 +412,49 @@ impl Model {
                 self.arrange(count);
                 Vec::new()
             }
-            _ => match self.screens.last() {
-                Some(Screen::Xray(_)) => xray::act(self, action, count.unwrap_or(1)),
-                Some(Screen::Links(_)) => links::act(self, action, count.unwrap_or(1)),
-                Some(Screen::Story) => reader::act(self, action, count),
-                Some(Screen::Feeds) => feeds::act(self, action, count),
-                _ => list::act(self, action, count),
-            },
+            Action::Fold if count.is_some() => {
+                self.arrange(count);
+                Vec::new()
+            }
+            _ => self.act_here(action, count),
         }
     }
 
-    /// Only the text, and back; with a count so many columns of panes.
+    /// Does an action in the screen that keys go to.
+    fn act_here(&mut self, action: Action, count: Option<usize>) -> Vec<Effect> {
+        let is_pane = matches!(
+            self.screens.last(),
+            Some(Screen::Feeds | Screen::List | Screen::Story)
+        );
+        if is_pane && let Some(effects) = feeds::anywhere(self, action, count) {
+            return effects;
+        }
+        match self.screens.last() {
+            Some(Screen::Xray(_)) => xray::act(self, action, count.unwrap_or(1)),
+            Some(Screen::Links(_)) => links::act(self, action, count.unwrap_or(1)),
+            Some(Screen::FeedPage(_)) => feedpage::act(self, action, count.unwrap_or(1)),
+            Some(Screen::Story) => reader::act(self, action, count),
+            Some(Screen::Feeds) => feeds::act(self, action, count),
+            _ => list::act(self, action, count),
+        }
+    }
+
+    /// Only the text, and back; with a count so many columns of panes, and with the same count again as many as fit.
     fn arrange(&mut self, columns: Option<usize>) {
-        match columns {
-            None => self.list.is_hidden = !self.list.is_hidden,
-            Some(count) => {
-                self.settings.columns = u8::try_from(count).ok().filter(|n| (1..=3).contains(n));
-                self.list.is_hidden = false;
-            }
+        let Some(count) = columns else {
+            self.list.is_hidden = !self.list.is_hidden;
+            return;
+        };
+        let wanted = u8::try_from(count).ok().filter(|n| (1..=3).contains(n));
+        let is_same = wanted == self.settings.columns;
+        self.settings.columns = wanted.filter(|_| !is_same);
+        self.list.is_hidden = false;
+        match self.settings.columns {
+            Some(1) => self.tell("one column; 1z again: as many as fit"),
+            Some(n) => self.tell(format!(
+                "{n} columns where they fit; {n}z again: as many as fit"
+            )),
+            None => self.tell("as many columns as fit"),
         }
     }
 

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::feeds;
 use super::list::Goal;
 use super::msg::Shelves;
 use super::{Effect, Model, visit};
@@ -62,6 +63,7 @@ fn cross(model: &mut Model, forward: bool, opens: bool) -> Vec<Effect> {
     if let Some(spot) = model.spot() {
         model.trail.leave(spot);
     }
+    feeds::follow(model, &shelf);
     let effects = model.list_shelf(Wish {
         shelf,
         only_unread: wish.only_unread,

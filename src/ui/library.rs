@@ -1,8 +1,10 @@
 //! The library as the screen knows it: feeds and counts, the time, how a refresh goes.
 //! Knows nothing of how it is painted and of one list.
 
-use jiff::Zoned;
+use jiff::{Timestamp, Zoned};
 
+use super::adding::Adding;
+use super::feedpage;
 use super::feeds::Rail;
 use super::list::List;
 use super::msg::{Answer, Effect, Listing, Refreshing, Shelves};
@@ -10,7 +12,7 @@ use super::panes::Focus;
 use super::shelf::State;
 use super::{Model, Notice, Screen, Settings, Slot, Start};
 use crate::doc::{Place, SafeText};
-use crate::story::library::{Line, StoryId};
+use crate::story::library::{Feed, FeedId, Line, StoryId};
 use crate::story::{Address, Mark, Marked, Shelf, Target, Wish};
 
 /// What is known of the library.
@@ -26,8 +28,16 @@ pub struct Library {
     pub clock: Option<Zoned>,
     /// How a refresh goes; none when there is none.
     pub refreshing: Option<Refreshing>,
+    /// How many feeds it asks.
+    pub asked_count: usize,
     /// Whether the last refresh reached no server.
     pub is_offline: bool,
+    /// What is being added.
+    pub adding: Option<Adding>,
+    /// Whether the list that comes is to be entered at its first unread story.
+    pub is_landing: bool,
+    /// Which feeds are asked, all when none is named, and since when.
+    asked: Option<(Option<Vec<FeedId>>, Timestamp)>,
     /// The place that was remembered last.
     remembered: Option<(StoryId, Place, bool)>,
 }
@@ -64,9 +74,9 @@ impl Model {
     }
 
     /// Takes an answer of the library.
-    pub(super) fn take_library(&mut self, slot: Slot, answer: Answer) {
+    pub(super) fn take_library(&mut self, slot: Slot, answer: Answer) -> Vec<Effect> {
         match answer {
-            Answer::Feeds(shelves) => self.take_shelves(*shelves),
+            Answer::Feeds(shelves) => return self.take_shelves(*shelves),
             Answer::Listed(listing) if slot == Slot::Look => {
                 self.list.holding_cursor(|shelf| shelf.compare(*listing));
             }
@@ -74,16 +84,42 @@ impl Model {
             Answer::Lines(lines) => self.take_lines(lines),
             _ => {}
         }
+        Vec::new()
     }
 
-    fn take_shelves(&mut self, shelves: Shelves) {
+    fn take_shelves(&mut self, shelves: Shelves) -> Vec<Effect> {
         if let Some(note) = shelves.notes.first() {
             self.line.notice = Some(Notice::word(&**note));
         }
         if let Some(library) = &mut self.library {
+            if library.state == State::Coming {
+                library.rail.set_folded(shelves.folded.clone());
+            }
             library.shelves = shelves;
             library.state = State::Here;
+            library.build();
         }
+        self.follow_list()
+    }
+
+    /// Names the list as its feed is called now; that of a feed that is gone gives way to what the cursor is on.
+    fn follow_list(&mut self) -> Vec<Effect> {
+        let (Some(library), Some(list)) = (&self.library, self.list.shelf()) else {
+            return Vec::new();
+        };
+        let name = name_of(&list.wish.shelf, &library.shelves);
+        if !name.is_empty() {
+            self.list.rename(&name);
+            return Vec::new();
+        }
+        let shelf = library.rail.chosen().clone();
+        if self.focus() != Focus::Feeds || shelf == list.wish.shelf {
+            return Vec::new();
+        }
+        self.list_shelf(Wish {
+            shelf,
+            ..Wish::default()
+        })
     }
 
     fn take_listing(&mut self, listing: Listing) {
@@ -116,11 +152,7 @@ impl Model {
             });
         }
         if let Some(library) = &mut self.library {
-            if let Refreshing::Ended { is_offline, .. } = &how {
-                library.is_offline = *is_offline;
-            }
-            let is_over = matches!(how, Refreshing::Ended { .. });
-            library.refreshing = (!is_over).then_some(how);
+            library.take_refreshing(how);
         }
     }
 
@@ -148,7 +180,35 @@ impl Model {
         if let Some(shelf) = self.list.shelf_mut() {
             shelf.age();
         }
-        vec![Effect::Feeds(self.tickets.draw(Slot::Feeds))]
+        let mut effects = vec![Effect::Feeds(self.tickets.draw(Slot::Feeds))];
+        effects.extend(feedpage::ask_again(self));
+        effects
+    }
+
+    /// Enters the list that has come at its first unread story, where that was wished for.
+    pub(super) fn land(&mut self) -> Vec<Effect> {
+        let is_landing = self.library.as_ref().is_some_and(|l| l.is_landing);
+        let Some(shelf) = self.list.shelf().filter(|_| is_landing) else {
+            return Vec::new();
+        };
+        if shelf.state == State::Coming {
+            return Vec::new();
+        }
+        let first = shelf.items().iter().position(|i| i.is_unread).unwrap_or(0);
+        if let Some(library) = &mut self.library {
+            library.is_landing = false;
+        }
+        self.list.choose_at(first);
+        if !matches!(self.screens.last(), Some(Screen::Story)) {
+            return Vec::new();
+        }
+        if self.list.is_empty() {
+            self.screens.pop();
+            return Vec::new();
+        }
+        let mut effects = self.visit_chosen();
+        effects.extend(self.begin_chosen());
+        effects
     }
 
     /// Asks for the stories of the list near the screen that are not known, or were known before the library changed.
@@ -227,6 +287,40 @@ impl Model {
             of: Target::Stories(vec![story]),
             marked: Marked::Read,
         }))
+    }
+}
+
+impl Library {
+    /// Makes the rows of the feeds anew.
+    pub fn build(&mut self) {
+        let asked = self.asked.as_ref().filter(|_| self.refreshing.is_some());
+        let is_asked = |feed: &Feed| {
+            asked.is_some_and(|(feeds, since)| {
+                feeds.as_ref().is_none_or(|feeds| feeds.contains(&feed.id))
+                    && feed.health.checked.is_none_or(|at| at < *since)
+            })
+        };
+        self.rail.build(&self.shelves, &is_asked);
+    }
+
+    /// Notes which feeds are asked from now on, all when none is named.
+    pub fn ask(&mut self, feeds: Option<Vec<FeedId>>) {
+        let now = self.clock.as_ref().map(Zoned::timestamp);
+        self.asked = Some((feeds, now.unwrap_or_default()));
+    }
+
+    fn take_refreshing(&mut self, how: Refreshing) {
+        match &how {
+            Refreshing::Begun(count) => self.asked_count = *count,
+            Refreshing::Asked { .. } => {}
+            Refreshing::Ended { is_offline, .. } => {
+                self.is_offline = *is_offline;
+                self.asked = None;
+            }
+        }
+        let is_over = matches!(how, Refreshing::Ended { .. });
+        self.refreshing = (!is_over).then_some(how);
+        self.build();
     }
 }
 

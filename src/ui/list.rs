@@ -6,6 +6,7 @@ mod entry;
 mod named;
 mod paint;
 mod rows;
+mod sifting;
 mod words;
 
 use std::ops::Range;
@@ -22,6 +23,7 @@ pub use act::act;
 use named::Named;
 pub use paint::{Scene, news};
 use rows::Rows;
+use sifting::Sifting;
 
 /// The stories one can choose from.
 #[derive(Debug)]
@@ -38,24 +40,6 @@ pub struct List {
     top: usize,
     former: Option<Box<Self>>,
     sifting: Option<Sifting>,
-}
-
-/// What is kept while a filter is typed.
-#[derive(Debug, Default)]
-struct Sifting {
-    /// The list before, from the first answer on.
-    before: Option<Before>,
-    /// What is wrong with what was typed last.
-    fault: Option<SafeText>,
-}
-
-/// A list that was put aside.
-#[derive(Debug)]
-struct Before {
-    name: SafeText,
-    shelf: Shelved,
-    cursor: usize,
-    top: usize,
 }
 
 /// Where the cursor goes when a list comes.
@@ -175,58 +159,6 @@ impl List {
         self.opens = matches!(goal, Goal::Unread { opens: true, .. });
     }
 
-    /// A filter is typed from now on.
-    pub fn begin_sifting(&mut self) {
-        self.sifting = Some(Sifting::default());
-    }
-
-    /// Keeps the list as it was before the first answer to what was typed.
-    fn put_aside(&mut self) {
-        let (name, cursor, top) = (self.name.clone(), self.cursor, self.top);
-        let Some(sifting) = &mut self.sifting else {
-            return;
-        };
-        sifting.fault = None;
-        if sifting.before.is_some() {
-            return;
-        }
-        if let Stories::Shelved(shelf) = &mut self.stories {
-            let shelf = std::mem::take(shelf);
-            sifting.before = Some(Before {
-                name,
-                shelf,
-                cursor,
-                top,
-            });
-        }
-    }
-
-    /// Ends the typing: the list stays as it is, or is again what it was before.
-    pub fn end_sifting(&mut self, keeps: bool) {
-        let before = self.sifting.take().and_then(|s| s.before);
-        let Some(mut before) = before.filter(|_| !keeps) else {
-            return;
-        };
-        before.shelf.age();
-        self.name = before.name;
-        self.stories = Stories::Shelved(before.shelf);
-        (self.cursor, self.top) = (before.cursor, before.top);
-    }
-
-    /// Says what is wrong with what was typed; false when nothing is being typed.
-    pub fn fault_sifting(&mut self, fault: SafeText) -> bool {
-        let Some(sifting) = &mut self.sifting else {
-            return false;
-        };
-        sifting.fault = Some(fault);
-        true
-    }
-
-    /// What is wrong with what was typed.
-    pub fn sifting_fault(&self) -> Option<&SafeText> {
-        self.sifting.as_ref()?.fault.as_ref()
-    }
-
     /// Does something to the list that may put its stories elsewhere; the cursor stays on its story, at the same
     /// height on the screen.
     pub fn holding_cursor<T>(&mut self, work: impl FnOnce(&mut Shelved) -> T) -> Option<T> {
@@ -259,6 +191,11 @@ impl List {
     /// Its name.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Gives it another name, once that is known.
+    pub fn rename(&mut self, name: &str) {
+        self.name = SafeText::line(name);
     }
 
     /// The words that titles must have, or the filter as it was typed.

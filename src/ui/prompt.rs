@@ -12,7 +12,7 @@ use super::key::{Code, Key};
 use super::paint;
 use super::sheet::Anchor;
 use super::theme::Part;
-use super::{Effect, Model, Save, Screen, Slot, Theme, command, sift};
+use super::{Effect, Model, Save, Screen, Slot, Theme, adding, command, sift};
 use crate::doc::{Place, SafeText};
 use crate::story::Wish;
 
@@ -61,6 +61,11 @@ pub enum Kind {
     KeepFilter,
     /// A program that is given the text.
     Pipe,
+    /// A feed to be added, or a page that has one.
+    Add {
+        /// Why what was typed before is none; empty the first time.
+        why: SafeText,
+    },
     /// A file to save to.
     Save,
     /// The same, after a file of that name was found: a second Enter replaces it.
@@ -97,6 +102,7 @@ impl Prompt {
             Kind::Sift { .. } => "search all stories: ",
             Kind::KeepFilter => "keep this filter as: ",
             Kind::Pipe => "give the text to: ",
+            Kind::Add { .. } => "add feed or page: ",
             Kind::Save => "save as: ",
             Kind::Replace { .. } => "exists; Enter replaces it: ",
         }
@@ -331,6 +337,7 @@ fn finish(model: &mut Model) -> Vec<Effect> {
             effects.push(Effect::KeepFilter(name, model.list.filter().to_owned()));
         }
         Kind::Pipe => effects.extend(model.pipe_to(&text)),
+        Kind::Add { .. } => effects.extend(adding::find(model, &text)),
         Kind::Save => effects.extend(save(model, text, false)),
         Kind::Replace { .. } => effects.extend(save(model, text, true)),
     }

@@ -5,7 +5,7 @@ use super::keys::Action;
 use super::list::Goal;
 use super::panes::Focus;
 use super::prompt::{Kind, Prompt};
-use super::{Effect, Model, Screen, Slot, sort};
+use super::{Effect, Model, Screen, Slot, pick, sort};
 use crate::doc::SafeText;
 use crate::story::{Shelf, Wish};
 
@@ -19,6 +19,7 @@ pub fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
             model.screens.push(Screen::Sort);
             Vec::new()
         }
+        Action::FilterStories => pick::filters(model),
         Action::OnlyUnread => only_unread(model, wish),
         Action::ShowNew => {
             show_new(model);
@@ -109,6 +110,19 @@ fn step_out(model: &mut Model, mut wish: Wish) -> Option<Vec<Effect>> {
     }
     wish.filter.clear();
     Some(model.renew(wish, Goal::Stay))
+}
+
+/// Drops the filter of the list, or asks for a name to keep it under.
+pub fn picked(model: &mut Model, drops: bool) -> Vec<Effect> {
+    let Some(mut wish) = model.list.shelf().map(|s| s.wish.clone()) else {
+        return Vec::new();
+    };
+    if drops {
+        wish.filter.clear();
+        return model.renew(wish, Goal::Stay);
+    }
+    model.ask(Prompt::new(Kind::KeepFilter, ""));
+    Vec::new()
 }
 
 /// Only unread stories, and all again; the shelf of the unread ones is all stories' other side.

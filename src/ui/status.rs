@@ -8,7 +8,7 @@ use super::key::Key;
 use super::prompt::{Kind, Prompt};
 use super::sheet::{Sheet, View};
 use super::theme::Part;
-use super::{Model, Notice, Screen, hints, links, list, paint, sort};
+use super::{Model, Notice, Screen, feedpage, feeds, hints, links, list, paint, sort};
 use crate::story::{Story, Trust};
 
 /// Cells the left part may not be pressed below.
@@ -78,6 +78,14 @@ fn left_part(model: &Model, room: u16) -> (String, Part) {
     if let Some(said) = said_of_list(model, room) {
         return (said, Part::Message);
     }
+    if let Some(adding) = model.library.as_ref().and_then(|l| l.adding.as_ref()) {
+        return (format!("{}  Esc stops", adding.said), Part::Message);
+    }
+    if matches!(model.screens.last(), Some(Screen::Feeds))
+        && let Some(said) = feeds::said(model)
+    {
+        return (said, Part::Message);
+    }
     if !has_hints(model) {
         return (place(model), Part::Quiet);
     }
@@ -121,6 +129,10 @@ fn hints_of(model: &Model) -> Vec<String> {
     let forms: &[&str] = match model.screens.last() {
         Some(Screen::Help(help)) if help.filter().is_empty() => &["type to search"],
         Some(Screen::Help(help)) => return vec![format!("keys with: {}", help.filter())],
+        Some(Screen::Pick(pick)) => return pick.hints(),
+        Some(Screen::FeedPage(_)) => &feedpage::HINTS,
+        Some(Screen::Feeds | Screen::List) if model.is_welcome() => &WELCOME_FORMS,
+        Some(Screen::Feeds) => &FEEDS_FORMS,
         Some(Screen::Told(_)) => &["j k scroll  E edit again  q close", "E edit  q close"],
         Some(Screen::Hints(hints)) if hints.copies => &["letter = copy", ""],
         Some(Screen::Hints(_)) => &HINT_FORMS,
@@ -148,6 +160,15 @@ const LIST_FORMS: [&str; 4] = [
     "Enter read  m read or not  / find",
     "Enter read  / find",
     "Enter read",
+];
+
+const WELCOME_FORMS: [&str; 2] = ["a adds a feed  q quit", "q quit"];
+
+const FEEDS_FORMS: [&str; 4] = [
+    "Enter stories  z fold  i its page  a add  g u only unread",
+    "Enter stories  z fold  i page  a add",
+    "Enter stories  i page",
+    "Enter stories",
 ];
 
 const HINT_FORMS: [&str; 4] = [
@@ -237,7 +258,13 @@ fn right_part(model: &Model, limit_cells: u16) -> String {
         }
         Some(Screen::Prompt(_)) => vec![found(model)],
         Some(Screen::List) if !model.panes().has_both() => list_forms(model),
-        Some(Screen::Links(_) | Screen::Xray(_)) => vec!["? keys".to_owned(), "?".to_owned()],
+        Some(
+            Screen::Links(_)
+            | Screen::Xray(_)
+            | Screen::Feeds
+            | Screen::FeedPage(_)
+            | Screen::Pick(_),
+        ) => vec!["? keys".to_owned(), "?".to_owned()],
         _ => match model.sheet() {
             Some(sheet) => story_forms(model, sheet),
             None => vec!["? keys".to_owned(), "?".to_owned()],

@@ -22,6 +22,10 @@ pub enum Slot {
     Lines,
     /// A number of stories.
     Count,
+    /// A feed to be added.
+    Add,
+    /// How a feed fares.
+    FeedPage,
 }
 
 /// The number of one question.

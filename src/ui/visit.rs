@@ -6,7 +6,7 @@ use super::panes::Focus;
 use super::reader::{Reader, State};
 use super::sheet::{Anchor, Room, Sheet, cuts_of};
 use super::trail::Spot;
-use super::{Effect, Model, Screen, Slot, cross};
+use super::{Effect, Model, Screen, Slot, cross, feeds};
 use crate::doc::SafeText;
 use crate::layout::Measure;
 use crate::story::Address;
@@ -199,6 +199,7 @@ fn to_list_of(model: &mut Model, spot: &Spot) -> Vec<Effect> {
         model.list.choose(&spot.address);
         return Vec::new();
     }
+    feeds::follow(model, &wish.shelf);
     let effects = model.list_shelf(wish.clone());
     model.list.goal = Goal::Story(*story);
     effects

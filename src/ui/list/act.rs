@@ -3,7 +3,7 @@
 
 use super::super::keys::Action;
 use super::super::prompt::{Kind, Prompt};
-use super::super::{Effect, Model, Screen, cross, marks, reader, sift, visit};
+use super::super::{Effect, Model, Screen, cross, feeds, marks, reader, sift, visit};
 use crate::story::Address;
 
 /// Does an action in the list.
@@ -86,10 +86,13 @@ fn leave(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Quit]
 }
 
-/// Asks for the list again when it did not come; else opens the shown story again.
+/// Asks for the list again when it did not come, else its feeds for what is new; a file is opened again.
 fn reload(model: &mut Model) -> Vec<Effect> {
-    match model.list_again() {
-        Some(effect) => vec![effect],
+    if let Some(effect) = model.list_again() {
+        return vec![effect];
+    }
+    match model.list.shelf().map(|s| s.wish.shelf.clone()) {
+        Some(shelf) => feeds::refresh_shelf(model, &shelf),
         None => visit::reload(model),
     }
 }
