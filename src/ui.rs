@@ -5,6 +5,7 @@ mod adding;
 pub mod command;
 mod complete;
 mod counts;
+mod cross;
 mod feedpage;
 mod feeds;
 mod find;
@@ -19,6 +20,7 @@ pub mod keys;
 mod library;
 mod links;
 mod list;
+mod marks;
 mod msg;
 mod page;
 mod paint;
@@ -28,6 +30,8 @@ mod prompt;
 mod reader;
 mod sheet;
 mod shelf;
+mod sift;
+mod sort;
 mod status;
 mod subscription;
 mod theme;
@@ -115,6 +119,7 @@ enum Screen {
     Xray(xray::Xray),
     Hints(hints::Hints),
     Links(links::Links),
+    Sort,
     FeedPage(feedpage::FeedPage),
     Pick(pick::Pick),
     Prompt(prompt::Prompt),
@@ -146,6 +151,8 @@ pub struct Model {
     trail: Trail,
     tickets: Tickets,
     line: Line,
+    /// Whether the list is compared with the library although feeds are being asked.
+    looks_anyway: bool,
     history: History,
 }
 
@@ -180,6 +187,7 @@ impl Model {
             trail: Trail::default(),
             tickets: Tickets::default(),
             line: Line::default(),
+            looks_anyway: false,
             history: History::default(),
         }
     }
@@ -266,6 +274,7 @@ impl Model {
             Answer::Failed(why) if matches!(ticket.slot(), Slot::Feeds | Slot::List) => {
                 self.library_failed(ticket.slot(), &why);
             }
+            Answer::Failed(_) if ticket.slot() == Slot::Look => {}
             Answer::Failed(why) if ticket.slot() == Slot::Add => adding::failed(self, &why),
             Answer::Failed(why) => self.line.notice = Some(Notice::fault(why)),
             Answer::Candidates(found) => adding::found(self, *found),
@@ -273,7 +282,7 @@ impl Model {
             Answer::FeedPage(fares) => feedpage::take(self, fares),
             Answer::Demo(edition) => welcome::take_demo(self, edition),
             Answer::Feeds(_) | Answer::Listed(_) | Answer::Lines(_) | Answer::Counted(_) => {
-                return self.take_library(answer);
+                return self.take_library(ticket.slot(), answer);
             }
             Answer::Source(document) => reader::source_set(self, *document),
             Answer::Saved { path } => self.tell(format!("saved as {path}")),
@@ -284,7 +293,8 @@ impl Model {
 
     /// Brings everything into line after a change: the preview follows the cursor, the text its room.
     fn settle(&mut self) -> Vec<Effect> {
-        let mut effects = self.land();
+        let mut effects = self.arrive();
+        effects.extend(self.land());
         let at_list = matches!(self.screens.last(), Some(Screen::List));
         if at_list && self.panes().has_both() && !self.shows_chosen() {
             effects.extend(self.visit_chosen());
@@ -294,9 +304,11 @@ impl Model {
             library.rail.keep_cursor_visible(area.height);
         }
         if let Some(rows) = panes.list.map(|area| area.height) {
-            self.list.keep_cursor_visible(rows);
+            let clock = self.library.as_ref().and_then(|l| l.clock.as_ref());
+            self.list.keep_cursor_visible(rows, clock);
         }
         effects.extend(self.fill_list());
+        effects.extend(self.look_again());
         let room = self.room(&panes);
         if let Some(sheet) = self.reader.as_mut().and_then(Reader::sheet_mut) {
             sheet.fit(room);
@@ -320,6 +332,7 @@ impl Model {
             (_, Some(Screen::Help(_))) => return help::press(self, key),
             (_, Some(Screen::Told(_))) => return told::press(self, key),
             (_, Some(Screen::Hints(_))) => return hints::press(self, key),
+            (_, Some(Screen::Sort)) => return sort::press(self, key),
             (_, Some(Screen::Pick(_))) => return pick::press(self, key),
             _ => {}
         }

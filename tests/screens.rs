@@ -290,6 +290,14 @@ impl Session {
                     rows: rows.parse().unwrap(),
                 };
                 self.send(Msg::Resized(self.size));
+            } else if let Some(library) = &mut self.library
+                && let Some((what, number)) = word.split_once(':').filter(|(w, _)| !w.is_empty())
+            {
+                match what {
+                    "new" => library.add_new(number.parse().unwrap()),
+                    _ => library.remove(number.parse().unwrap()),
+                }
+                self.send(Msg::Changed);
             } else {
                 self.send(Msg::Key(word.parse().unwrap()));
             }

@@ -27,6 +27,21 @@ pub struct Library {
     left: Vec<Feed>,
     /// What is never answered, as a word of the case.
     silent: &'static str,
+    /// What it cannot do, if it is a bad one.
+    fault: Fault,
+}
+
+/// What a library cannot do.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+enum Fault {
+    #[default]
+    None,
+    /// It lists nothing.
+    Lists,
+    /// It has not listed anything yet.
+    Slow,
+    /// It takes its time with feeds and folders.
+    SlowWithFeeds,
 }
 
 /// Number, title, author, feed, hours of age, minutes.
@@ -136,14 +151,42 @@ fn line((id, title, author, feed, hours, minutes): Told) -> Line {
         is_unread: !matches!(id, 5 | 8 | 12),
         is_starred: matches!(id, 5 | 11),
         is_saved: id == 12,
-        words: minutes * 240,
+        words: if id == 6 { 366 } else { minutes * 240 },
         minutes,
         was_updated: id == 7,
         has_page: matches!(id, 1 | 3),
         cluster: matches!(id, 2 | 7).then_some(StoryId(2)),
+        others: u32::from(matches!(id, 2 | 7)),
         place: (id == 6).then_some(clearstory::doc::Place(900)),
         ..Line::default()
     }
+}
+
+/// Titles that are hard to set: none, from the right, wide and long.
+fn odd_lines() -> Vec<Line> {
+    let told: [Told; 4] = [
+        (21, "", "Staff", 2, 1, 3),
+        (
+            22,
+            "ערי הנהר שומרות על החשמלית אחרי הצבעה של עשר שנים",
+            "מירה",
+            2,
+            1,
+            4,
+        ),
+        (23, "", "", 1, 1, 0),
+        (
+            24,
+            "👩‍👩‍👧 Families 🏳️‍🌈 ｗｉｄｅ e\u{301}tudes — a title that goes on and on and on and on",
+            "Ana",
+            1,
+            1,
+            1,
+        ),
+    ];
+    let mut lines = told.map(line).to_vec();
+    lines[2].url = None;
+    lines
 }
 
 impl Library {
@@ -164,7 +207,58 @@ impl Library {
             folded: Vec::new(),
             left: Vec::new(),
             silent: "",
+            fault: Fault::None,
         }
+    }
+
+    /// One of a kind: all `read`, `odd` titles, a `failing` feed, `broken` or `slow` itself.
+    fn of_kind(kind: &str) -> Self {
+        let mut library = Self::new();
+        match kind {
+            "read" => library.lines.iter_mut().for_each(|l| l.is_unread = false),
+            "odd" => library.lines.extend(odd_lines()),
+            "failing" => library.fail(),
+            "broken" => library.fault = Fault::Lists,
+            "slow-feeds" => library.fault = Fault::SlowWithFeeds,
+            "slow" => library.fault = Fault::Slow,
+            _ => {}
+        }
+        library
+    }
+
+    /// The Gazette has not answered since Tuesday and has no stories left; the Post since this morning.
+    fn fail(&mut self) {
+        self.lines.retain(|l| l.feed != FeedId(3));
+        let failing = [(3, 50, "server said 503"), (2, 3, "connection refused")];
+        for feed in &mut self.feeds {
+            let Some((_, hours, why)) = failing.iter().find(|(id, ..)| feed.id == FeedId(*id))
+            else {
+                continue;
+            };
+            feed.health.failing_since = Some(noon().timestamp() - hours.hours());
+            feed.health.failures = 4;
+            feed.health.error = SafeText::line(why);
+        }
+    }
+
+    /// Stories that come from a feed now, the newest first.
+    pub fn add_new(&mut self, count: i64) {
+        for n in 1..=count {
+            let told = (
+                100 + n,
+                "A new story that has just come in",
+                "Ana Ruiz",
+                2,
+                0,
+                2,
+            );
+            self.lines.push(line(told));
+        }
+    }
+
+    /// A story goes, by another program.
+    pub fn remove(&mut self, story: i64) {
+        self.lines.retain(|l| l.id != StoryId(story));
     }
 
     /// Without feeds and stories.
@@ -176,6 +270,7 @@ impl Library {
             folded: Vec::new(),
             left: Vec::new(),
             silent: "",
+            fault: Fault::None,
         }
     }
 
@@ -187,7 +282,7 @@ impl Library {
             "loading" => Self::silent("feeds"),
             "shut" => Self::silent("shut"),
             "offline" => Self::silent("offline"),
-            _ => Self::new(),
+            _ => Self::of_kind(kind),
         }
     }
 
@@ -365,7 +460,12 @@ impl Library {
             Target::Stories(stories) => stories.clone(),
             Target::Listed(wish) => self.listed(wish).iter().map(|l| l.id).collect(),
         };
-        let before: Vec<Line> = stories.iter().map(|s| self.of(*s)).collect();
+        let there: Vec<&Line> = self
+            .lines
+            .iter()
+            .filter(|l| stories.contains(&l.id))
+            .collect();
+        let before: Vec<Line> = there.into_iter().cloned().collect();
         for line in self.lines.iter_mut().filter(|l| stories.contains(&l.id)) {
             match mark.marked {
                 Marked::Read => line.is_unread = false,
@@ -386,12 +486,22 @@ impl Library {
         } else {
             "stories"
         };
-        let said = format!("{} {noun} marked: {:?}", stories.len(), mark.marked);
+        let verb = match mark.marked {
+            Marked::Read => "marked as read",
+            Marked::Unread => "marked as unread",
+            Marked::Star => "starred",
+            Marked::Unstar => "unstarred",
+            Marked::Save => "saved for later",
+            Marked::Unsave => "taken from those saved for later",
+            Marked::Delete => "deleted",
+            Marked::Apart => "taken out of their cluster",
+        };
+        let said = format!("{} {noun} {verb}", stories.len());
         self.undo.push((said.clone(), before));
-        vec![
-            Msg::Told(Notice::word(format!("{said} · u undoes"))),
-            Msg::Changed,
-        ]
+        let is_silent = stories.len() == 1 && matches!(mark.marked, Marked::Read | Marked::Unread);
+        let told = Msg::Told(Notice::word(format!("{said} · u takes it back")));
+        let told = Some(told).filter(|_| !is_silent);
+        told.into_iter().chain([Msg::Changed]).collect()
     }
 
     /// What typed addresses lead to: `several`, `known`, `slow`, `none` and else one feed.
@@ -548,7 +658,7 @@ impl Library {
 
     fn take_back(&mut self) -> Vec<Msg> {
         let Some((said, before)) = self.undo.pop() else {
-            return vec![Msg::Told(Notice::word("nothing to undo"))];
+            return vec![Msg::Told(Notice::word("nothing is left to undo"))];
         };
         for line in before {
             self.lines.retain(|l| l.id != line.id);
@@ -569,6 +679,22 @@ impl Library {
         }
         let answer = |ticket, answer| Some(vec![Msg::Answer(ticket, answer)]);
         match effect {
+            Effect::List(..) if self.fault == Fault::Slow => Some(Vec::new()),
+            Effect::List(_, wish)
+                if self.fault == Fault::SlowWithFeeds
+                    && matches!(wish.shelf, Shelf::Feed(_) | Shelf::Tag(_)) =>
+            {
+                Some(Vec::new())
+            }
+            Effect::List(ticket, _) if self.fault == Fault::Lists => {
+                let why = "the library: disk I/O error";
+                answer(*ticket, Answer::Failed(why.to_owned()))
+            }
+            Effect::List(ticket, wish) if wish.filter.contains("is:") => {
+                let why = "the filter is wrong at column 5: is:ol is not known; allowed is is:unread, is:read";
+                answer(*ticket, Answer::Failed(why.to_owned()))
+            }
+            Effect::KeepOrder(..) => Some(Vec::new()),
             Effect::Feeds(ticket) => answer(*ticket, Answer::Feeds(Box::new(self.shelves()))),
             Effect::List(ticket, wish) => {
                 let lines = self.listed(wish);
@@ -579,7 +705,7 @@ impl Library {
                 };
                 let listing = Listing {
                     wish: wish.clone(),
-                    filter: SafeText::line(&wish.filter),
+                    filter: meaning(&wish.filter),
                     items: lines.iter().map(item).collect(),
                     lines,
                 };
@@ -612,6 +738,14 @@ impl Library {
             _ => None,
         }
     }
+}
+
+/// What a filter of words means in full.
+fn meaning(filter: &str) -> SafeText {
+    let tests = filter
+        .split_whitespace()
+        .map(|w| format!("title =~ \"{w}\""));
+    SafeText::line(&tests.collect::<Vec<_>>().join(" and "))
 }
 
 fn is_today(line: &Line) -> bool {

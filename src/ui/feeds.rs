@@ -5,13 +5,13 @@ mod go;
 mod paint;
 mod rail;
 
-pub use go::{anywhere, go_to};
+pub use go::{anywhere, follow, go_to};
 pub use paint::paint;
 pub use rail::{Rail, tags};
 
 use super::keys::Action;
 use super::shelf::State;
-use super::{Effect, Model, Screen, health, links, visit};
+use super::{Effect, Model, Screen, cross, health, links, pick, sift};
 use crate::doc::SafeText;
 use crate::story::library::{Feed, FeedId};
 use crate::story::{Mark, Marked, Shelf, Target, Wish};
@@ -37,6 +37,9 @@ pub fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effec
         Action::Fold => return fold(model),
         Action::Leave => return vec![Effect::Quit],
         Action::OnlyUnread => toggle_read(model),
+        Action::Filter => return sift::ask(model, false),
+        Action::SearchAll => return sift::ask(model, true),
+        Action::FilterStories => return pick::filters(model),
         Action::Reload => return reload(model),
         Action::MarkListRead => return mark_read(model, None),
         Action::MarkAllRead => return mark_read(model, Some(Shelf::All)),
@@ -44,7 +47,7 @@ pub fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effec
         Action::NextUnread | Action::PreviousUnread => {
             model.screens.push(Screen::List);
             let by = if action == Action::NextUnread { 1 } else { -1 };
-            visit::step_unread(model, by * times);
+            return cross::next_unread(model, by * times, false);
         }
         Action::Browse => return with_feed(model, |model, feed| browse(model, &feed)),
         Action::CopyAddress => return with_feed(model, |_, feed| vec![Effect::Copy(feed.address)]),

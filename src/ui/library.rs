@@ -67,16 +67,19 @@ impl Model {
     pub(super) fn list_shelf(&mut self, wish: Wish) -> Vec<Effect> {
         let shelves = self.library.as_ref().map(|l| &l.shelves);
         let name = name_of(&wish.shelf, shelves.unwrap_or(&Shelves::default()));
-        let is_hidden = self.list.is_hidden;
-        self.list = List::shelved(&name, wish.clone());
-        self.list.is_hidden = is_hidden;
+        self.list.turn_to(&name, wish.clone());
+        self.tickets.forget(Slot::Look);
+        self.tickets.forget(Slot::Lines);
         vec![Effect::List(self.tickets.draw(Slot::List), wish)]
     }
 
     /// Takes an answer of the library.
-    pub(super) fn take_library(&mut self, answer: Answer) -> Vec<Effect> {
+    pub(super) fn take_library(&mut self, slot: Slot, answer: Answer) -> Vec<Effect> {
         match answer {
             Answer::Feeds(shelves) => return self.take_shelves(*shelves),
+            Answer::Listed(listing) if slot == Slot::Look => {
+                self.list.holding_cursor(|shelf| shelf.compare(*listing));
+            }
             Answer::Listed(listing) => self.take_listing(*listing),
             Answer::Lines(lines) => self.take_lines(lines),
             _ => {}
@@ -120,9 +123,11 @@ impl Model {
     }
 
     fn take_listing(&mut self, listing: Listing) {
-        if let Some(shelf) = self.list.shelf_mut() {
-            shelf.take(listing);
-        }
+        let shelves = self.library.as_ref().map(|l| &l.shelves);
+        let name = name_of(&listing.wish.shelf, shelves.unwrap_or(&Shelves::default()));
+        self.tickets.forget(Slot::Look);
+        self.tickets.forget(Slot::Lines);
+        self.list.take(&name, listing);
     }
 
     fn take_lines(&mut self, lines: Vec<Line>) {
@@ -135,6 +140,7 @@ impl Model {
         if let Some(library) = &mut self.library {
             library.clock = Some(now);
         }
+        self.looks_anyway = true;
     }
 
     pub(super) fn refreshing(&mut self, how: Refreshing) {
@@ -154,11 +160,10 @@ impl Model {
     pub(super) fn library_failed(&mut self, slot: Slot, why: &str) {
         let failed = State::Failed(SafeText::line(why));
         match slot {
-            Slot::List => {
-                if let Some(shelf) = self.list.shelf_mut() {
-                    shelf.state = failed;
-                }
-            }
+            Slot::List => match self.list.shelf_mut() {
+                Some(shelf) if shelf.state != State::Here => shelf.state = failed,
+                _ => self.list_refused(why),
+            },
             _ => {
                 if let Some(library) = &mut self.library {
                     library.state = failed;
@@ -172,14 +177,11 @@ impl Model {
         if self.library.is_none() {
             return Vec::new();
         }
+        if let Some(shelf) = self.list.shelf_mut() {
+            shelf.age();
+        }
         let mut effects = vec![Effect::Feeds(self.tickets.draw(Slot::Feeds))];
         effects.extend(feedpage::ask_again(self));
-        let rows = self.panes().list.map_or(0, |area| area.height);
-        let near = self.list.near(rows);
-        if let Some(shelf) = self.list.shelf() {
-            let stories = shelf.stretch(near);
-            effects.push(Effect::Lines(self.tickets.draw(Slot::Lines), stories));
-        }
         effects
     }
 
@@ -209,14 +211,46 @@ impl Model {
         effects
     }
 
-    /// Asks for the stories of the list near the screen that are not known.
+    /// Asks for the stories of the list near the screen that are not known, or were known before the library changed.
     pub(super) fn fill_list(&mut self) -> Option<Effect> {
-        let rows = self.panes().list?.height;
-        let unknown = self.list.shelf()?.unknown(self.list.near(rows));
-        if unknown.is_empty() || self.tickets.is_awaited(Slot::Lines) {
+        if self.tickets.is_awaited(Slot::Lines) {
             return None;
         }
-        Some(Effect::Lines(self.tickets.draw(Slot::Lines), unknown))
+        let rows = self.panes().list.map_or(0, |area| area.height);
+        let near = self.list.near(rows);
+        let wanted = self.list.shelf_mut()?.ask(near);
+        if wanted.is_empty() {
+            return None;
+        }
+        Some(Effect::Lines(self.tickets.draw(Slot::Lines), wanted))
+    }
+
+    /// Asks what the list would be now, once the library has changed; while feeds are asked once a minute only, as they
+    /// change it all the time.
+    pub(super) fn look_again(&mut self) -> Option<Effect> {
+        let anyway = std::mem::take(&mut self.looks_anyway);
+        let is_quiet = self.library.as_ref()?.refreshing.is_none();
+        let is_asked = [Slot::List, Slot::Look].map(|slot| self.tickets.is_awaited(slot));
+        let shelf = self.list.shelf_mut()?;
+        let is_here = shelf.state == State::Here && shelf.wants_look;
+        if !is_here || is_asked.contains(&true) || !(is_quiet || anyway) {
+            return None;
+        }
+        shelf.wants_look = false;
+        let wish = shelf.wish.clone();
+        Some(Effect::List(self.tickets.draw(Slot::Look), wish))
+    }
+
+    /// Asks for the list again, when it did not come.
+    pub(super) fn list_again(&mut self) -> Option<Effect> {
+        let is_awaited = self.tickets.is_awaited(Slot::List);
+        let shelf = self.list.shelf_mut()?;
+        if shelf.state == State::Here || is_awaited {
+            return None;
+        }
+        shelf.state = State::Coming;
+        let wish = shelf.wish.clone();
+        Some(Effect::List(self.tickets.draw(Slot::List), wish))
     }
 
     /// Has the place remembered where one reads, when it is another than the last.
@@ -243,15 +277,12 @@ impl Model {
         let Address::Library(story) = self.list.chosen()?.address else {
             return None;
         };
-        let shelved = self.list.shelf_mut()?;
-        let is_unread = shelved
-            .items()
-            .iter()
-            .any(|i| i.story == story && i.is_unread);
-        if !is_unread {
+        let shelf = self.list.shelf_mut()?;
+        if !shelf.is_unread(story) {
             return None;
         }
-        shelved.change(story, |line| line.is_unread = false);
+        shelf.mark(&[story], Marked::Read);
+        self.tickets.forget(Slot::Look);
         Some(Effect::Mark(Mark {
             of: Target::Stories(vec![story]),
             marked: Marked::Read,

@@ -12,7 +12,9 @@ use super::{Edited, Settings, Ticket, Typed};
 use crate::doc::{Document, Place, SafeText};
 use crate::story::choice::Choice;
 use crate::story::library::{Counts, Enclosure, Feed, FeedId, Line, StoryId, TextPolicy};
-use crate::story::{Address, Changes, Headline, Item, Mark, SourceText, Story, Text, Wish};
+use crate::story::{
+    Address, Changes, Headline, Item, Mark, Order, Shelf, SourceText, Story, Text, Wish,
+};
 
 /// Cells of the terminal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -204,6 +206,11 @@ pub enum Effect {
     Count(Ticket, Wish),
     /// Mark stories; can be undone. What was done is told, and that the library has changed.
     Mark(Mark),
+    /// Keep in which order a shelf is shown; a list of it that is asked for in none comes in that one, and says so.
+    KeepOrder(Shelf, Order),
+    /// Keep a filter under a name, among the subscriptions; can be undone. What was done is told, and that the library
+    /// has changed.
+    KeepFilter(SafeText, String),
     /// Take the last change back; the same.
     Undo,
     /// Keep where reading stopped, and whether the end was seen.

@@ -8,7 +8,7 @@ use super::feeds::go_to;
 use super::key::{Code, Key};
 use super::subscription::Candidates;
 use super::theme::Part;
-use super::{Effect, Model, Screen, Theme, adding, feeds, health, paint};
+use super::{Effect, Model, Screen, Theme, adding, feeds, health, paint, sift};
 use crate::doc::SafeText;
 use crate::story::Shelf;
 
@@ -29,6 +29,7 @@ pub struct Pick {
 enum What {
     Tag,
     Troubled,
+    Filter,
     Candidates(Candidates),
 }
 
@@ -71,6 +72,39 @@ pub fn tags(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     open(model, What::Tag, entries)
+}
+
+/// Offers the saved filters; of a list with a filter first to drop it, and last to keep it under a name.
+pub fn filters(model: &mut Model) -> Vec<Effect> {
+    let Some(library) = &model.library else {
+        return Vec::new();
+    };
+    let entry = |name: &str, note: &str, count: String, leads_to| Entry {
+        name: SafeText::line(name),
+        note: note.to_owned(),
+        count,
+        leads_to,
+        is_taken: false,
+    };
+    let saved = library.shelves.filters.iter();
+    let saved = saved.map(|(name, unread)| {
+        let shelf = Shelf::Filter(name.clone());
+        entry(name, "", unread.to_string(), Some(shelf))
+    });
+    let mut entries: Vec<Entry> = saved.collect();
+    let filter = model.list.filter().to_owned();
+    if !filter.is_empty() {
+        entries.insert(
+            0,
+            entry("no filter", "Esc does the same", String::new(), None),
+        );
+        entries.push(entry("keep this filter …", &filter, String::new(), None));
+    }
+    if entries.is_empty() {
+        model.tell("no filter is saved; / filters the list, F then keeps it under a name");
+        return Vec::new();
+    }
+    open(model, What::Filter, entries)
 }
 
 /// Offers the feeds in trouble, each with why.
@@ -171,6 +205,7 @@ impl Pick {
         match &self.what {
             What::Tag => "Tags".to_owned(),
             What::Troubled => "Feeds that are not well".to_owned(),
+            What::Filter => "Saved filters".to_owned(),
             What::Candidates(found) => format!("This page has {} feeds", found.feeds.len()),
         }
     }
@@ -217,7 +252,7 @@ impl Pick {
     }
 
     fn has_notes(&self) -> bool {
-        !matches!(self.what, What::Tag)
+        !matches!(self.what, What::Tag | What::Filter)
     }
 
     fn paint_entry(&self, entry: &Entry, rows: Rect, buffer: &mut Buffer, how: (Theme, bool)) {
@@ -313,7 +348,7 @@ fn finish(model: &mut Model) -> Vec<Effect> {
     }
     let leads_to = pick.entries.into_iter().nth(place).and_then(|e| e.leads_to);
     let Some(shelf) = leads_to else {
-        return Vec::new();
+        return sift::picked(model, place == 0);
     };
     if matches!(pick.what, What::Troubled) {
         model.screens.truncate(1);

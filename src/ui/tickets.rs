@@ -16,6 +16,8 @@ pub enum Slot {
     Feeds,
     /// A list of stories.
     List,
+    /// The same list as it would be now, to be compared.
+    Look,
     /// Stories of a list.
     Lines,
     /// A number of stories.

@@ -7,7 +7,9 @@ use super::panes::Focus;
 use super::prompt::Kind;
 use super::reader::{Reader, State};
 use super::theme::Part;
-use super::{Model, Screen, adding, complete, feedpage, feeds, page, paint, status, welcome, xray};
+use super::{
+    Model, Screen, adding, complete, feedpage, feeds, list, page, paint, status, welcome, xray,
+};
 use crate::story::Address;
 
 /// Paints everything; cells that are not painted are empty.
@@ -23,7 +25,11 @@ pub fn view(model: &Model, buffer: &mut Buffer) {
         welcome::paint(area, buffer, model.settings.theme);
     }
     if let Some(area) = panes.list {
-        model.list.paint(area, buffer, model.settings.theme);
+        let scene = list::Scene {
+            theme: model.settings.theme,
+            library: model.library.as_ref(),
+        };
+        model.list.paint(area, buffer, &scene);
         paint_divider(model, area, buffer);
     }
     if let Some(area) = panes.story {

@@ -73,14 +73,21 @@ fn step(model: &mut Model, forward: bool, (times, only_unread): (usize, bool)) -
     go_to(model, Shelf::Feed(feed))
 }
 
-/// Lists a shelf, and stands on its first unread story when it is here.
-pub fn go_to(model: &mut Model, shelf: Shelf) -> Vec<Effect> {
-    let folder = match &shelf {
+/// Has the cursor of the feeds follow to a shelf that is gone to from elsewhere.
+pub fn follow(model: &mut Model, shelf: &Shelf) {
+    let folder = match shelf {
         Shelf::Feed(feed) => first_tag(model, *feed),
         _ => None,
     };
     if let Some(library) = &mut model.library {
-        library.rail.choose(&shelf, folder);
+        library.rail.choose(shelf, folder);
+    }
+}
+
+/// Lists a shelf, and stands on its first unread story when it is here.
+pub fn go_to(model: &mut Model, shelf: Shelf) -> Vec<Effect> {
+    follow(model, &shelf);
+    if let Some(library) = &mut model.library {
         library.is_landing = true;
     }
     model.list_shelf(Wish {
