@@ -169,7 +169,7 @@ impl Model {
     }
 
     /// Sorts the list anew, and has that kept.
-    pub(super) fn sort(&mut self, order: crate::story::Order) -> Vec<Effect> {
+    pub(super) fn sort_by(&mut self, order: crate::story::Order) -> Vec<Effect> {
         let Some(mut wish) = self.list.shelf().map(|s| s.wish.clone()) else {
             return Vec::new();
         };

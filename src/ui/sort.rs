@@ -45,7 +45,7 @@ pub fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     let letter = key.written();
     let chosen = Order::ALL.iter().find(|(_, n)| n.chars().next() == letter);
     match chosen {
-        Some((order, _)) => model.sort(*order),
+        Some((order, _)) => model.sort_by(*order),
         None => {
             if key.code != Code::Esc {
                 model.tell("the order stays");

@@ -35,7 +35,7 @@ pub(super) fn feeds(room: &Room, desk: &Desk) -> Result<Answer, String> {
         today: desk.store.count(&unread_today(&moment)).map_err(said)?,
         filters: filters(desk, &moment)?,
         folded: folded(desk)?,
-        notes: room.notes(desk),
+        notes: room.notes(),
     };
     Ok(Answer::Feeds(Box::new(shelves)))
 }

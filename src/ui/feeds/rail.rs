@@ -197,6 +197,11 @@ impl Rail {
         to != at
     }
 
+    /// All feeds that are shown, unfolded, each once.
+    pub fn order(&self) -> &[FeedId] {
+        &self.order
+    }
+
     /// The feed behind the one that is chosen, or before it, for which something holds; round at the ends.
     pub fn next(&self, forward: bool, fits: impl Fn(FeedId) -> bool) -> Option<FeedId> {
         let here = match self.spot.shelf {
