@@ -4,11 +4,14 @@
 //! Each kind of question has a thread that answers the newest one, as nobody waits for the others any more. One thread
 //! writes, in order. A thread that breaks or finds the library shut answers with a sentence.
 
+mod fares;
 mod lane;
 mod look;
 mod opens;
 mod refreshes;
 mod room;
+mod subscribes;
+mod undo;
 mod watch;
 mod writes;
 
@@ -75,6 +78,7 @@ pub struct Shelves {
     preview: Lane,
     /// How many rules were looked at, to know whether that is still wanted.
     previews: Arc<AtomicU64>,
+    page: Lane,
     writes: Sender<Write>,
     /// Ends the watch when it is dropped.
     _watch: Sender<Infallible>,
@@ -96,6 +100,7 @@ impl Shelves {
             count: lane(),
             preview: lane(),
             previews: Arc::default(),
+            page: lane(),
             writes,
             _watch: watch,
             room,
@@ -128,6 +133,30 @@ impl Shelves {
                 refreshes::start(&self.room, refresh::Wish { feeds, choice });
             }
             Effect::StopRefresh => locked(&self.room.running).stop(),
+            effect => return self.of_feeds(effect),
+        }
+        None
+    }
+
+    /// Begins what an effect asks of subscriptions.
+    fn of_feeds(&self, effect: Effect) -> Option<Effect> {
+        match effect {
+            Effect::FeedPage(ticket, feed) => {
+                self.page
+                    .ask(ticket, move |room, desk| fares::fares(room, desk, feed));
+            }
+            Effect::Add(ticket, typed) => subscribes::add(&self.room, ticket, typed),
+            Effect::Subscribe(ticket, feeds, tags) => {
+                subscribes::take(&self.room, ticket, (feeds, tags));
+            }
+            Effect::StopAdd => locked(&self.room.adding).cancel(),
+            Effect::Unsubscribe(feed) => self.write(Write::Unsubscribe(feed)),
+            Effect::Policy(feed, policy) => self.write(Write::Policy(feed, policy)),
+            Effect::Folded(folded) => self.write(Write::Folded(folded)),
+            Effect::Demo(ticket) => {
+                let edition = Answer::Demo(crate::demo::headlines());
+                self.room.tell(Msg::Answer(ticket, edition));
+            }
             effect => return self.open(effect),
         }
         None
@@ -206,6 +235,10 @@ pub fn refused(effect: &Effect) -> Option<Msg> {
         | Effect::List(ticket, _)
         | Effect::Lines(ticket, _)
         | Effect::Count(ticket, _)
+        | Effect::FeedPage(ticket, _)
+        | Effect::Add(ticket, _)
+        | Effect::Subscribe(ticket, ..)
+        | Effect::Demo(ticket)
         | Effect::Text(ticket, ..)
         | Effect::Fetch(ticket, _) => *ticket,
         _ => return None,

@@ -4,7 +4,7 @@
 use ratatui::layout::Rect;
 
 use super::sheet::{Room, View, cuts_of};
-use super::{Model, Screen, Size};
+use super::{Effect, Model, Screen, Size};
 use crate::layout::Measure;
 
 /// Columns from which list and story stand side by side.
@@ -36,6 +36,8 @@ pub struct Panes {
     pub feeds: Option<Rect>,
     /// The list of stories.
     pub list: Option<Rect>,
+    /// The first screen of an empty library.
+    pub welcome: Option<Rect>,
     /// The line over a story that says where back goes, or what X-ray shows.
     pub head: Option<Rect>,
     /// Header and text of the story, with its margins.
@@ -72,6 +74,10 @@ pub fn panes(size: Size, model: &Model) -> Panes {
         status: has_status.then(|| Rect::new(0, body.height, whole.width, 1)),
         ..Panes::default()
     };
+    if model.is_welcome() {
+        panes.welcome = Some(body);
+        return panes;
+    }
     let (focus, columns) = (model.focus(), model.columns());
     let is_zen = model.list.is_hidden && focus == Focus::Story;
     if !model.has_list() || is_zen || (columns == 1 && focus == Focus::Story) {
@@ -185,7 +191,8 @@ impl Model {
     /// How many panes stand side by side.
     fn columns(&self) -> u8 {
         let width = self.size.columns;
-        let most = if self.library.is_some() { 3 } else { 2 };
+        let has_feeds = self.library.is_some() && self.list.shelf().is_some();
+        let most = if has_feeds { 3 } else { 2 };
         let fitting = match self.settings.columns {
             None if width >= THREE => 3,
             None if width >= SIDE_BY_SIDE => 2,
@@ -215,5 +222,30 @@ impl Model {
     /// Whether X-ray is open.
     pub(super) fn is_xray(&self) -> bool {
         self.screens.iter().any(|s| matches!(s, Screen::Xray(_)))
+    }
+
+    /// Only the text, and back; with a count so many columns of panes, and with the same count again as many as fit.
+    pub(super) fn arrange(&mut self, columns: Option<usize>) {
+        let Some(count) = columns else {
+            self.list.is_hidden = !self.list.is_hidden;
+            return;
+        };
+        let wanted = u8::try_from(count).ok().filter(|n| (1..=3).contains(n));
+        let is_same = wanted == self.settings.columns;
+        self.settings.columns = wanted.filter(|_| !is_same);
+        self.list.is_hidden = false;
+        match self.settings.columns {
+            Some(1) => self.tell("one column; 1z again: as many as fit"),
+            Some(n) => self.tell(format!(
+                "{n} columns where they fit; {n}z again: as many as fit"
+            )),
+            None => self.tell("as many columns as fit"),
+        }
+    }
+
+    pub(super) fn set_measure(&mut self, cells: u16) -> Vec<Effect> {
+        self.settings.measure = cells;
+        self.tell(format!("lines of {cells} cells"));
+        Vec::new()
     }
 }

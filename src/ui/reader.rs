@@ -8,7 +8,7 @@ use super::keys::Action;
 use super::prompt::{Kind, Prompt};
 use super::sheet::{Anchor, Sheet, View, cuts_of};
 use super::trail::Spot;
-use super::{Effect, Model, Opened, Slot, hints, links, prompt, teach, visit, xray};
+use super::{Effect, Model, Opened, Slot, hints, links, marks, prompt, sift, teach, visit, xray};
 use crate::doc::{Document, SafeText};
 use crate::story::{Address, Story, Trust};
 
@@ -81,6 +81,8 @@ impl Reader {
             address: self.address.clone(),
             title: self.title(),
             anchor: self.sheet().map_or(Anchor::Header(0), Sheet::anchor),
+            list: None,
+            is_reading: true,
         }
     }
 }
@@ -136,6 +138,9 @@ pub fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effec
     if move_by(model, action, count) {
         return Vec::new();
     }
+    if let Some(effects) = marks::act(model, action, count) {
+        return effects;
+    }
     let times = count.unwrap_or(1).cast_signed();
     match action {
         Action::PageDown => return visit::next_unread(model, 1),
@@ -147,6 +152,7 @@ pub fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effec
         Action::JumpForward => return visit::jump(model, true),
         Action::Back => return visit::back(model, false),
         Action::Leave => return visit::back(model, true),
+        Action::SearchAll => return sift::ask(model, true),
         Action::Reload => return visit::reload(model),
         Action::Browse => return with_address(model, browse),
         Action::CopyAddress => return with_address(model, copy_address),

@@ -16,6 +16,8 @@ pub enum Slot {
     Feeds,
     /// A list of stories.
     List,
+    /// The same list as it would be now, to be compared.
+    Look,
     /// Stories of a list.
     Lines,
     /// A number of stories.
@@ -28,6 +30,10 @@ pub enum Slot {
     Judge,
     /// The shown story, cleaned again.
     Again,
+    /// A feed to be added.
+    Add,
+    /// How a feed fares.
+    FeedPage,
 }
 
 /// The number of one question.

@@ -3,9 +3,14 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::panes::{Focus, Panes};
+use super::prompt::Kind;
 use super::reader::{Reader, State};
 use super::theme::Part;
-use super::{Model, Screen, complete, page, paint, status, teach, xray};
+use super::{
+    Model, Screen, adding, complete, feedpage, feeds, list, page, paint, status, teach, welcome,
+    xray,
+};
 use crate::story::Address;
 
 /// Paints everything; cells that are not painted are empty.
@@ -13,24 +18,24 @@ pub fn view(model: &Model, buffer: &mut Buffer) {
     buffer.reset();
     let panes = model.panes();
     if let (Some(area), Some(library)) = (panes.feeds, &model.library) {
-        let what = (&library.shelves, model.settings.theme);
-        library.rail.paint(area, buffer, what);
+        let how = (model.settings.theme, model.focus() == Focus::Feeds);
+        feeds::paint(library, area, buffer, how);
         paint_divider(model, area, buffer);
     }
+    if let Some(area) = panes.welcome {
+        welcome::paint(area, buffer, model.settings.theme);
+    }
     if let Some(area) = panes.list {
-        model.list.paint(area, buffer, model.settings.theme);
+        let scene = list::Scene {
+            theme: model.settings.theme,
+            library: model.library.as_ref(),
+            has_focus: model.focus() == Focus::List,
+        };
+        model.list.paint(area, buffer, &scene);
         paint_divider(model, area, buffer);
     }
     if let Some(area) = panes.story {
-        if let Some(head) = panes.head {
-            paint_head(model, head, buffer);
-        }
-        match model.reader.as_ref().map(|r| (&r.state, r)) {
-            Some((State::Ready(sheet), _)) => page::paint(model, sheet, &panes, buffer),
-            Some((State::Opening, reader)) => paint_opening(model, reader, area, buffer),
-            Some((State::Failed(why), reader)) => paint_failed(model, (reader, why), area, buffer),
-            None => {}
-        }
+        paint_story(model, &panes, area, buffer);
     }
     if let Some(area) = panes.status {
         paint_overlay(
@@ -42,6 +47,18 @@ pub fn view(model: &Model, buffer: &mut Buffer) {
             buffer,
         );
         status::paint(model, area, buffer);
+    }
+}
+
+fn paint_story(model: &Model, panes: &Panes, area: Rect, buffer: &mut Buffer) {
+    if let Some(head) = panes.head {
+        paint_head(model, head, buffer);
+    }
+    match model.reader.as_ref().map(|r| (&r.state, r)) {
+        Some((State::Ready(sheet), _)) => page::paint(model, sheet, panes, buffer),
+        Some((State::Opening, reader)) => paint_opening(model, reader, area, buffer),
+        Some((State::Failed(why), reader)) => paint_failed(model, (reader, why), area, buffer),
+        None => {}
     }
 }
 
@@ -66,7 +83,18 @@ fn paint_overlay(model: &Model, area: Rect, buffer: &mut Buffer) {
             paint::clear(area, buffer);
             links.paint(area, buffer, theme);
         }
-        Some(Screen::Prompt(prompt)) => complete::paint(model, prompt, area, buffer),
+        Some(Screen::FeedPage(page)) => {
+            paint::clear(area, buffer);
+            feedpage::paint(model, page, area, buffer);
+        }
+        Some(Screen::Pick(pick)) => {
+            paint::clear(area, buffer);
+            pick.paint(area, buffer, theme);
+        }
+        Some(Screen::Prompt(prompt)) => match &prompt.kind {
+            Kind::Add { why } => adding::paint_why(why, area, buffer, theme),
+            _ => complete::paint(model, prompt, area, buffer),
+        },
         _ => {}
     }
 }
