@@ -1,6 +1,8 @@
 //! The screens: what is shown, what a key or an answer changes, and what is to be done because of it.
 //! Knows nothing of pages, files, threads and the network: it asks with an [`Effect`] and is answered with a [`Msg`].
 
+mod along;
+mod changes;
 mod counts;
 mod feeds;
 mod find;
@@ -21,6 +23,7 @@ mod reader;
 mod sheet;
 mod shelf;
 mod status;
+mod texts;
 mod theme;
 mod tickets;
 mod trail;
@@ -37,7 +40,7 @@ pub use tickets::{Slot, Ticket};
 pub use view::view;
 
 use crate::doc::SafeText;
-use crate::story::Headline;
+use crate::story::{Address, Headline};
 use keys::{Action, Lookup, Mode};
 use library::Library;
 use list::List;
@@ -79,6 +82,7 @@ enum Screen {
     Xray(xray::Xray),
     Hints(hints::Hints),
     Links(links::Links),
+    Along(along::Along),
     Prompt(prompt::Prompt),
     Help(help::Help),
 }
@@ -99,6 +103,8 @@ pub struct Model {
     library: Option<Library>,
     list: List,
     reader: Option<Reader>,
+    /// The story that was asked for last.
+    coming: Option<Address>,
     screens: Vec<Screen>,
     trail: Trail,
     tickets: Tickets,
@@ -131,6 +137,7 @@ impl Model {
             library: None,
             list: List::new(name, headlines),
             reader: None,
+            coming: None,
             screens,
             trail: Trail::default(),
             tickets: Tickets::default(),
@@ -157,10 +164,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.resize(size);
             Vec::new()
         }
-        Msg::Answer(ticket, answer) if model.tickets.settle(ticket) => {
-            model.take(ticket, answer);
-            Vec::new()
-        }
+        Msg::Answer(ticket, answer) if model.tickets.settle(ticket) => model.take(ticket, answer),
         Msg::Answer(..) => Vec::new(),
         Msg::Changed => model.library_changed(),
         Msg::Clock(now) => {
@@ -193,21 +197,23 @@ impl Model {
         self.screens.retain(|s| !matches!(s, Screen::Hints(_)));
     }
 
-    fn take(&mut self, ticket: Ticket, answer: Answer) {
-        match answer {
-            Answer::Opened(opened) => reader::opened(self, *opened),
-            Answer::Failed(why) if ticket.slot() == Slot::Story => reader::failed(self, &why),
-            Answer::Failed(why) if matches!(ticket.slot(), Slot::Feeds | Slot::List) => {
+    fn take(&mut self, ticket: Ticket, answer: Answer) -> Vec<Effect> {
+        match (answer, ticket.slot()) {
+            (Answer::Opened(opened), Slot::Text) => return texts::came(self, *opened),
+            (Answer::Opened(opened), Slot::Fetch) => texts::offered(self, *opened),
+            (Answer::Opened(opened), _) => return reader::opened(self, *opened),
+            (Answer::Failed(why), Slot::Story) => return reader::failed(self, &why),
+            (Answer::Failed(why), Slot::Fetch) => texts::failed(self, &why),
+            (Answer::Failed(why), Slot::Feeds | Slot::List) => {
                 self.library_failed(ticket.slot(), &why);
             }
-            Answer::Failed(why) => self.line.notice = Some(Notice::fault(why)),
-            Answer::Feeds(_) | Answer::Listed(_) | Answer::Lines(_) | Answer::Counted(_) => {
-                self.take_library(answer);
-            }
-            Answer::Source(document) => reader::source_set(self, *document),
-            Answer::Saved { path } => self.tell(format!("saved as {path}")),
-            Answer::Exists { path } => prompt::ask_to_replace(self, path),
+            (Answer::Failed(why), _) => self.line.notice = Some(Notice::fault(why)),
+            (Answer::Source(document), _) => reader::source_set(self, *document),
+            (Answer::Saved { path }, _) => self.tell(format!("saved as {path}")),
+            (Answer::Exists { path }, _) => prompt::ask_to_replace(self, path),
+            (answer, _) => self.take_library(answer),
         }
+        Vec::new()
     }
 
     /// Brings everything into line after a change: the preview follows the cursor, the text its room.
@@ -215,7 +221,7 @@ impl Model {
         let mut effects = Vec::new();
         let at_list = matches!(self.screens.last(), Some(Screen::List));
         if at_list && self.panes().has_both() && !self.shows_chosen() {
-            effects = self.visit_chosen();
+            effects = self.preview();
         }
         let panes = self.panes();
         if let (Some(library), Some(area)) = (&mut self.library, panes.feeds) {
@@ -230,6 +236,7 @@ impl Model {
         if let Some(sheet) = self.reader.as_mut().and_then(Reader::sheet_mut) {
             sheet.fit(room);
         }
+        effects.extend(self.enter());
         effects.extend(self.remember());
         effects
     }
@@ -281,7 +288,7 @@ impl Model {
         let finds = self.sheet().is_some_and(|s| s.find.is_some());
         match self.screens.last() {
             Some(Screen::Xray(_)) => &[Mode::Xray],
-            Some(Screen::Links(_)) => &[Mode::Links],
+            Some(Screen::Links(_) | Screen::Along(_)) => &[Mode::Links],
             Some(Screen::Story) if finds => &[Mode::Found, Mode::Story],
             Some(Screen::Story) => &[Mode::Story],
             Some(Screen::Feeds) => &[Mode::Feeds],
@@ -316,6 +323,7 @@ impl Model {
             _ => match self.screens.last() {
                 Some(Screen::Xray(_)) => xray::act(self, action, count.unwrap_or(1)),
                 Some(Screen::Links(_)) => links::act(self, action, count.unwrap_or(1)),
+                Some(Screen::Along(_)) => along::act(self, action, count.unwrap_or(1)),
                 Some(Screen::Story) => reader::act(self, action, count),
                 Some(Screen::Feeds) => feeds::act(self, action, count),
                 _ => list::act(self, action, count),

@@ -8,7 +8,9 @@ use std::path::Path;
 
 use clearstory::doc::{Image, Kind, Link, Mark, Marker, Nest, SafeText, Writer};
 use clearstory::story::{Address, Headline, SourceText, Story, Trust, When};
-use clearstory::ui::{Answer, Effect, Key, Model, Msg, Settings, Size, Start, Theme, update, view};
+use clearstory::ui::{
+    Answer, Effect, Key, Model, Msg, Refreshing, Settings, Size, Start, Theme, update, view,
+};
 use clearstory::verdict::{Reason, Verdict};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -290,6 +292,11 @@ impl Session {
                     rows: rows.parse().unwrap(),
                 };
                 self.send(Msg::Resized(self.size));
+            } else if let Some(asked) = word.strip_prefix("asking:") {
+                let numbers: Vec<usize> = asked.split('/').map(|n| n.parse().unwrap()).collect();
+                let (done, added) = (numbers[0], numbers[2] as u32);
+                self.send(Msg::Refreshing(Refreshing::Begun(numbers[1])));
+                self.send(Msg::Refreshing(Refreshing::Asked { done, added }));
             } else {
                 self.send(Msg::Key(word.parse().unwrap()));
             }

@@ -11,7 +11,7 @@ use super::key::Key;
 use crate::doc::{Document, Place, SafeText};
 use crate::story::choice::Choice;
 use crate::story::library::{Counts, Enclosure, Feed, FeedId, Line, StoryId, TextPolicy};
-use crate::story::{Address, Changes, Item, Mark, SourceText, Story, Text, Wish};
+use crate::story::{Address, Changes, Item, Mark, SourceText, Stop, Story, Text, Wish};
 
 /// Cells of the terminal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -192,7 +192,9 @@ pub enum Effect {
     /// Take the last change back; the same.
     Undo,
     /// Keep where reading stopped, and whether the end was seen.
-    Remember(StoryId, Place, bool),
+    Remember(StoryId, Stop, bool),
+    /// Keep where a feed's stories get their text from now on; where the settings say otherwise, that is told.
+    Policy(FeedId, TextPolicy),
     /// Ask feeds for what is new: these, or all.
     Refresh(Option<Vec<FeedId>>),
     /// End a refresh; what has come is kept.

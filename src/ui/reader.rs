@@ -7,10 +7,12 @@ use super::header::{date, joined};
 use super::keys::Action;
 use super::prompt::{Kind, Prompt};
 use super::sheet::{Anchor, Sheet, View, cuts_of};
+use super::texts::{self, Texts};
 use super::trail::Spot;
-use super::{Effect, Model, Opened, Slot, hints, links, prompt, visit, xray};
-use crate::doc::{Document, SafeText};
-use crate::story::{Address, Story, Trust};
+use super::{Effect, Model, Opened, Slot, along, changes, hints, links, prompt, visit, xray};
+use crate::doc::{Document, Place, SafeText};
+use crate::story::library::Line;
+use crate::story::{Address, Stop, Story, Trust};
 
 /// The story that is shown, or on its way.
 #[derive(Debug)]
@@ -19,6 +21,10 @@ pub struct Reader {
     pub address: Address,
     /// How far it is.
     pub state: State,
+    /// What there is besides the text that is shown.
+    pub texts: Texts,
+    /// Whether it is or was being read, not only seen beside the list.
+    pub is_entered: bool,
     expected: SafeText,
     goal: Option<Anchor>,
 }
@@ -41,6 +47,8 @@ impl Reader {
         Self {
             address,
             state,
+            texts: Texts::default(),
+            is_entered: false,
             expected,
             goal,
         }
@@ -75,6 +83,19 @@ impl Reader {
         }
     }
 
+    /// Takes the shown text out, for another one to be put in its place.
+    pub fn take_sheet(&mut self) -> Option<Sheet> {
+        match std::mem::replace(&mut self.state, State::Opening) {
+            State::Ready(sheet) => Some(*sheet),
+            _ => None,
+        }
+    }
+
+    /// Shows a text.
+    pub fn set_sheet(&mut self, sheet: Sheet) {
+        self.state = State::Ready(Box::new(sheet));
+    }
+
     /// Where one stands.
     pub fn spot(&self) -> Spot {
         Spot {
@@ -85,14 +106,20 @@ impl Reader {
     }
 }
 
-/// Takes a story that was asked for.
-pub fn opened(model: &mut Model, opened: Opened) {
-    let Opened { story, beside } = opened;
+/// Takes a story that was asked for; one that was left meanwhile is not shown.
+pub fn opened(model: &mut Model, opened: Opened) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    if !model.turn_to_coming(&mut effects) {
+        return effects;
+    }
     let Some(address) = model.reader.as_ref().map(|r| r.address.clone()) else {
-        return;
+        return effects;
     };
-    model.list.learn(&address, story.headline(), note(&story));
+    let story = &opened.story;
+    model.list.learn(&address, story.headline(), note(story));
+    let is_told = model.line.notice.is_some() || opened.beside.is_some();
     if let Some(why) = match story.trust {
+        _ if is_told => None,
         Trust::TeaserOnly => Some("only the beginning of the story is here; o opens the page"),
         Trust::Paywall => Some("the page says that the rest is for subscribers; o opens it"),
         Trust::ScriptNeeded if story.document.is_readable() => {
@@ -102,17 +129,63 @@ pub fn opened(model: &mut Model, opened: Opened) {
     } {
         model.tell(why);
     }
-    let room = model.room(&model.panes());
-    let mut sheet = Sheet::new(story, room);
-    sheet.beside = beside.map(Arc::from);
+    let sheet = set(model, opened);
     model.show(sheet);
+    effects
+}
+
+/// Sets a story that came for the room there is; it begins where reading stopped.
+pub fn set(model: &Model, opened: Opened) -> Sheet {
+    let Opened { mut story, beside } = opened;
+    let mut also = Vec::new();
+    if let Some(beside) = &beside {
+        story.place = start(&beside.line, &story.document);
+        also = names_of(model, &beside.others);
+    }
+    let room = model.room(&model.panes());
+    let measure = crate::layout::Measure {
+        cuts: cuts_of(View::Clean, false),
+        ..room.measure
+    };
+    let room = super::sheet::Room { measure, ..room };
+    Sheet::new(story, (beside.map(Arc::from), also), room)
+}
+
+/// Where reading stopped, in the text as it is now; a story that was read to its end begins at the top.
+fn start(line: &Line, document: &Document) -> Place {
+    let words = line.place_words;
+    match line.place {
+        Some(_) if words == 0 && line.is_finished => Place(0),
+        Some(place) if place > Place(0) => Stop { place, words }.in_text(document),
+        _ => Place(0),
+    }
+}
+
+/// What the feeds of some stories are called, each once; none while that is not known of all.
+fn names_of(model: &Model, lines: &[Line]) -> Vec<SafeText> {
+    let feeds = model.library.as_ref().map_or(&[][..], |l| &l.shelves.feeds);
+    let mut names = Vec::new();
+    for line in lines {
+        let Some(feed) = feeds.iter().find(|f| f.id == line.feed) else {
+            return Vec::new();
+        };
+        let name = SafeText::line(&super::feeds::title(feed));
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
 }
 
 /// Says that a story will not come.
-pub fn failed(model: &mut Model, why: &str) {
-    if let Some(reader) = &mut model.reader {
+pub fn failed(model: &mut Model, why: &str) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    if model.turn_to_coming(&mut effects)
+        && let Some(reader) = &mut model.reader
+    {
         reader.state = State::Failed(SafeText::line(why));
     }
+    effects
 }
 
 /// Shows the source that was asked for.
@@ -137,7 +210,13 @@ pub fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effec
         return Vec::new();
     }
     let times = count.unwrap_or(1).cast_signed();
+    let is_aside = model.shows_changes();
     match action {
+        Action::NextUnread | Action::NextHeading if is_aside => changes::step(model, true, times),
+        Action::PreviousUnread | Action::PreviousHeading if is_aside => {
+            changes::step(model, false, times)
+        }
+        Action::PageDown if is_aside => {}
         Action::PageDown => return visit::next_unread(model, 1),
         Action::NextStory => return visit::next(model, times),
         Action::NextUnread => return visit::next_unread(model, times),
@@ -150,7 +229,14 @@ pub fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effec
         Action::Reload => return visit::reload(model),
         Action::Browse => return with_address(model, browse),
         Action::CopyAddress => return with_address(model, copy_address),
+        Action::Others => along::others(model),
+        Action::Enclosures => along::enclosures(model),
+        Action::Comments => return along::comments(model),
+        Action::View => return next_view(model),
+        Action::Undo => return undo(model),
+        Action::FullText => texts::show_full(model),
         _ if model.sheet().is_none() => model.tell("there is no text yet"),
+        Action::Changes => return changes::toggle(model),
         Action::Find => prompt::ask_to_find(model, false),
         Action::FindBackwards => prompt::ask_to_find(model, true),
         Action::NextHit => step_hit(model, true, times),
@@ -158,9 +244,7 @@ pub fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effec
         Action::Hints => hints::open(model),
         Action::Links => links::open(model),
         Action::CopyText => return copy_text(model),
-        Action::View => return next_view(model),
         Action::Xray => xray::open(model),
-        Action::Undo => xray::undo(model),
         Action::Save => prompt::ask_where_to_save(model),
         Action::Pipe => model.ask(Prompt::new(Kind::Pipe, "")),
         _ => {}
@@ -186,7 +270,7 @@ pub fn move_by(model: &mut Model, action: Action, count: Option<usize>) -> bool 
         Action::HalfUp => sheet.scroll(-(page / 2).max(1) * times, height),
         Action::Top => sheet.scroll_to(count.map_or(0, |n| n - 1), height),
         Action::Bottom => sheet.scroll_to(count.map_or(usize::MAX, |n| n - 1), height),
-        Action::NextHeading | Action::PreviousHeading => {
+        Action::NextHeading | Action::PreviousHeading if sheet.view() != View::Changes => {
             let down = action == Action::NextHeading;
             for _ in 0..times {
                 let Some(row) = sheet.heading(down) else {
@@ -198,6 +282,19 @@ pub fn move_by(model: &mut Model, action: Action, count: Option<usize>) -> bool 
         _ => return false,
     }
     true
+}
+
+/// Takes back what was done last: the text of a feed, a verdict by hand, else what the library takes back.
+fn undo(model: &mut Model) -> Vec<Effect> {
+    if let Some(effect) = model.undo_choice() {
+        return vec![effect];
+    }
+    let is_changed = model.sheet().is_some_and(Sheet::is_changed);
+    if model.library.is_some() && !is_changed {
+        return vec![Effect::Undo];
+    }
+    xray::undo(model);
+    Vec::new()
 }
 
 fn step_hit(model: &mut Model, forward: bool, times: isize) {
@@ -212,24 +309,33 @@ fn step_hit(model: &mut Model, forward: bool, times: isize) {
 }
 
 fn next_view(model: &mut Model) -> Vec<Effect> {
-    let Some(sheet) = model.sheet() else {
-        return Vec::new();
-    };
-    let next = match sheet.view() {
-        View::Clean => View::Everything,
-        View::Everything => View::Source,
-        View::Source => View::Clean,
-    };
-    if next == View::Source && !sheet.has_source() {
-        let source = sheet.story.source.clone();
-        model.tell("setting the source …");
-        return vec![Effect::Source(model.tickets.draw(Slot::Source), source)];
+    if let Some(Address::Library(story)) = model.reader.as_ref().map(|r| &r.address) {
+        let story = *story;
+        return texts::next(model, story);
     }
-    show_view(model, next);
+    let view = model.sheet().map(Sheet::view);
+    match view {
+        Some(View::Clean) => show_view(model, View::Everything),
+        Some(View::Everything) => return show_source(model),
+        Some(View::Source | View::Changes) => show_view(model, View::Clean),
+        None => model.tell("there is no text yet"),
+    }
     Vec::new()
 }
 
-fn show_view(model: &mut Model, view: View) {
+/// Shows the source of the page, once it is set.
+pub fn show_source(model: &mut Model) -> Vec<Effect> {
+    let Some(sheet) = model.sheet().filter(|s| !s.has_source()) else {
+        show_view(model, View::Source);
+        return Vec::new();
+    };
+    let source = sheet.story.source.clone();
+    model.tell("setting the source …");
+    vec![Effect::Source(model.tickets.draw(Slot::Source), source)]
+}
+
+/// Shows a view of the text at hand.
+pub fn show_view(model: &mut Model, view: View) {
     let room = model.room(&model.panes());
     let measure = crate::layout::Measure {
         cuts: cuts_of(view, false),
@@ -242,6 +348,7 @@ fn show_view(model: &mut Model, view: View) {
         View::Clean => "the clean story",
         View::Everything => "everything of the page; v shows its source",
         View::Source => "the source; v for the clean story",
+        View::Changes => "what has changed; d for the story",
     });
 }
 

@@ -7,9 +7,11 @@ use ratatui::layout::Rect;
 use super::key::Key;
 use super::prompt::Prompt;
 use super::sheet::{Sheet, View};
+use super::texts::Full;
 use super::theme::Part;
-use super::{Model, Notice, Screen, hints, keys, links, paint};
-use crate::story::{Story, Trust};
+use super::{Model, Notice, Refreshing, Screen, header, hints, keys, links, paint};
+use crate::story::choice::State;
+use crate::story::{Text, Trust};
 
 /// Cells the left part may not be pressed below.
 const LEFT_CELLS: u16 = 12;
@@ -99,6 +101,12 @@ fn hints_of(model: &Model) -> Vec<String> {
         Some(Screen::Hints(_)) => &HINT_FORMS,
         Some(Screen::Xray(_)) => &XRAY_FORMS,
         Some(Screen::Links(_)) => &["Enter read  o browser  y copy", "Enter read  y copy"],
+        Some(Screen::Along(along)) if along.has_stories() => &[
+            "Enter read  o browser  y copy  - another story",
+            "Enter read  o browser  y copy",
+            "Enter read",
+        ],
+        Some(Screen::Along(_)) => &["Enter open  y copy"],
         _ if model.list.is_empty() => &["q quit"],
         _ if model.list.filter().is_empty() => &["Enter read  / filter", "Enter read"],
         _ => {
@@ -154,26 +162,21 @@ fn typed(model: &Model) -> Option<String> {
     )
 }
 
-/// Section or title, and which story of how many.
+/// The list and which story of how many, the section or title, how a refresh goes.
 fn place(model: &Model) -> String {
-    let (number, of) = model.list.position();
     let reader = model.reader.as_ref();
-    let in_list = reader.is_some_and(|r| model.list.contains(&r.address));
-    let number = match of {
-        2.. if in_list && model.panes().head.is_none() => format!("{number}/{of}  "),
-        _ => String::new(),
+    let list = match model.library {
+        Some(_) => listed(model),
+        None => number(model),
     };
     let Some(sheet) = model.sheet() else {
-        return format!(
-            "{number}{}",
-            reader.map(|r| r.title().to_string()).unwrap_or_default()
-        );
+        let title = reader.map(|r| r.title().to_string()).unwrap_or_default();
+        return match model.library {
+            Some(_) => header::joined(&[&list, &progress(model)]),
+            None => format!("{list}{title}"),
+        };
     };
-    let view = match sheet.view() {
-        View::Clean => "",
-        View::Everything => "everything · ",
-        View::Source => "source · ",
-    };
+    let view = shown(sheet);
     let at_header = sheet.top() < sheet.header().height();
     let section = sheet.section().filter(|_| !at_header);
     let site = &sheet.story.about.site;
@@ -182,7 +185,66 @@ fn place(model: &Model) -> String {
         None if at_header && !site.is_blank() => site.to_string(),
         None => sheet.story.headline().to_string(),
     };
-    format!("{number}{view}{}", name.replace('\n', " "))
+    let name = name.replace('\n', " ");
+    match model.library {
+        None if view.is_empty() => format!("{list}{name}"),
+        None => format!("{list}{view} · {name}"),
+        Some(_) => {
+            let is_said = list.starts_with(&name) && !name.is_empty();
+            let name = if is_said { "" } else { &name };
+            header::joined(&[&list, &progress(model), view, name])
+        }
+    }
+}
+
+/// Which text is shown, where it is not the clean one.
+fn shown(sheet: &Sheet) -> &'static str {
+    match (sheet.view(), sheet.text()) {
+        (View::Clean, Text::Feed) => "feed text",
+        (View::Clean, Text::Page) => "page text",
+        (View::Clean, Text::Clean) => "",
+        (View::Everything, _) => "everything",
+        (View::Source, _) => "source",
+        (View::Changes, _) => "changes",
+    }
+}
+
+/// Which story of how many, where the line over the story does not say so.
+fn number(model: &Model) -> String {
+    let (number, of) = model.list.position();
+    let reader = model.reader.as_ref();
+    let in_list = reader.is_some_and(|r| model.list.contains(&r.address));
+    match of {
+        2.. if in_list && model.panes().head.is_none() => format!("{number}/{of}  "),
+        _ => String::new(),
+    }
+}
+
+/// The list of the library, and which story of how many.
+fn listed(model: &Model) -> String {
+    let (number, of) = model.list.position();
+    match of {
+        _ if model.panes().head.is_some() => String::new(),
+        0 => model.list.name().to_owned(),
+        _ => format!("{} {number}/{of}", model.list.name()),
+    }
+}
+
+/// How a refresh goes, in words.
+fn progress(model: &Model) -> String {
+    let Some(library) = &model.library else {
+        return String::new();
+    };
+    let asked = library.asked;
+    match library.refreshing {
+        Some(Refreshing::Asked { done, added: 0 }) => format!("asking {done}/{asked} feeds"),
+        Some(Refreshing::Asked { done, added }) => {
+            format!("asking {done}/{asked} feeds · {added} new")
+        }
+        Some(Refreshing::Begun(1)) => "asking the feed …".to_owned(),
+        Some(Refreshing::Begun(_)) => format!("asking {asked} feeds …"),
+        Some(Refreshing::Ended { .. }) | None => String::new(),
+    }
 }
 
 /// The longest of the right parts that fits.
@@ -192,7 +254,9 @@ fn right_part(model: &Model, limit_cells: u16) -> String {
         Some(Screen::Hints(hints)) => return hint_target(model, hints, limit_cells),
         Some(Screen::Prompt(_)) => vec![found(model)],
         Some(Screen::List) if !model.panes().has_both() => list_forms(model),
-        Some(Screen::Links(_) | Screen::Xray(_)) => vec!["? keys".to_owned(), "?".to_owned()],
+        Some(Screen::Links(_) | Screen::Along(_) | Screen::Xray(_)) => {
+            vec!["? keys".to_owned(), "?".to_owned()]
+        }
         _ => match model.sheet() {
             Some(sheet) => story_forms(model, sheet),
             None => vec!["? keys".to_owned(), "?".to_owned()],
@@ -259,7 +323,14 @@ fn story_forms(model: &Model, sheet: &Sheet) -> Vec<String> {
         hit if hit.is_empty() => hit,
         hit => format!("{hit}   "),
     };
-    let (sure, short) = trust(&sheet.story);
+    let (sure, short) = match model.reader.as_ref().map(|r| r.texts.full()) {
+        Some(Full::Coming) => ("… full text".to_owned(), "… full text"),
+        Some(Full::Ready(_)) => (
+            "full text ready · Enter shows it".to_owned(),
+            "Enter: full text",
+        ),
+        _ => trust(sheet),
+    };
     vec![
         format!("{hit}{cut}{sure}   {percent}{long_left}   ? keys"),
         format!("{hit}{cut}{short}   {percent}{long_left}   ? keys"),
@@ -271,9 +342,10 @@ fn story_forms(model: &Model, sheet: &Sheet) -> Vec<String> {
     ]
 }
 
-/// How sure the cleaner is, long and short.
-fn trust(story: &Story) -> (String, &'static str) {
-    let short = match story.trust {
+/// How sure the cleaner is, long and short; of a story of the library first how whole its text is.
+fn trust(sheet: &Sheet) -> (String, &'static str) {
+    let trust = &sheet.story.trust;
+    let short = match trust {
         Trust::Sure => "sure",
         Trust::Unsure => "unsure",
         Trust::TeaserOnly => "teaser",
@@ -281,5 +353,13 @@ fn trust(story: &Story) -> (String, &'static str) {
         Trust::ScriptNeeded => "needs a browser",
         Trust::Paywall => "may be cut",
     };
-    (story.trust.to_string(), short)
+    let state = sheet.beside.as_ref().map(|b| b.choice.state);
+    match state {
+        Some(State::Teaser) => ("teaser only".to_owned(), "teaser"),
+        Some(State::Whole | State::FeedLonger) if matches!(trust, Trust::Sure | Trust::Unsure) => {
+            let state = state.map(|s| s.to_string()).unwrap_or_default();
+            (format!("{state}, {trust}"), short)
+        }
+        _ => (trust.to_string(), short),
+    }
 }

@@ -73,6 +73,11 @@ impl Trail {
         }
     }
 
+    /// Whether a story is still at hand.
+    pub fn has(&self, address: &Address) -> bool {
+        self.at_hand.iter().any(|(a, _)| a == address)
+    }
+
     /// The story, when it is still at hand.
     pub fn fetch(&mut self, address: &Address) -> Option<Sheet> {
         let found = self.at_hand.iter().position(|(a, _)| a == address)?;

@@ -4,8 +4,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::reader::{Reader, State};
+use super::sheet::View;
 use super::theme::Part;
-use super::{Model, Screen, page, paint, status, xray};
+use super::{Model, Screen, changes, page, paint, status, xray};
 use crate::story::Address;
 
 /// Paints everything; cells that are not painted are empty.
@@ -52,6 +53,10 @@ fn paint_overlay(model: &Model, area: Rect, buffer: &mut Buffer) {
             clear(area, buffer);
             help.paint(area, buffer, theme);
         }
+        Some(Screen::Along(along)) => {
+            clear(area, buffer);
+            along.paint(area, buffer, theme);
+        }
         Some(Screen::Links(links)) => {
             clear(area, buffer);
             links.paint(area, buffer, theme);
@@ -88,6 +93,10 @@ fn paint_head(model: &Model, area: Rect, buffer: &mut Buffer) {
             let (left, right) = xray::head(sheet, end.saturating_sub(start));
             (left, right, Part::Title)
         }
+        Some(sheet) if sheet.view() == View::Changes => {
+            let keys = "n p  next and previous   d  back to the story".to_owned();
+            (changes::head(sheet), keys, Part::Title)
+        }
         _ => {
             let (number, of) = model.list.position();
             let back = model.way_back().unwrap_or_default();
@@ -117,7 +126,10 @@ fn paint_head(model: &Model, area: Rect, buffer: &mut Buffer) {
 }
 
 fn paint_opening(model: &Model, reader: &Reader, area: Rect, buffer: &mut Buffer) {
-    let words = format!("opening {} …", reader.address);
+    let words = match reader.address {
+        Address::Library(_) => "…".to_owned(),
+        _ => format!("opening {} …", reader.address),
+    };
     paint_words(model, (reader, &[(&words, Part::Quiet)]), area, buffer);
 }
 
@@ -125,6 +137,9 @@ fn paint_failed(model: &Model, what: (&Reader, &str), area: Rect, buffer: &mut B
     let (reader, why) = what;
     let more = match reader.address {
         Address::Web(_) => "r tries again · o opens it in the browser · q leaves",
+        Address::Library(_) => {
+            "r tries again · v shows the feed's text · o opens it in the browser · q leaves"
+        }
         _ => "r tries again · q leaves",
     };
     let lines = [(why, Part::Fault), ("", Part::Plain), (more, Part::Quiet)];
