@@ -28,6 +28,7 @@ mod progress;
 mod record;
 mod refresh;
 mod rule;
+mod screen;
 mod show;
 mod stories;
 mod story;
@@ -127,7 +128,7 @@ pub fn run() -> ExitCode {
         Some(Task::Prefetch(task)) => prefetch::run(&task, &args.places),
         Some(Task::Refresh(task)) => refresh::run(&task, &args.places),
         None => newsboat::run(&args.newsboat, &args.places)
-            .and_then(|done| done.map_or_else(|| show::run(&args.reading), Ok)),
+            .and_then(|done| done.map_or_else(|| show::run(&args.reading, &args.places), Ok)),
     };
     let exit = done.unwrap_or_else(|error| explain(&error));
     exit.into()

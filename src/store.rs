@@ -38,6 +38,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use crate::clean::context::{Known, Site};
+use crate::story::Item;
 use crate::story::library::{Counts, Feed, FeedId, Line, StoryId};
 use guard::Guard;
 use worker::Worker;
@@ -144,6 +145,13 @@ impl Store {
         self.reader.ask(move |c| read::lines(c, &query, window))
     }
 
+    /// All stories of a list in its order, with no more than that needs.
+    pub fn items(&self, query: &Query) -> Result<Vec<Item>, Error> {
+        self.get_ready(query)?;
+        let query = query.clone();
+        self.reader.ask(move |c| read::items(c, &query))
+    }
+
     /// How many stories a list has.
     pub fn count(&self, query: &Query) -> Result<u32, Error> {
         self.get_ready(query)?;
@@ -191,6 +199,14 @@ impl Store {
             .ask(move |c| search::search(c, &words, &within, limit))
     }
 
+    /// The same, without their lines and places.
+    pub fn ranked(&self, words: &str, within: &Query, limit: u32) -> Result<Vec<StoryId>, Error> {
+        self.catch_up()?;
+        let (words, within) = (words.to_owned(), within.clone());
+        self.reader
+            .ask(move |c| search::ranked(c, &words, &within, limit))
+    }
+
     /// Indexes what waits for it, in batches, so that others may write in between. What can only be read stays as it is.
     pub fn catch_up(&self) -> Result<(), Error> {
         let Some(writer) = &self.writer else {
@@ -225,6 +241,12 @@ impl Store {
     pub fn version(&self) -> Result<i64, Error> {
         self.reader
             .ask(|c| c.query_row("PRAGMA data_version", [], |row| row.get(0)))
+    }
+
+    /// Changes whenever another program changes the library; the same cost, but it waits for what is being written.
+    pub fn others_version(&self) -> Result<i64, Error> {
+        let worker = self.writer.as_ref().unwrap_or(&self.reader);
+        worker.ask(|c| c.query_row("PRAGMA data_version", [], |row| row.get(0)))
     }
 
     /// Keeps the library in order: the backup of the day, rows that nothing needs. To be called after a refresh.

@@ -3,13 +3,17 @@
 
 mod along;
 mod changes;
+pub mod command;
+mod complete;
 mod counts;
 mod feeds;
 mod find;
 mod header;
 mod help;
 mod hints;
+mod history;
 mod key;
+pub mod keymap;
 pub mod keys;
 mod library;
 mod links;
@@ -26,31 +30,34 @@ mod status;
 mod texts;
 mod theme;
 mod tickets;
+mod told;
 mod trail;
 mod view;
 mod visit;
 mod xray;
 
+pub use command::Edited;
+pub use history::{History, Typed};
 pub use key::{Code, Key};
 pub use msg::{
     Answer, Beside, Effect, Listing, Msg, Notice, Opened, Refreshing, Save, Shelves, Size,
 };
 pub use theme::Theme;
-pub use tickets::{Slot, Ticket};
+pub use tickets::{Slot, Ticket, Tickets};
 pub use view::view;
 
 use crate::doc::SafeText;
 use crate::story::{Address, Headline};
-use keys::{Action, Lookup, Mode};
+use keymap::{Deed, Keymap, Lookup};
+use keys::{Action, Mode};
 use library::Library;
 use list::List;
 use panes::{Panes, panes};
 use reader::Reader;
-use tickets::Tickets;
 use trail::Trail;
 
 /// What the reader chose.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// Cells of a line of prose, 45 to 90.
     pub measure: u16,
@@ -60,6 +67,27 @@ pub struct Settings {
     pub theme: Theme,
     /// Panes side by side, 1 to 3; none is as many as there is room for.
     pub columns: Option<u8>,
+    /// What the keys do.
+    pub keys: Keymap,
+}
+
+impl Settings {
+    /// Takes what has changed from one reading to the next; what was changed by a key in between stays.
+    fn take(&mut self, before: &Self, now: &Self) {
+        if before.measure != now.measure {
+            self.measure = now.measure;
+        }
+        if before.hyphens != now.hyphens {
+            self.hyphens = now.hyphens;
+        }
+        if before.columns != now.columns {
+            self.columns = now.columns;
+        }
+        if before.theme != now.theme {
+            self.theme = now.theme;
+        }
+        self.keys.clone_from(&now.keys);
+    }
 }
 
 impl Default for Settings {
@@ -69,6 +97,7 @@ impl Default for Settings {
             hyphens: true,
             theme: Theme::Palette,
             columns: None,
+            keys: Keymap::default(),
         }
     }
 }
@@ -85,6 +114,7 @@ enum Screen {
     Along(along::Along),
     Prompt(prompt::Prompt),
     Help(help::Help),
+    Told(told::Told),
 }
 
 /// The status line's own state: a message until the next key, and keys that are not yet an action.
@@ -93,6 +123,8 @@ struct Line {
     notice: Option<Notice>,
     count: Option<usize>,
     typed: Vec<Key>,
+    /// What is done when the story that is on its way is here.
+    later: Vec<Deed>,
 }
 
 /// Everything that is shown depends on this.
@@ -100,6 +132,8 @@ struct Line {
 pub struct Model {
     size: Size,
     settings: Settings,
+    /// The settings as they were read last.
+    chosen: Settings,
     library: Option<Library>,
     list: List,
     reader: Option<Reader>,
@@ -109,6 +143,7 @@ pub struct Model {
     trail: Trail,
     tickets: Tickets,
     line: Line,
+    history: History,
 }
 
 /// Where a session begins.
@@ -133,6 +168,7 @@ impl Model {
         }
         Self {
             size: Size::default(),
+            chosen: settings.clone(),
             settings,
             library: None,
             list: List::new(name, headlines),
@@ -142,7 +178,13 @@ impl Model {
             trail: Trail::default(),
             tickets: Tickets::default(),
             line: Line::default(),
+            history: History::default(),
         }
+    }
+
+    /// Takes in what was typed in former sessions.
+    pub fn recall(&mut self, history: History) {
+        self.history = history;
     }
 
     /// Why the story that was to be shown last is not.
@@ -164,8 +206,20 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.resize(size);
             Vec::new()
         }
-        Msg::Answer(ticket, answer) if model.tickets.settle(ticket) => model.take(ticket, answer),
+        Msg::Answer(ticket, answer) if model.tickets.settle(ticket) => {
+            let mut effects = model.take(ticket, answer);
+            effects.extend(model.do_later());
+            effects
+        }
         Msg::Answer(..) => Vec::new(),
+        Msg::Settings(settings) => {
+            model.choose(*settings);
+            Vec::new()
+        }
+        Msg::Edited(edited, wrong) => {
+            told::edited(model, &edited, wrong);
+            Vec::new()
+        }
         Msg::Changed => model.library_changed(),
         Msg::Clock(now) => {
             model.set_clock(now);
@@ -190,6 +244,12 @@ impl Model {
             Some(Screen::Story) => self.visit_chosen(),
             _ => self.begin_library(),
         }
+    }
+
+    fn choose(&mut self, settings: Settings) {
+        self.settings.take(&self.chosen, &settings);
+        self.chosen = settings;
+        self.line.typed.clear();
     }
 
     fn resize(&mut self, size: Size) {
@@ -243,12 +303,14 @@ impl Model {
 
     fn press(&mut self, key: Key) -> Vec<Effect> {
         self.line.notice = None;
+        self.line.later.clear();
         match (key, self.screens.last()) {
             (key, _) if key == Key::ctrl('c') => return vec![Effect::Quit],
             (key, _) if key == Key::ctrl('z') => return vec![Effect::Suspend],
             (key, _) if key == Key::ctrl('l') => return vec![Effect::Redraw],
             (_, Some(Screen::Prompt(_))) => return prompt::press(self, key),
             (_, Some(Screen::Help(_))) => return help::press(self, key),
+            (_, Some(Screen::Told(_))) => return told::press(self, key),
             (_, Some(Screen::Hints(_))) => return hints::press(self, key),
             _ => {}
         }
@@ -256,17 +318,25 @@ impl Model {
             return Vec::new();
         }
         self.line.typed.push(key);
-        match self.look_up() {
-            Lookup::Prefix => Vec::new(),
-            Lookup::Action(action) => {
-                let count = std::mem::take(&mut self.line).count;
-                self.act(action, count)
-            }
-            Lookup::Unbound => {
-                self.line = Line::default();
-                Vec::new()
+        let Some(deeds) = self.deeds() else {
+            return Vec::new();
+        };
+        let count = std::mem::take(&mut self.line).count;
+        self.perform(&deeds, count)
+    }
+
+    /// What the keys typed so far do: nothing if they lead nowhere, none if more keys may make something of them.
+    fn deeds(&self) -> Option<Vec<Deed>> {
+        let keys = &self.settings.keys;
+        let modes = self.modes().iter();
+        for found in modes.map(|m| keys.look_up(*m, &self.line.typed)) {
+            match found {
+                Lookup::Bound(bound) => return Some(bound.deeds.clone()),
+                Lookup::Prefix => return None,
+                Lookup::Unbound => {}
             }
         }
+        Some(Vec::new())
     }
 
     /// Takes a digit of a count; 0 is one only behind another digit.
@@ -286,7 +356,8 @@ impl Model {
     /// The modes that hold, the closest first.
     fn modes(&self) -> &'static [Mode] {
         let finds = self.sheet().is_some_and(|s| s.find.is_some());
-        match self.screens.last() {
+        let is_typed = |s: &&Screen| !matches!(s, Screen::Prompt(_));
+        match self.screens.iter().rev().find(is_typed) {
             Some(Screen::Xray(_)) => &[Mode::Xray],
             Some(Screen::Links(_) | Screen::Along(_)) => &[Mode::Links],
             Some(Screen::Story) if finds => &[Mode::Found, Mode::Story],
@@ -294,15 +365,6 @@ impl Model {
             Some(Screen::Feeds) => &[Mode::Feeds],
             _ => &[Mode::List],
         }
-    }
-
-    fn look_up(&self) -> Lookup {
-        let found = self
-            .modes()
-            .iter()
-            .map(|m| keys::look_up(*m, &self.line.typed));
-        let mut found = found.filter(|l| *l != Lookup::Unbound);
-        found.next().unwrap_or(Lookup::Unbound)
     }
 
     fn act(&mut self, action: Action, count: Option<usize>) -> Vec<Effect> {
@@ -314,6 +376,11 @@ impl Model {
                 self.screens.push(Screen::Help(help::Help::default()));
                 Vec::new()
             }
+            Action::Command => {
+                self.ask(prompt::Prompt::new(prompt::Kind::Command, ""));
+                Vec::new()
+            }
+            Action::EditFeeds => vec![Effect::Edit(Edited::Subscriptions)],
             Action::Narrower => self.set_measure(self.settings.measure.saturating_sub(3).max(45)),
             Action::Wider => self.set_measure((self.settings.measure + 3).min(90)),
             Action::Zen => {

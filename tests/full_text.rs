@@ -12,14 +12,14 @@ use clearstory::fetch::{Cancel, Network, Pace};
 use clearstory::library::after::After;
 use clearstory::library::beyond::Beyond;
 use clearstory::library::prefetch::{Ahead, Budget, Report, lists};
-use clearstory::library::text::{View, lined};
+use clearstory::library::text::lined;
 use clearstory::library::{cluster, pull, text};
 use clearstory::store::{
     Arrived, Change, Mode, NewStory, Query, Refreshed, Store, Subscribed, Window,
 };
-use clearstory::story::canonical;
 use clearstory::story::choice::{From, State, Why};
 use clearstory::story::library::{FeedId, FeedSettings, StoryId, TextPolicy};
+use clearstory::story::{Text, canonical};
 use jiff::Timestamp;
 use url::Url;
 
@@ -129,7 +129,7 @@ impl Library {
             .unwrap();
         }
         let kept = self.store.story(story).unwrap().unwrap();
-        text::open(&kept, &beyond, (View::Clean, policy)).unwrap()
+        text::open(&kept, &beyond, (Text::Clean, policy)).unwrap()
     }
 
     fn text(&self, story: StoryId) -> String {
@@ -266,7 +266,7 @@ fn a_rule_that_was_taught_later_reaches_stories_that_are_kept() {
     std::fs::write(rules.join("everywhere.rule"), line).unwrap();
     let beyond = Beyond::new(&library.store, Some(Folder::at(&rules)));
     let kept = library.store.story(id).unwrap().unwrap();
-    let opened = text::open(&kept, &beyond, (View::Clean, TextPolicy::Auto)).unwrap();
+    let opened = text::open(&kept, &beyond, (Text::Clean, TextPolicy::Auto)).unwrap();
     assert!(!lined(&opened.story.document).contains(BOX));
     assert_eq!(server.asked().len(), 1);
 }

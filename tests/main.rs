@@ -23,6 +23,7 @@ mod same;
 mod saved;
 mod screens;
 mod shelf;
+mod shelves;
 mod speed;
 mod store;
 mod subscriptions;

@@ -275,6 +275,8 @@ impl Session {
                     };
                     self.send(Msg::Answer(ticket, answer));
                 }
+                // Every line that is finished; said here once, not in each picture.
+                Effect::KeepTyped(..) => {}
                 effect => writeln!(self.asked, "{effect:?}").unwrap(),
             }
         }

@@ -6,15 +6,16 @@ use std::io::{self, BufRead, IsTerminal, Write, stderr, stdin};
 use serde::Serialize;
 use url::Url;
 
-use super::desk::Desk;
+use super::desk;
 use super::places::Places;
 use super::print::Output;
-use super::refresh::{network, refresh};
+use super::refresh::refresh;
 use super::{Exit, Fault, complain};
 use crate::doc::SafeText;
 use crate::feed::urls::Subscription;
 use crate::fetch::Cancel;
 use crate::library::add::{Found, feeds_at};
+use crate::library::desk::Desk;
 use crate::library::refresh::{Choice, Report, Wish};
 use crate::library::subscriptions::{change, reconcile};
 use crate::library::terms::terms;
@@ -63,7 +64,7 @@ struct Added {
 
 /// Adds a feed and asks it at once.
 pub fn run(task: &Task, places: &Places) -> anyhow::Result<Exit> {
-    let desk = Desk::open(places)?;
+    let desk = desk::open(places)?;
     follow(&desk)?;
     let address = address(&task.url)?;
     let feeds = desk.store.feeds()?;
@@ -105,7 +106,7 @@ fn find(desk: &Desk, task: &Task, address: String) -> anyhow::Result<Option<Stri
     }
     let refused = |why| Fault::error(Exit::Failed, format!("{}: {why}", shown(&address)));
     let terms = terms(&desk.config.network, FeedSettings::default()).map_err(refused)?;
-    let found = feeds_at(&network(desk)?, &url, &terms)?;
+    let found = feeds_at(&desk.network()?, &url, &terms)?;
     Ok(choose(task, &found)?.map(|one| one.url.to_string()))
 }
 
@@ -247,7 +248,7 @@ fn print(feed: &Feed, is_new: bool, error: Option<String>) -> anyhow::Result<Exi
 
 /// Takes feeds out of the subscriptions. Their starred and saved stories stay, and adding one again brings all back.
 pub fn remove(task: &Remove, places: &Places) -> anyhow::Result<Exit> {
-    let desk = Desk::open(places)?;
+    let desk = desk::open(places)?;
     follow(&desk)?;
     let feeds = desk.store.feeds()?;
     let mut meant: Vec<&Feed> = Vec::new();

@@ -3,13 +3,14 @@
 
 use serde::Serialize;
 
-use super::desk::{Desk, read};
+use super::desk::{self, read};
 use super::places::Places;
 use super::print::{Output, line};
 use super::table::{self, number, text};
 use super::{Exit, Fault};
 use crate::filter::saved::Saved;
 use crate::filter::{FeedFacts, Filter, Matcher};
+use crate::library::desk::Desk;
 use crate::library::which::shown;
 use crate::store::{Only, Query};
 use crate::story::library::{Feed, FeedKind};
@@ -45,7 +46,7 @@ struct Record<'a> {
 
 /// Prints the feeds.
 pub fn run(task: &Task, places: &Places) -> anyhow::Result<Exit> {
-    let desk = Desk::open(places)?;
+    let desk = desk::open(places)?;
     let filter = read(&task.filter.join(" "))?.filter;
     if let Some(filter) = &filter {
         let fits = filter.fits_feeds();
@@ -58,7 +59,7 @@ pub fn run(task: &Task, places: &Places) -> anyhow::Result<Exit> {
     }
     let mut feeds = desk.store.feeds()?;
     if feeds.is_empty() {
-        desk.tell_beginner()?;
+        desk::tell_beginner(&desk)?;
     }
     for feed in &mut feeds {
         count_saved(&desk, feed)?;

@@ -1,7 +1,7 @@
 //! `clearstory filter`: what a filter says, and what the kill rules of the settings hide.
 //! Knows nothing of how stories are hidden.
 
-use super::desk::{Desk, read, warn};
+use super::desk::{self, read, warn};
 use super::places::Places;
 use super::print::Output;
 use super::table::{self, number, text};
@@ -56,7 +56,7 @@ fn test(test: &Test) -> anyhow::Result<Exit> {
 }
 
 fn list_kills(places: &Places) -> anyhow::Result<Exit> {
-    let desk = Desk::open(places)?;
+    let desk = desk::open(places)?;
     if desk.rules.kills.is_empty() {
         complain("there are no kill rules; a section [[kill]] of the settings is one");
     }

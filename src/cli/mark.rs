@@ -3,10 +3,11 @@
 
 use clap::ValueEnum;
 
-use super::desk::Desk;
+use super::desk;
 use super::places::Places;
 use super::print::Output;
 use super::{Exit, Fault};
+use crate::library::desk::Desk;
 use crate::store::{Change, Mark, Query, What};
 use crate::story::library::StoryId;
 
@@ -72,7 +73,7 @@ impl As {
 
 /// Marks, or takes back.
 pub fn run(task: &Task, places: &Places) -> anyhow::Result<Exit> {
-    let desk = Desk::open(places)?;
+    let desk = desk::open(places)?;
     let told = match task.r#as {
         Some(r#as) => mark(&desk, r#as, &task.what)?,
         None => undo(&desk)?,
@@ -103,7 +104,7 @@ fn mark(desk: &Desk, r#as: As, what: &[String]) -> anyhow::Result<String> {
 fn chosen(desk: &Desk, what: &[String]) -> anyhow::Result<Query> {
     let numbers: Result<Vec<i64>, _> = what.iter().map(|w| w.parse()).collect();
     let Ok(numbers) = numbers else {
-        return desk.query(&what.join(" "));
+        return desk::query(desk, &what.join(" "));
     };
     for number in &numbers {
         if desk.store.story(StoryId(*number))?.is_none() {

@@ -5,10 +5,11 @@ use std::ffi::OsString;
 
 use clap::ValueEnum;
 
-use super::desk::Desk;
+use super::desk;
 use super::places::Places;
 use super::print::Output;
 use super::{Exit, Fault, export, import, refresh, stories};
+use crate::library::desk::Desk;
 use crate::library::upkeep::keep;
 use crate::store::Change;
 
@@ -106,7 +107,7 @@ fn reload(places: &Places, quiet: bool) -> anyhow::Result<Exit> {
 
 /// Lets old stories go, gives room back.
 fn tidy(asked: &Newsboat, places: &Places) -> anyhow::Result<Exit> {
-    let desk = Desk::open(places)?;
+    let desk = desk::open(places)?;
     if asked.cleanup {
         let gone = clean_up(&desk)?;
         say(asked, &format!("{gone} old stories are gone\n"))?;
@@ -132,7 +133,7 @@ fn execute(command: Command, asked: &Newsboat, places: &Places) -> anyhow::Resul
     if command == Command::Reload {
         return reload(places, true);
     }
-    let desk = Desk::open(places)?;
+    let desk = desk::open(places)?;
     match command {
         Command::List => stories::unread(&desk, u32::MAX, asked.json),
         Command::NextUnread => stories::unread(&desk, 1, asked.json),

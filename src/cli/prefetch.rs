@@ -5,13 +5,12 @@ use std::fmt::Write as _;
 
 use serde_json::json;
 
-use super::desk::Desk;
+use super::desk;
 use super::places::Places;
 use super::print::Output;
 use super::{Exit, complain};
-use crate::clean::rules::Folder;
 use crate::config::Prefetch;
-use crate::fetch::{Cancel, Network};
+use crate::fetch::Cancel;
 use crate::library::after::After;
 use crate::library::prefetch::{Budget, Report, lists};
 
@@ -34,10 +33,10 @@ pub struct Task {
 
 /// Fetches them.
 pub fn run(task: &Task, places: &Places) -> anyhow::Result<Exit> {
-    let desk = Desk::open(places)?;
+    let desk = desk::open(places)?;
     let wanted = match &task.filter[..] {
         [] => lists(Prefetch::Unread),
-        words => vec![desk.query(&words.join(" "))?],
+        words => vec![desk::query(&desk, &words.join(" "))?],
     };
     let settings = Budget::from(&desk.config.text);
     let budget = Budget {
@@ -47,9 +46,9 @@ pub fn run(task: &Task, places: &Places) -> anyhow::Result<Exit> {
     };
     let after = After {
         store: &desk.store,
-        network: Network::own()?,
+        network: &desk.network()?,
         config: &desk.config,
-        rules: Some(Folder::at(&desk.paths.rules)),
+        rules: desk.taught(),
         cancel: &Cancel::default(),
         now: desk.moment.now,
     };

@@ -9,14 +9,14 @@ use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::desk::Desk;
+use super::desk;
 use super::places::Places;
 use super::print::Output;
 use super::summary::Summary;
 use super::{Exit, complain, prefetch};
-use crate::clean::rules::Folder;
-use crate::fetch::{Cancel, Limits, Network, Setup};
+use crate::fetch::Cancel;
 use crate::library::after::{After, Done};
+use crate::library::desk::Desk;
 use crate::library::moves::{Followed, follow};
 use crate::library::refresh::{self, Choice, Event, Outcome, Refresher, Report, What, Wish};
 use crate::library::which::{shown, which};
@@ -45,7 +45,7 @@ pub struct Task {
 
 /// Refreshes, and leaves with 3 when some feeds failed.
 pub fn run(task: &Task, places: &Places) -> anyhow::Result<Exit> {
-    let desk = Desk::open(places)?;
+    let desk = desk::open(places)?;
     let wish = Wish {
         feeds: named(&desk, &task.what)?,
         choice: match (task.due, task.force) {
@@ -68,7 +68,7 @@ pub fn run(task: &Task, places: &Places) -> anyhow::Result<Exit> {
         report => report?,
     };
     if report.feeds == 0 && !task.quiet {
-        desk.tell_beginner()?;
+        desk::tell_beginner(&desk)?;
     }
     after(&desk, &report)?;
     let done = follow_up(&desk, &report, &cancel)?;
@@ -88,7 +88,7 @@ pub fn refresh(
     cancel: &Cancel,
     tell: &mut dyn FnMut(Event),
 ) -> anyhow::Result<Report> {
-    let network = network(desk)?;
+    let network = desk.network()?;
     let refresher = Refresher {
         store: &desk.store,
         network: &network,
@@ -112,9 +112,9 @@ fn follow_up(desk: &Desk, report: &Report, cancel: &Cancel) -> anyhow::Result<Do
     }
     let after = After {
         store: &desk.store,
-        network: &network(desk)?,
+        network: &desk.network()?,
         config: &desk.config,
-        rules: Some(Folder::at(&desk.paths.rules)),
+        rules: desk.taught(),
         cancel,
         now: desk.moment.now,
     };
@@ -125,18 +125,6 @@ fn follow_up(desk: &Desk, report: &Report, cancel: &Cancel) -> anyhow::Result<Do
         complain(&format!("the backup of the day was not made: {error}"));
     }
     Ok(after.run()?)
-}
-
-/// The way to servers, as the settings say.
-pub fn network(desk: &Desk) -> anyhow::Result<Network> {
-    let limits = Limits {
-        total: std::time::Duration::from_secs(u64::from(desk.config.refresh.timeout_seconds)),
-        ..Limits::default()
-    };
-    Ok(Network::new(Setup {
-        limits,
-        ..Setup::from_environment()
-    })?)
 }
 
 /// The feeds that are named; none when all are meant.

@@ -6,17 +6,18 @@ use std::io::{self, IsTerminal};
 use super::args::{Format, Reading};
 use super::around::{Around, Tell, users_rules};
 use super::jobs::Jobs;
+use super::places::Places;
 use super::print::Style;
-use super::{Exit, Fault, clean, complain, input, names};
+use super::{Exit, Fault, clean, complain, input, names, screen};
 use crate::clean::rules::Rules;
 use crate::demo;
 use crate::doc::SafeText;
 use crate::runtime::{self, Ending, Unfit, Work};
 use crate::story::{Address, Headline, Story, save};
-use crate::ui::{Model, Settings, Start, Theme};
+use crate::ui::{Model, Start};
 
 /// Shows or prints what was asked for.
-pub fn run(reading: &Reading) -> anyhow::Result<Exit> {
+pub fn run(reading: &Reading, places: &Places) -> anyhow::Result<Exit> {
     let piped_in = !io::stdin().is_terminal();
     let from_stdin = ["-".into()];
     let what = if reading.what.is_empty() && piped_in {
@@ -26,7 +27,7 @@ pub fn run(reading: &Reading) -> anyhow::Result<Exit> {
     };
     let addresses = names::addresses(what)?;
     if io::stdout().is_terminal() && !is_dumb() {
-        return on_screen(&addresses, reading);
+        return on_screen(&addresses, reading, places);
     }
     let style = Style {
         format: Format::Text,
@@ -53,7 +54,7 @@ fn is_dumb() -> bool {
 }
 
 /// The reader: one story alone, several with the first one open, a folder or the demo edition as a list.
-fn on_screen(addresses: &[Address], reading: &Reading) -> anyhow::Result<Exit> {
+fn on_screen(addresses: &[Address], reading: &Reading, places: &Places) -> anyhow::Result<Exit> {
     input::read_ahead(addresses)?;
     let has_folder = reading.what.len() < addresses.len();
     let (name, lines, start) = match addresses {
@@ -65,17 +66,7 @@ fn on_screen(addresses: &[Address], reading: &Reading) -> anyhow::Result<Exit> {
             Start::Story,
         ),
     };
-    let no_color = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
-    let settings = Settings {
-        measure: reading.measure,
-        hyphens: reading.hyphens,
-        theme: if no_color {
-            Theme::Plain
-        } else {
-            Theme::Palette
-        },
-        ..Settings::default()
-    };
+    let (files, chosen) = screen::files(reading, places);
     tell_of_rules();
     let around = Around::rules(users_rules(), Tell::Nothing);
     let open = move |address: &Address| match input::story_of(address, None, &around) {
@@ -83,15 +74,18 @@ fn on_screen(addresses: &[Address], reading: &Reading) -> anyhow::Result<Exit> {
         Err(error) => Err(error.to_string()),
     };
     let write = |story: &Story| save(story, story.place);
-    let mut model = Model::new(&name, lines, start, settings);
-    Ok(match runtime::run(&mut model, Work::new(open, write))? {
-        Ending::Quit => match model.failure() {
-            Some(why) if addresses.len() == 1 => return Err(Fault::error(Exit::Failed, &*why)),
-            _ => Exit::Done,
+    let mut model = Model::new(&name, lines, start, chosen.settings);
+    model.recall(runtime::typed_before(files.typed()));
+    Ok(
+        match runtime::run(&mut model, Work::new(open, write), files)? {
+            Ending::Quit => match model.failure() {
+                Some(why) if addresses.len() == 1 => return Err(Fault::error(Exit::Failed, &*why)),
+                _ => Exit::Done,
+            },
+            Ending::Signal(number) => Exit::Signal(number as u8),
+            Ending::Gone => Exit::Failed,
         },
-        Ending::Signal(number) => Exit::Signal(number as u8),
-        Ending::Gone => Exit::Failed,
-    })
+    )
 }
 
 /// Says what is wrong in rule files before the screen takes the terminal; it stands there again when the reader ends.

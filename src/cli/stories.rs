@@ -5,11 +5,12 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::desk::{Desk, warn};
+use super::desk::{self, warn};
 use super::places::Places;
 use super::print::{Output, line};
 use super::table::{self, number, text};
 use super::{Exit, Fault};
+use crate::library::desk::Desk;
 use crate::library::which::shown;
 use crate::store::{Query, Snippet, Window};
 use crate::story::Order;
@@ -79,9 +80,9 @@ struct Record<'a> {
 
 /// Prints stories.
 pub fn run(task: &Task, places: &Places) -> anyhow::Result<Exit> {
-    let desk = Desk::open(places)?;
+    let desk = desk::open(places)?;
     let written = task.filter.join(" ");
-    let prompt = desk.prompt(&written)?;
+    let prompt = desk::prompt(&desk, &written)?;
     warn(&prompt, &written);
     let mut query = Query::of(&prompt, &desk.moment);
     query.order = task.sort.unwrap_or(query.order);
@@ -92,13 +93,13 @@ pub fn run(task: &Task, places: &Places) -> anyhow::Result<Exit> {
 
 /// Prints the stories that have words, the best first.
 pub fn search(task: &Search, places: &Places) -> anyhow::Result<Exit> {
-    let desk = Desk::open(places)?;
+    let desk = desk::open(places)?;
     let words = task.words.join(" ");
     if crate::store::search::expression(&words).is_none() {
         let told = format!("{words}: nothing to look for; a word is needed that has to be there");
         return Err(Fault::error(Exit::Usage, told));
     }
-    let within = desk.query(&task.within)?;
+    let within = desk::query(&desk, &task.within)?;
     let found = desk.store.search(&words, &within, task.limit)?;
     let found: Vec<_> = found.iter().map(|f| (&f.line, Some(&f.snippet))).collect();
     print(&desk, &found, task.json)
@@ -113,7 +114,7 @@ pub fn unread(desk: &Desk, limit: u32, json: bool) -> anyhow::Result<Exit> {
 
 fn print(desk: &Desk, found: &[(&Line, Option<&Snippet>)], json: bool) -> anyhow::Result<Exit> {
     if found.is_empty() {
-        desk.tell_beginner()?;
+        desk::tell_beginner(desk)?;
     }
     let feeds = desk.store.feeds()?;
     let feeds: HashMap<FeedId, &Feed> = feeds.iter().map(|f| (f.id, f)).collect();

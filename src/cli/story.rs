@@ -7,22 +7,21 @@ use serde::Serialize;
 use url::Url;
 
 use super::args::Format;
-use super::desk::Desk;
+use super::desk;
 use super::input::{Cleaned, Origin};
 use super::places::Places;
 use super::print::{Output, Style};
 use super::{Exit, Fault, complain};
-use crate::clean::rules::Folder;
 use crate::doc::SafeText;
-use crate::fetch::{Cancel, Network};
+use crate::fetch::Cancel;
 use crate::library::beyond::Beyond;
-use crate::library::pull;
-use crate::library::text::{self, Opened, View};
-use crate::library::which::shown;
-use crate::store::{Change, Kept, Mark, Query, What, Where, Window};
+use crate::library::desk::Desk;
+use crate::library::reading::Reading;
+use crate::library::text::{self, Opened};
+use crate::store::{Change, Mark, Query, What, Where, Window};
 use crate::story::json::StoryRecord;
-use crate::story::library::{Line, StoryId, TextPolicy};
-use crate::story::{canonical, changes};
+use crate::story::library::{Line, StoryId};
+use crate::story::{Text, canonical, changes};
 
 /// The arguments of `show`.
 #[derive(clap::Args, Debug)]
@@ -69,15 +68,15 @@ const LISTED: u32 = 10;
 
 /// Prints the story.
 pub fn run(task: &Show, places: &Places) -> anyhow::Result<Exit> {
-    let desk = Desk::open(places)?;
+    let desk = desk::open(places)?;
     let line = find(&desk, &task.what)?;
-    let beyond = Beyond::new(&desk.store, Some(Folder::at(&desk.paths.rules)));
-    let view = match task.view {
-        Wanted::Feed => View::Feed,
-        Wanted::Page => View::Page,
-        Wanted::Clean | Wanted::Source => View::Clean,
+    let beyond = Beyond::new(&desk.store, desk.taught());
+    let wanted = match task.view {
+        Wanted::Feed => Text::Feed,
+        Wanted::Page => Text::Page,
+        Wanted::Clean | Wanted::Source => Text::Clean,
     };
-    let opened = open(&desk, (&line, &beyond), (view, task.offline))?;
+    let opened = open(&desk, (&line, &beyond), (wanted, task.offline))?;
     let is_record = matches!(task.format, Format::Json | Format::Jsonl);
     if !is_record {
         complain(&opened.choice.to_string());
@@ -148,54 +147,20 @@ fn choose(name: &str, several: &[Line]) -> anyhow::Error {
 fn open(
     desk: &Desk,
     (line, beyond): (&Line, &Beyond),
-    (view, offline): (View, bool),
+    (text, offline): (Text, bool),
 ) -> anyhow::Result<Opened> {
     let gone = || nothing("the story is gone");
-    let mut kept = desk.store.story(line.id)?.ok_or_else(gone)?;
-    let feed = desk
-        .store
-        .due_of(line.feed)?
-        .map(|due| due.feed)
-        .unwrap_or_default();
-    let settings = desk.config.of_feed(&feed.address, &feed.settings);
-    let policy = settings.text.unwrap_or(desk.config.text.default);
-    let wanted = match view {
-        View::Clean => policy,
-        View::Feed => TextPolicy::Feed,
-        View::Page => TextPolicy::Page,
-    };
-    let is_wanted = text::wants_page(&kept, wanted)
-        || (wanted != TextPolicy::Feed && text::may_ask_again(&kept, desk.moment.now));
-    if !offline
-        && is_wanted
-        && let Some(url) = &kept.line.url
-    {
-        match pull::request(url, &feed.address, (&desk.config.network, &settings)) {
-            Ok(request) => fetch(desk, (&kept, request), beyond)?,
-            Err(why) => complain(&format!("{}: {why}", shown(url.as_str()))),
-        }
-        kept = desk.store.story(line.id)?.ok_or_else(gone)?;
-    }
-    Ok(text::open(&kept, beyond, (view, policy))?)
-}
-
-fn fetch(
-    desk: &Desk,
-    (kept, request): (&Kept, crate::fetch::Request),
-    beyond: &Beyond,
-) -> anyhow::Result<()> {
-    let network = Network::own()?;
     let now = desk.moment.now;
-    let failed = pull::fetch(
-        (&desk.store, network),
-        (kept, request),
-        (beyond, now),
-        &Cancel::default(),
-    )?;
-    if let Some(error) = failed {
-        complain(&error.to_string());
+    let mut reading = Reading::of(desk, line.id)?.ok_or_else(gone)?;
+    if !offline && reading.wants_page(text, now) {
+        let (network, cancel) = (desk.network()?, Cancel::default());
+        let failed = reading.fetch((desk, &network), (beyond, now), &cancel)?;
+        if let Some(why) = failed {
+            complain(&why);
+        }
+        reading = Reading::of(desk, line.id)?.ok_or_else(gone)?;
     }
-    Ok(())
+    Ok(reading.open(beyond, text)?)
 }
 
 fn printed(task: &Show, line: &Line, opened: &Opened) -> anyhow::Result<String> {

@@ -21,8 +21,12 @@ pub struct Setting {
 }
 
 /// The sections, in the order of the reference, and what each is about.
-pub const SECTIONS: [(&str, &str); 6] = [
+pub const SECTIONS: [(&str, &str); 7] = [
     ("refresh", "When and how fast feeds are asked."),
+    (
+        "screen",
+        "How the screen looks. What the command line names comes first.",
+    ),
     (
         "text",
         "Where the text of stories comes from, and what is fetched ahead.",
@@ -140,6 +144,30 @@ pub const SETTINGS: &[Setting] = &[
         (Kind::YesNo, "false"),
         "Whether feeds are asked whenever they are due while the reader is open. Kept for it; nothing heeds it yet.",
         |c, v| c.refresh.auto = v.is_yes(),
+    ),
+    setting(
+        ("screen", "layout"),
+        (Kind::OneOf(&["auto", "1", "2", "3"]), "\"auto\""),
+        "Panes side by side: feeds, list and story; \"auto\" is as many as there is room for.",
+        |c, v| c.screen.columns = v.text().parse().ok(),
+    ),
+    setting(
+        ("screen", "measure"),
+        (Kind::Whole(45, 90), "72"),
+        "Columns that a line of text may fill.",
+        |c, v| c.screen.measure = v.small() as u16,
+    ),
+    setting(
+        ("screen", "hyphens"),
+        (Kind::YesNo, "false"),
+        "Whether long words are broken at syllables.",
+        |c, v| c.screen.hyphens = v.is_yes(),
+    ),
+    setting(
+        ("screen", "colour"),
+        (Kind::OneOf(&["auto", "never"]), "\"auto\""),
+        "Colours: \"auto\" unless NO_COLOR is set, or \"never\"; weight and signs tell everything too.",
+        |c, v| c.screen.colour = v.text() == "auto",
     ),
     setting(
         ("text", "default"),

@@ -1,8 +1,6 @@
 //! A story of the library, opened: the feed's text and the page cleaned with all that is known, and the better of them.
 //! Knows nothing of screens. Pages are cleaned here and not when they come, so that better rules reach old ones.
 
-use std::fmt;
-
 use jiff::Timestamp;
 use url::Url;
 
@@ -16,23 +14,11 @@ use crate::open;
 use crate::store::{self, Kept};
 use crate::story::choice::{self, Choice, FeedText, From, PageText, Read, State};
 use crate::story::library::TextPolicy;
-use crate::story::{Changes, SourceText, Story, Trust, When, changes, same};
+use crate::story::{Changes, SourceText, Story, Text, Trust, When, changes, same};
 use crate::verdict::{Reason, UNSURE, Verdict};
 
 /// Words that a block on a later page must have in common with an earlier one to be cut as a repetition.
 const REPEATED_WORDS: usize = 4;
-
-/// Which text of a story is wanted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum View {
-    /// As its feed's setting says.
-    #[default]
-    Clean,
-    /// The feed's.
-    Feed,
-    /// The page's.
-    Page,
-}
 
 /// A story that was opened.
 #[derive(Clone, Debug)]
@@ -67,24 +53,14 @@ pub enum Leaf {
     Read(Box<Story>),
 }
 
-impl fmt::Display for View {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Clean => "clean",
-            Self::Feed => "feed",
-            Self::Page => "page",
-        })
-    }
-}
-
 /// Opens a story with what the library has of it; nothing is fetched.
 pub fn open(
     kept: &Kept,
     beyond: &Beyond,
-    (view, policy): (View, TextPolicy),
+    (wanted, policy): (Text, TextPolicy),
 ) -> Result<Opened, store::Error> {
     let texts = texts(kept, beyond)?;
-    Ok(texts.opened(kept, (view, policy)))
+    Ok(texts.opened(kept, (wanted, policy)))
 }
 
 /// Both texts of a story, cleaned.
@@ -203,14 +179,14 @@ fn is_named(reason: &Reason) -> bool {
 
 impl Texts {
     /// Chooses the text to show; which of them is asked for may decide.
-    pub fn opened(self, kept: &Kept, (view, policy): (View, TextPolicy)) -> Opened {
+    pub fn opened(self, kept: &Kept, (wanted, policy): (Text, TextPolicy)) -> Opened {
         let plain = |story: &Story| story.document.kept_text();
         let feed_text = self.feed.as_ref().map(plain).unwrap_or_default();
         let page_text = match &self.page {
             Leaf::Read(story) => plain(story),
             _ => String::new(),
         };
-        let choice = self.choice((view, policy), (&feed_text, &page_text));
+        let choice = self.choice((wanted, policy), (&feed_text, &page_text));
         let mut story = match (choice.from, self.feed, self.page) {
             (From::Page, _, Leaf::Read(story)) => *story,
             (_, feed, _) => feed.unwrap_or_default(),
@@ -228,7 +204,7 @@ impl Texts {
 
     fn choice(
         &self,
-        (view, policy): (View, TextPolicy),
+        (wanted, policy): (Text, TextPolicy),
         (feed_text, page_text): (&str, &str),
     ) -> Choice {
         let feed = FeedText {
@@ -246,14 +222,14 @@ impl Texts {
                 promised: promised_words(&story.source.raw),
             }),
         };
-        match (view, policy) {
-            (View::Feed, _) | (View::Clean, TextPolicy::Feed) => {
+        match (wanted, policy) {
+            (Text::Feed, _) | (Text::Clean, TextPolicy::Feed) => {
                 choice::forced(From::Feed, &feed, &page)
             }
-            (View::Page, _) | (View::Clean, TextPolicy::Page) => {
+            (Text::Page, _) | (Text::Clean, TextPolicy::Page) => {
                 choice::forced(From::Page, &feed, &page)
             }
-            (View::Clean, TextPolicy::Auto) => choice::choose(&feed, &page),
+            (Text::Clean, TextPolicy::Auto) => choice::choose(&feed, &page),
         }
     }
 }

@@ -10,7 +10,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::Sender;
 use std::thread;
 
-use super::Event;
+use super::shelves::{self, Library, Shelves};
+use super::{Event, programs};
 use crate::doc::{Kind, SafeText, Writer};
 use crate::story::{Address, SourceText, Story};
 use crate::ui::{Answer, Effect, Msg, Notice, Save, Ticket};
@@ -23,10 +24,10 @@ type Opener = dyn Fn(&Address) -> Result<Story, String> + Send + Sync;
 type Printer = dyn Fn(&Story) -> String + Send + Sync;
 
 /// What the program can do with stories.
-#[derive(Clone)]
 pub struct Work {
     open: Arc<Opener>,
     write: Arc<Printer>,
+    library: Option<Library>,
 }
 
 impl Work {
@@ -39,13 +40,23 @@ impl Work {
         Self {
             open: Arc::new(open),
             write: Arc::new(write),
+            library: None,
         }
+    }
+
+    /// The same with a library.
+    #[must_use]
+    pub fn with(self, library: Library) -> Self {
+        let library = Some(library);
+        Self { library, ..self }
     }
 }
 
 /// Starts work and sends its answers.
 pub struct Workers {
-    work: Work,
+    open: Arc<Opener>,
+    write: Arc<Printer>,
+    shelves: Option<Shelves>,
     events: Sender<Event>,
     opening: Arc<AtomicUsize>,
 }
@@ -53,8 +64,12 @@ pub struct Workers {
 impl Workers {
     /// Workers that send to the loop.
     pub fn new(work: Work, events: Sender<Event>) -> Self {
+        let told = events.clone();
+        let tell = move |msg| _ = told.send(Event::Answered(msg));
         Self {
-            work,
+            open: work.open,
+            write: work.write,
+            shelves: work.library.map(|library| Shelves::start(library, tell)),
             events,
             opening: Arc::default(),
         }
@@ -62,18 +77,24 @@ impl Workers {
 
     /// Starts what an effect asks for.
     pub fn start(&self, effect: Effect) {
+        let effect = match &self.shelves {
+            Some(shelves) => shelves.take(effect),
+            None => Some(effect),
+        };
+        let Some(effect) = effect else { return };
         match effect {
             Effect::Open(ticket, address) => self.open(ticket, address),
             Effect::Source(ticket, source) => self.answer(ticket, move || set_source(&source)),
             Effect::Save(ticket, save) => {
-                let write = self.work.write.clone();
+                let write = self.write.clone();
                 self.answer(ticket, move || saved(&save, &*write));
             }
-            Effect::Browse(url) => self.spawn(move || {
-                let opened = open::that_detached(url.as_str());
-                opened.err().map(|_| Msg::Told(no_browser()))
-            }),
-            _ => {}
+            // Without a library nobody asks it; whoever does hears so.
+            effect => {
+                if let Some(msg) = shelves::refused(&effect) {
+                    let _ = self.events.send(Event::Answered(msg));
+                }
+            }
         }
     }
 
@@ -87,7 +108,7 @@ impl Workers {
             )));
             return;
         }
-        let (open, opening) = (self.work.open.clone(), self.opening.clone());
+        let (open, opening) = (self.open.clone(), self.opening.clone());
         self.answer(ticket, move || {
             let opened = catch_unwind(AssertUnwindSafe(|| open(&address)));
             opening.fetch_sub(1, Ordering::SeqCst);
@@ -109,7 +130,26 @@ impl Workers {
         });
     }
 
-    fn spawn(&self, job: impl FnOnce() -> Option<Msg> + Send + 'static) {
+    /// Opens an address with the first of these commands that can be run, else as the system does.
+    pub fn browse(&self, commands: Vec<Vec<String>>, address: String) {
+        self.spawn(move || {
+            let mut last = None;
+            for words in &commands {
+                match programs::run(words) {
+                    Ok(()) => return None,
+                    Err(error) => last = Some(error),
+                }
+            }
+            if let Some(error) = last {
+                return Some(Msg::Told(Notice::fault(error.to_string())));
+            }
+            let opened = open::that_detached(address);
+            opened.err().map(|_| Msg::Told(no_browser()))
+        });
+    }
+
+    /// Does something on a thread of its own.
+    pub fn spawn(&self, job: impl FnOnce() -> Option<Msg> + Send + 'static) {
         let events = self.events.clone();
         let run = move || {
             if let Some(msg) = job() {
@@ -123,6 +163,15 @@ impl Workers {
         {
             let notice = Notice::fault("the system lets no more threads be started");
             let _ = self.events.send(Event::Answered(Msg::Told(notice)));
+        }
+    }
+}
+
+impl Drop for Workers {
+    /// Waits for what is to be written down, also when the screen has broken.
+    fn drop(&mut self) {
+        if let Some(shelves) = self.shelves.take() {
+            shelves.end();
         }
     }
 }

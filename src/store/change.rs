@@ -280,6 +280,8 @@ pub struct Applied {
     pub feeds: Vec<(u32, u32)>,
     /// Stories that were marked, hidden or let go.
     pub touched: u32,
+    /// What the last marking did, as its undo will say: `12 stories marked as read`; none when nothing was another way.
+    pub marked: Option<String>,
     /// What was undone; none when there was nothing left to undo.
     pub undone: Option<Undone>,
 }

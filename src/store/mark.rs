@@ -45,7 +45,8 @@ pub(super) fn mark(tx: &Connection, marking: &Mark, applied: &mut Applied) -> Re
     let changes = serde_json::to_string(&all).expect("numbers and strings can always be written");
     let label = label(&marking.what, touched.len());
     tx.prepare_cached("INSERT INTO undo(at, label, changes) VALUES (?, ?, ?)")?
-        .execute(params![marking.now.as_second(), label, changes])?;
+        .execute(params![marking.now.as_second(), &label, changes])?;
+    applied.marked = Some(label);
     tx.prepare_cached("DELETE FROM undo WHERE id <= (SELECT max(id) FROM undo) - ?")?
         .execute([UNDOS])?;
     Ok(())

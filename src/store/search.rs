@@ -92,8 +92,8 @@ pub(super) fn search(
     let ranked = ranked(connection, sought, within, limit)?;
     let sql = format!("SELECT {} FROM story WHERE story.id = ?", rows::LINE);
     let mut statement = connection.prepare_cached(&sql)?;
-    let mut found = |story: i64| {
-        let line = statement.query_row([story], rows::line)?;
+    let mut found = |story: StoryId| {
+        let line = statement.query_row([story.0], rows::line)?;
         let text = text_of(connection, line.id)?;
         let snippet = Snippet::of(&SafeText::line(&text), &words);
         Ok(Found { line, snippet })
@@ -102,7 +102,12 @@ pub(super) fn search(
 }
 
 /// The numbers of the stories that have all the words, the best first.
-fn ranked(connection: &Connection, sought: &str, within: &Query, limit: u32) -> Result<Vec<i64>> {
+pub(super) fn ranked(
+    connection: &Connection,
+    sought: &str,
+    within: &Query,
+    limit: u32,
+) -> Result<Vec<StoryId>> {
     let condition = within.condition();
     // The index first: it knows the fewest stories. The newest have the greatest numbers.
     let sql = format!(
@@ -129,7 +134,10 @@ fn ranked(connection: &Connection, sought: &str, within: &Query, limit: u32) -> 
     let mut ranked: Vec<(i64, f64)> = scores.into_iter().collect();
     ranked.sort_by(|one, other| one.1.total_cmp(&other.1).then(other.0.cmp(&one.0)));
     ranked.truncate(limit as usize);
-    Ok(ranked.into_iter().map(|(story, _)| story).collect())
+    Ok(ranked
+        .into_iter()
+        .map(|(story, _)| StoryId(story))
+        .collect())
 }
 
 /// Stories up to which the index of parts of words is worth asking: beyond, a list is full before it is read through.

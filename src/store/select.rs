@@ -103,6 +103,33 @@ impl Query {
         }
     }
 
+    /// The same stories, as far as a condition holds for them.
+    #[must_use]
+    pub fn narrowed(mut self, condition: Where) -> Self {
+        let (mut terms, mut params) = (Vec::new(), Vec::new());
+        self.from.add_to(&mut terms, &mut params);
+        Selection::Matching(condition).add_to(&mut terms, &mut params);
+        let sql = terms.join(" AND ");
+        self.from = Selection::Matching(Where { sql, params });
+        self
+    }
+
+    /// The same stories, as far as they are among others too.
+    #[must_use]
+    pub fn within(mut self, other: Self) -> Self {
+        self.holding.extend(other.holding);
+        if self.only == Only::Any {
+            self.only = other.only;
+        }
+        let (mut terms, mut params) = (Vec::new(), Vec::new());
+        other.from.add_to(&mut terms, &mut params);
+        if terms.is_empty() {
+            return self;
+        }
+        let sql = terms.join(" AND ");
+        self.narrowed(Where { sql, params })
+    }
+
     /// The condition in SQL. Numbers that partial indexes ask for stand in it as they are: a parameter hides them.
     pub(super) fn condition(&self) -> Where {
         let mut terms = vec!["story.deleted = 0".to_owned()];

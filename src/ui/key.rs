@@ -144,7 +144,7 @@ impl fmt::Display for Key {
 }
 
 /// Why a word names no key.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}: not a key; write j, Ctrl-d, Space, Enter, F1 and the like")]
 pub struct NotAKey(pub String);
 

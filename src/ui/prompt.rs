@@ -1,5 +1,7 @@
-//! The line one types into: finding, filtering, saving, piping.
+//! The line one types into: commands, finding, filtering, saving, piping.
 //! Knows nothing of files and programs.
+
+mod choose;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -10,7 +12,7 @@ use super::key::{Code, Key};
 use super::paint;
 use super::sheet::Anchor;
 use super::theme::Part;
-use super::{Effect, Model, Save, Screen, Slot, Theme};
+use super::{Effect, Model, Save, Screen, Slot, Theme, command};
 use crate::doc::{Place, SafeText};
 
 /// Most bytes one can type.
@@ -25,11 +27,14 @@ pub struct Prompt {
     pub kind: Kind,
     text: String,
     at: usize,
+    choice: Option<choose::Choice>,
 }
 
 /// What a line is typed for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Kind {
+    /// A command.
+    Command,
     /// Words to be found in the story.
     Find {
         /// Whether above.
@@ -60,11 +65,13 @@ impl Prompt {
             kind,
             text: text.to_owned(),
             at: text.len(),
+            choice: None,
         }
     }
 
     fn label(&self) -> &'static str {
         match self.kind {
+            Kind::Command => ":",
             Kind::Find {
                 backwards: false, ..
             } => "/",
@@ -97,6 +104,7 @@ impl Prompt {
             Code::End => self.at = self.text.len(),
             _ => return false,
         }
+        self.choice = None;
         true
     }
 
@@ -158,6 +166,13 @@ impl Model {
         self.screens.push(Screen::Prompt(prompt));
     }
 
+    fn prompt(&self) -> Option<&Prompt> {
+        match self.screens.last() {
+            Some(Screen::Prompt(prompt)) => Some(prompt),
+            _ => None,
+        }
+    }
+
     fn prompt_mut(&mut self) -> Option<&mut Prompt> {
         match self.screens.last_mut() {
             Some(Screen::Prompt(prompt)) => Some(prompt),
@@ -212,6 +227,7 @@ pub fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         Code::Esc => cancel(model),
         Code::Backspace if prompt.text.is_empty() => cancel(model),
         _ if prompt.edit(key) => typed(model),
+        _ if choose::press(model, key) => typed(model),
         _ => {}
     }
     Vec::new()
@@ -273,7 +289,7 @@ fn cancel(model: &mut Model) {
             }
         }
         Kind::Filter { before } => model.list.set_filter(&before),
-        Kind::Pipe | Kind::Save | Kind::Replace { .. } => {}
+        Kind::Command | Kind::Pipe | Kind::Save | Kind::Replace { .. } => {}
     }
 }
 
@@ -281,16 +297,18 @@ fn finish(model: &mut Model) -> Vec<Effect> {
     let Some(Screen::Prompt(prompt)) = model.screens.pop() else {
         return Vec::new();
     };
+    let mut effects = choose::keep(model, &prompt);
     let text = prompt.text.trim().to_owned();
     match prompt.kind {
+        Kind::Command => effects.extend(command::run(model, &text)),
         Kind::Find { from, .. } => found(model, &prompt.text, from),
         Kind::Filter { .. } => {}
         _ if text.is_empty() => {}
-        Kind::Pipe => return pipe(model, text),
-        Kind::Save => return save(model, text, false),
-        Kind::Replace { .. } => return save(model, text, true),
+        Kind::Pipe => effects.extend(model.pipe_to(&text)),
+        Kind::Save => effects.extend(save(model, text, false)),
+        Kind::Replace { .. } => effects.extend(save(model, text, true)),
     }
-    Vec::new()
+    effects
 }
 
 fn found(model: &mut Model, needle: &str, from: Anchor) {
@@ -305,9 +323,43 @@ fn found(model: &mut Model, needle: &str, from: Anchor) {
     }
 }
 
-fn pipe(model: &Model, command: String) -> Vec<Effect> {
-    let text = model.sheet().map(|s| s.story.document.kept_text() + "\n");
-    text.map_or_else(Vec::new, |text| vec![Effect::Pipe { command, text }])
+impl Model {
+    /// Gives the text of the story to a program.
+    pub(super) fn pipe_to(&mut self, program: &str) -> Vec<Effect> {
+        let text = self.sheet().map(|s| s.story.document.kept_text() + "\n");
+        let command = program.to_owned();
+        match text {
+            Some(text) if !command.is_empty() => vec![Effect::Pipe { command, text }],
+            Some(_) => {
+                self.ask(Prompt::new(Kind::Pipe, ""));
+                Vec::new()
+            }
+            None => self.no_text(),
+        }
+    }
+
+    /// Saves the story to a file.
+    pub(super) fn write(&mut self, file: &str) -> Vec<Effect> {
+        if self.sheet().is_none() {
+            return self.no_text();
+        }
+        save(self, file.to_owned(), false)
+    }
+
+    /// Finds words from here on.
+    pub(super) fn find_words(&mut self, words: &str) -> Vec<Effect> {
+        let Some(from) = self.sheet().map(super::sheet::Sheet::anchor) else {
+            return self.no_text();
+        };
+        find(self, words, (false, from));
+        found(self, words, from);
+        Vec::new()
+    }
+
+    fn no_text(&mut self) -> Vec<Effect> {
+        self.tell("there is no text yet");
+        Vec::new()
+    }
 }
 
 fn save(model: &mut Model, path: String, replace: bool) -> Vec<Effect> {

@@ -9,7 +9,7 @@ use super::prompt::Prompt;
 use super::sheet::{Sheet, View};
 use super::texts::Full;
 use super::theme::Part;
-use super::{Model, Notice, Refreshing, Screen, header, hints, keys, links, paint};
+use super::{Model, Notice, Refreshing, Screen, header, hints, links, paint};
 use crate::story::choice::State;
 use crate::story::{Text, Trust};
 
@@ -97,6 +97,7 @@ fn hints_of(model: &Model) -> Vec<String> {
     let forms: &[&str] = match model.screens.last() {
         Some(Screen::Help(help)) if help.filter().is_empty() => &["type to search"],
         Some(Screen::Help(help)) => return vec![format!("keys with: {}", help.filter())],
+        Some(Screen::Told(_)) => &["j k scroll  E edit again  q close", "E edit  q close"],
         Some(Screen::Hints(hints)) if hints.copies => &["letter = copy", ""],
         Some(Screen::Hints(_)) => &HINT_FORMS,
         Some(Screen::Xray(_)) => &XRAY_FORMS,
@@ -148,10 +149,11 @@ fn typed(model: &Model) -> Option<String> {
     if count.is_empty() && typed.is_empty() {
         return None;
     }
+    let keys = &model.settings.keys;
     let mut next = Vec::new();
     if !typed.is_empty() {
         let active = model.modes().iter();
-        next.extend(active.flat_map(|m| keys::continuations(*m, &model.line.typed)));
+        next.extend(active.flat_map(|m| keys.continuations(*m, &model.line.typed)));
         next.dedup();
     }
     let hints: Vec<String> = next.iter().map(|(k, what)| format!("{k} {what}")).collect();

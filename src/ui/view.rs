@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::reader::{Reader, State};
 use super::sheet::View;
 use super::theme::Part;
-use super::{Model, Screen, changes, page, paint, status, xray};
+use super::{Model, Screen, changes, complete, page, paint, status, xray};
 use crate::story::Address;
 
 /// Paints everything; cells that are not painted are empty.
@@ -50,27 +50,23 @@ fn paint_overlay(model: &Model, area: Rect, buffer: &mut Buffer) {
     let theme = model.settings.theme;
     match model.screens.last() {
         Some(Screen::Help(help)) => {
-            clear(area, buffer);
-            help.paint(area, buffer, theme);
+            paint::clear(area, buffer);
+            help.paint(area, buffer, &model.settings);
+        }
+        Some(Screen::Told(told)) => {
+            paint::clear(area, buffer);
+            told.paint(area, buffer, theme);
         }
         Some(Screen::Along(along)) => {
-            clear(area, buffer);
+            paint::clear(area, buffer);
             along.paint(area, buffer, theme);
         }
         Some(Screen::Links(links)) => {
-            clear(area, buffer);
+            paint::clear(area, buffer);
             links.paint(area, buffer, theme);
         }
+        Some(Screen::Prompt(prompt)) => complete::paint(model, prompt, area, buffer),
         _ => {}
-    }
-}
-
-fn clear(area: Rect, buffer: &mut Buffer) {
-    let area = area.intersection(buffer.area);
-    for (x, y) in area.positions().map(|p| (p.x, p.y)) {
-        if let Some(cell) = buffer.cell_mut((x, y)) {
-            cell.reset();
-        }
     }
 }
 

@@ -6,7 +6,7 @@ mod child;
 mod filters;
 mod filters_scale;
 mod keeping;
-mod made;
+pub mod made;
 mod safety;
 mod scale;
 mod search;

@@ -1,0 +1,227 @@
+//! The settings of the screen: what the file of settings, the arguments and the environment make of them.
+//! Knows nothing of what the screen shows.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::args::Reading;
+use super::complain;
+use super::places::Places;
+use crate::clean::rules::{Folder, Rules, Scope};
+use crate::config::{
+    Config, Fault, KeyBinding, KeyRow, Paths, Weight, What, nearest, redacted, template,
+};
+use crate::feed::urls::Warning;
+use crate::library::subscriptions;
+use crate::runtime::{Chosen, Files, Programs};
+use crate::ui::keymap::{Keymap, Own, Wrong};
+use crate::ui::keys::{self, ALL_MODES, BINDINGS};
+use crate::ui::{Edited, Key, Settings, Theme};
+
+/// The reader's files for a session, and what the settings say at its beginning; what is wrong in them is told now, and
+/// stands there again when the session ends.
+pub fn files(reading: &Reading, places: &Places) -> (Files, Chosen) {
+    let Ok(paths) = places.paths() else {
+        return homeless(reading);
+    };
+    let (path, reading) = (paths.config.clone(), reading.clone());
+    let read = move || chosen(&path, &reading);
+    let chosen = read();
+    for fault in &chosen.faults {
+        complain(fault);
+    }
+    let typed = paths.state.join("typed");
+    let files = Files::new(paths.config.clone(), typed, read);
+    let (find_in, check_in) = (paths.clone(), paths);
+    let files = files.editing(
+        move |edited| find(edited, &find_in),
+        move |edited| check(edited, &check_in),
+    );
+    (files, chosen)
+}
+
+/// Without any place for files everything has its default, and nothing is kept.
+fn homeless(reading: &Reading) -> (Files, Chosen) {
+    let reading = reading.clone();
+    let read = move || chosen(Path::new(""), &reading);
+    let chosen = read();
+    (Files::new(PathBuf::new(), PathBuf::new(), read), chosen)
+}
+
+/// What the settings say. What the arguments name comes first.
+fn chosen(path: &Path, reading: &Reading) -> Chosen {
+    let (config, mut faults) = Config::of_file(path);
+    let no_color = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
+    let has_colour = config.screen.colour && !no_color;
+    let (keys, of_keys) = keymap(&config, path);
+    // What takes the same keys from an action was meant to; config --check tells of it.
+    faults.extend(of_keys.into_iter().filter(|f| !is_meant(f)));
+    faults.sort_by_key(|f| f.line);
+    let settings = Settings {
+        columns: config.screen.columns,
+        measure: reading.measure.unwrap_or(config.screen.measure),
+        hyphens: reading.hyphens || config.screen.hyphens,
+        theme: if has_colour {
+            Theme::Palette
+        } else {
+            Theme::Plain
+        },
+        keys,
+    };
+    let commands = config.commands;
+    Chosen {
+        settings,
+        programs: Programs {
+            browser: commands.browser,
+            bookmark: commands.bookmark,
+            notify: commands.notify,
+        },
+        is_broken: faults.iter().any(|f| f.weight() == Weight::Error),
+        faults: faults.iter().map(said).collect(),
+    }
+}
+
+fn said(fault: &Fault) -> String {
+    redacted(&fault.to_string()).into_owned()
+}
+
+fn is_meant(fault: &Fault) -> bool {
+    matches!(fault.what, What::Hides { is_same: true, .. })
+}
+
+/// The file that is to be edited, its folder made. Settings that do not exist begin with their reference.
+fn find(edited: &Edited, paths: &Paths) -> Result<PathBuf, String> {
+    let path = match edited {
+        Edited::Subscriptions => paths.urls.clone(),
+        Edited::Config => paths.config.clone(),
+        Edited::Rules(host) => {
+            let scope = match host.as_str() {
+                "everywhere" => Scope::Everywhere,
+                host => Scope::Host(host.to_owned()),
+            };
+            let file = Folder::at(&paths.rules).file(&scope);
+            file.ok_or_else(|| format!("{host}: not the name of a host"))?
+        }
+    };
+    let failed = |e: io::Error| format!("{}: {e}", path.display());
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(failed)?;
+    }
+    if *edited == Edited::Config {
+        let made = fs::File::create_new(&path);
+        match made.and_then(|mut file| file.write_all(template(&key_rows()).as_bytes())) {
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {}
+            made => made.map_err(failed)?,
+        }
+    }
+    Ok(path)
+}
+
+/// Takes a file in that was edited; gives what is wrong in it.
+fn check(edited: &Edited, paths: &Paths) -> Vec<String> {
+    match edited {
+        // They are read again as a whole, which tells.
+        Edited::Config => Vec::new(),
+        Edited::Rules(_) => match find(edited, paths) {
+            Ok(path) => told(&Rules::of_file(&path).1),
+            Err(why) => vec![why],
+        },
+        Edited::Subscriptions => match subscriptions::read(&paths.urls) {
+            Ok(urls) => {
+                let file = paths.urls.display();
+                let said = |w: &Warning| redacted(&format!("{file}: {w}")).into_owned();
+                urls.warnings().iter().map(said).collect()
+            }
+            Err(why) => vec![why.to_string()],
+        },
+    }
+}
+
+fn told(errors: &[impl ToString]) -> Vec<String> {
+    errors.iter().map(ToString::to_string).collect()
+}
+
+/// The keys with the reader's own, and what is wrong with those.
+pub fn keymap(config: &Config, path: &Path) -> (Keymap, Vec<Fault>) {
+    let own: Vec<Own> = config.keys.iter().map(own).collect();
+    let (keymap, wrong) = Keymap::with(&own);
+    let fault = |(number, wrong): (usize, Wrong)| {
+        let binding = &config.keys[number];
+        Fault {
+            file: path.display().to_string(),
+            line: binding.line,
+            what: what(binding, wrong),
+        }
+    };
+    (keymap, wrong.into_iter().map(fault).collect())
+}
+
+/// The keys of the program for the reference of the settings.
+pub fn key_rows() -> Vec<KeyRow> {
+    let row = |(binding, keys, mode): (&keys::Binding, Vec<Key>, Option<keys::Mode>)| {
+        let words: Vec<String> = keys.iter().map(Key::to_string).collect();
+        KeyRow {
+            keys: words.join(" "),
+            action: binding.name.to_owned(),
+            says: binding.sentence.to_owned(),
+            mode: mode.map(|m| m.name().to_owned()),
+        }
+    };
+    keys::reference().into_iter().map(row).collect()
+}
+
+fn own(binding: &KeyBinding) -> Own {
+    Own {
+        mode: binding.mode.clone(),
+        keys: binding.keys.clone(),
+        does: binding.does.clone(),
+        says: binding.says.clone(),
+    }
+}
+
+/// What is wrong with a binding, as a fault of settings.
+fn what(binding: &KeyBinding, wrong: Wrong) -> What {
+    let value = |given: String, accepts: String| What::Value {
+        name: binding.name(),
+        given,
+        accepts,
+    };
+    let modes = ALL_MODES.iter().map(|m| m.name());
+    match wrong {
+        Wrong::Key(not) => What::Key {
+            name: binding.name(),
+            why: not.to_string(),
+        },
+        Wrong::Mode(mode) => unknown("keys", &mode, modes.collect()),
+        Wrong::Action(name) => {
+            let known = BINDINGS.iter().map(|b| b.name).collect();
+            unknown(&binding.name(), &name, known)
+        }
+        Wrong::Elsewhere { action, modes } => value(
+            format!("{action:?}"),
+            format!(
+                "an action of this mode; {action} is of {}",
+                modes.join(", ")
+            ),
+        ),
+        Wrong::Hides {
+            keys,
+            says,
+            is_same,
+        } => What::Hides {
+            name: binding.name(),
+            keys,
+            says,
+            is_same,
+        },
+    }
+}
+
+fn unknown(before: &str, name: &str, known: Vec<&str>) -> What {
+    What::Unknown {
+        name: format!("{before}.{name}"),
+        nearest: nearest(name, known.iter().copied()).map(str::to_owned),
+        known: known.into_iter().map(str::to_owned).collect(),
+    }
+}

@@ -1,0 +1,149 @@
+//! The library during a session: opened beside the screen, asked by effects, answered by messages.
+//! Knows nothing of the screen, and of how anything is stored; no effect ever waits here.
+//!
+//! Each kind of question has a thread that answers the newest one, as nobody waits for the others any more. One thread
+//! writes, in order. A thread that breaks or finds the library shut answers with a sentence.
+
+mod lane;
+mod look;
+mod opens;
+mod room;
+mod watch;
+mod writes;
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::library::desk::Desk;
+use crate::story::{Address, Text};
+use crate::ui::{Answer, Effect, Msg};
+use lane::Lane;
+use opens::Way;
+use room::Room;
+use writes::Write;
+
+/// What the end of a session waits for what is still to be written.
+const END: Duration = Duration::from_secs(2);
+
+/// How a session comes by its library.
+pub struct Library {
+    open: Box<dyn Fn() -> Result<Desk, String> + Send + Sync>,
+    clock: Box<dyn Fn() -> Timestamp + Send + Sync>,
+}
+
+impl Library {
+    /// `open` opens it, which may take its time; its error is a sentence. `clock` tells the time.
+    pub fn new(
+        open: impl Fn() -> Result<Desk, String> + Send + Sync + 'static,
+        clock: impl Fn() -> Timestamp + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            open: Box::new(open),
+            clock: Box::new(clock),
+        }
+    }
+}
+
+/// The library of a running session.
+pub struct Shelves {
+    room: Arc<Room>,
+    feeds: Lane,
+    list: Lane,
+    lines: Lane,
+    count: Lane,
+    writes: Sender<Write>,
+    /// Ends the watch when it is dropped.
+    _watch: Sender<Infallible>,
+}
+
+impl Shelves {
+    /// Begins to open the library; what is answered and what happens is told.
+    pub fn start(library: Library, tell: impl Fn(Msg) + Send + Sync + 'static) -> Self {
+        let room = Arc::new(Room::new(library, Box::new(tell)));
+        let (watch, stop) = channel();
+        room.employ("watch", move |room| watch::watch(room, &stop));
+        let (writes, todo) = channel();
+        room.employ("writes", move |room| writes::serve(room, &todo));
+        let lane = || Lane::start(&room);
+        Self {
+            feeds: lane(),
+            list: lane(),
+            lines: lane(),
+            count: lane(),
+            writes,
+            _watch: watch,
+            room,
+        }
+    }
+
+    /// Begins what an effect asks of the library; gives back what is none of its business.
+    pub fn take(&self, effect: Effect) -> Option<Effect> {
+        match effect {
+            Effect::Feeds(ticket) => self.feeds.ask(ticket, look::feeds),
+            Effect::List(ticket, wish) => {
+                self.list
+                    .ask(ticket, move |room, desk| look::list(room, desk, wish));
+            }
+            Effect::Lines(ticket, stories) => {
+                self.lines
+                    .ask(ticket, move |_, desk| look::lines(desk, &stories));
+            }
+            Effect::Count(ticket, wish) => {
+                self.count
+                    .ask(ticket, move |room, desk| look::count(room, desk, &wish));
+            }
+            Effect::Open(ticket, Address::Library(story)) => {
+                opens::start(&self.room, ticket, (story, Text::Clean), Way::AsKept);
+            }
+            Effect::Text(ticket, story, text) => {
+                opens::start(&self.room, ticket, (story, text), Way::Wanted);
+            }
+            Effect::Fetch(ticket, story) => {
+                opens::start(&self.room, ticket, (story, Text::Clean), Way::Fetched);
+            }
+            Effect::Mark(mark) => self.write(Write::Mark(mark)),
+            Effect::Undo => self.write(Write::Undo),
+            Effect::Remember(story, place, is_finished) => {
+                self.write(Write::Place(story, (place, is_finished)));
+            }
+            effect => return Some(effect),
+        }
+        None
+    }
+
+    fn write(&self, write: Write) {
+        // The thread that writes ends with this one only.
+        let _ = self.writes.send(write);
+    }
+
+    /// Ends it: what is still to be written is waited for, though not for ever.
+    pub fn end(self) {
+        let Some(gone) = self.room.leave() else {
+            return;
+        };
+        drop(self);
+        // Ends with an error when the last thread has left the room, which is the sign.
+        let _ = gone.recv_timeout(END);
+    }
+}
+
+/// The answer to a question about a library when there is none; none for what is not answered.
+pub fn refused(effect: &Effect) -> Option<Msg> {
+    let ticket = match effect {
+        Effect::Feeds(ticket)
+        | Effect::List(ticket, _)
+        | Effect::Lines(ticket, _)
+        | Effect::Count(ticket, _)
+        | Effect::Text(ticket, ..)
+        | Effect::Fetch(ticket, _) => *ticket,
+        _ => return None,
+    };
+    let why = "there is no library here; clearstory without a file opens it";
+    Some(Msg::Answer(ticket, Answer::Failed(why.to_owned())))
+}
+
+type Gone = Receiver<Infallible>;

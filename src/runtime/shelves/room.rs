@@ -1,0 +1,166 @@
+//! What the threads of the library share: the library itself, the clock, whom to tell.
+//! Knows nothing of what they do with it.
+
+use std::convert::Infallible;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+use super::opens::Busy;
+use super::{Gone, Library};
+use crate::config::redacted;
+use crate::doc::SafeText;
+use crate::fetch::{Cancel, Network};
+use crate::filter::Moment;
+use crate::library::desk::Desk;
+use crate::ui::{Msg, Notice};
+
+/// What is shared; the library is shut when the last thread has left.
+pub(super) struct Room {
+    library: Library,
+    state: Mutex<State>,
+    network: Mutex<Option<Arc<Network>>>,
+    tell: Box<dyn Fn(Msg) + Send + Sync>,
+    /// Stories that are being opened.
+    pub busy: Busy,
+    /// Whether what the opening has to tell was told.
+    has_told: AtomicBool,
+    /// Ends what is fetched when the session ends.
+    pub end: Cancel,
+    gone: Mutex<Option<Gone>>,
+    /// Dropped behind the library.
+    _alive: Sender<Infallible>,
+}
+
+/// The library.
+enum State {
+    /// Nobody has needed it yet.
+    Shut,
+    Open(Arc<Desk>),
+    /// It cannot be opened, and why.
+    Failed(String),
+}
+
+impl Room {
+    pub fn new(library: Library, tell: Box<dyn Fn(Msg) + Send + Sync>) -> Self {
+        let (alive, gone) = channel();
+        Self {
+            library,
+            state: Mutex::new(State::Shut),
+            network: Mutex::default(),
+            tell,
+            busy: Busy::default(),
+            has_told: AtomicBool::new(false),
+            end: Cancel::default(),
+            gone: Mutex::new(Some(gone)),
+            _alive: alive,
+        }
+    }
+
+    /// Starts a thread that is in the room; whether the system lets it.
+    pub fn hire(
+        self: &Arc<Self>,
+        name: &str,
+        work: impl FnOnce(&Arc<Self>) + Send + 'static,
+    ) -> bool {
+        let room = self.clone();
+        let builder = thread::Builder::new().name(name.to_owned());
+        builder.spawn(move || work(&room)).is_ok()
+    }
+
+    /// Starts one that the session cannot do without; says so where the system does not let it.
+    pub fn employ(self: &Arc<Self>, name: &str, work: impl FnOnce(&Arc<Self>) + Send + 'static) {
+        if !self.hire(name, work) {
+            let why =
+                "the system lets no more threads be started; end some programs, then start again";
+            self.tell(Msg::Told(Notice::fault(why)));
+        }
+    }
+
+    pub fn tell(&self, msg: Msg) {
+        (self.tell)(msg);
+    }
+
+    /// The library; whoever needs it first opens it, and all others wait for that.
+    pub fn desk(&self) -> Result<Arc<Desk>, String> {
+        let mut state = locked(&self.state);
+        match &*state {
+            State::Open(desk) => return Ok(desk.clone()),
+            State::Failed(why) => return Err(why.clone()),
+            State::Shut => {}
+        }
+        let opened = catch_unwind(AssertUnwindSafe(&self.library.open));
+        let broke =
+            |_| Err("opening the library broke, which is a mistake of clearstory".to_owned());
+        match opened.unwrap_or_else(broke) {
+            Ok(desk) => {
+                let desk = Arc::new(desk);
+                *state = State::Open(desk.clone());
+                Ok(desk)
+            }
+            Err(why) => {
+                *state = State::Failed(why.clone());
+                Err(why)
+            }
+        }
+    }
+
+    /// The same; what could not be opened before is tried again.
+    pub fn desk_again(&self) -> Result<Arc<Desk>, String> {
+        let mut state = locked(&self.state);
+        if matches!(*state, State::Failed(_)) {
+            *state = State::Shut;
+        }
+        drop(state);
+        self.desk()
+    }
+
+    /// What the opening has to tell, once.
+    pub fn notes(&self, desk: &Desk) -> Vec<SafeText> {
+        if self.has_told.swap(true, Ordering::SeqCst) {
+            return Vec::new();
+        }
+        desk.notes
+            .iter()
+            .map(|note| SafeText::line(&said(note)))
+            .collect()
+    }
+
+    /// Now, where the reader is.
+    pub fn moment(&self, desk: &Desk) -> Moment {
+        Moment {
+            now: (self.library.clock)(),
+            zone: desk.moment.zone.clone(),
+        }
+    }
+
+    /// The way to servers, made when it is first needed and kept with its connections.
+    pub fn network(&self, desk: &Desk) -> Result<Arc<Network>, String> {
+        let mut network = locked(&self.network);
+        if let Some(network) = &*network {
+            return Ok(network.clone());
+        }
+        let made = Arc::new(desk.network().map_err(said)?);
+        *network = Some(made.clone());
+        Ok(made)
+    }
+
+    /// Asks everybody to leave; ends when the last has left. None when it was asked before.
+    pub fn leave(&self) -> Option<Gone> {
+        self.end.cancel();
+        locked(&self.gone).take()
+    }
+}
+
+/// What a lock guards; who panicked while holding it has left it whole.
+pub(super) fn locked<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// An error as a sentence, without secrets.
+#[allow(clippy::needless_pass_by_value)] // As `map_err` hands it over.
+pub(super) fn said(error: impl std::fmt::Display) -> String {
+    SafeText::line(&redacted(&error.to_string())).to_string()
+}
