@@ -4,6 +4,7 @@
 pub mod add;
 pub mod after;
 pub mod beyond;
+pub mod chosen;
 pub mod cluster;
 mod command;
 pub mod desk;

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use super::chosen::Chosen;
 use super::kills;
 use super::subscriptions::{self, reconcile};
 use crate::clean::rules::Folder;
@@ -22,6 +23,8 @@ pub struct Desk {
     pub config: Config,
     /// Saved filters, kill rules and highlights of the settings.
     pub rules: Rules,
+    /// Where the texts of feeds come from, as the reader chose it.
+    pub chosen: Chosen,
     /// When it was opened, and where.
     pub moment: Moment,
     /// What the opening has to tell, each a sentence.
@@ -46,6 +49,7 @@ impl Desk {
         let store = Store::open(&paths.library, Mode::ReadWrite)?;
         notes.extend_from_slice(store.notes());
         Ok(Self {
+            chosen: Chosen::of(&store)?,
             store,
             paths,
             config,

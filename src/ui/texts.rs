@@ -333,7 +333,9 @@ impl Model {
             TextPolicy::Page => "the page's text",
         };
         self.library.as_mut()?.chose = Some((feed, before));
-        self.tell(format!("{name} opens with {text} from now on · u undoes"));
+        self.tell(format!(
+            "{name} opens with {text} from now on · u takes it back"
+        ));
         Some(Effect::Policy(feed, policy))
     }
 
