@@ -19,6 +19,7 @@ mod library;
 mod links;
 mod list;
 mod msg;
+mod opening;
 mod page;
 mod paint;
 mod panes;
@@ -235,7 +236,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
     };
     effects.extend(model.settle());
-    effects
+    model.forget_choice(effects)
 }
 
 impl Model {
@@ -261,8 +262,8 @@ impl Model {
         match (answer, ticket.slot()) {
             (Answer::Opened(opened), Slot::Text) => return texts::came(self, *opened),
             (Answer::Opened(opened), Slot::Fetch) => texts::offered(self, *opened),
-            (Answer::Opened(opened), _) => return reader::opened(self, *opened),
-            (Answer::Failed(why), Slot::Story) => return reader::failed(self, &why),
+            (Answer::Opened(opened), _) => return opening::opened(self, *opened),
+            (Answer::Failed(why), Slot::Story) => return opening::failed(self, &why),
             (Answer::Failed(why), Slot::Fetch) => texts::failed(self, &why),
             (Answer::Failed(why), Slot::Feeds | Slot::List) => {
                 self.library_failed(ticket.slot(), &why);
@@ -383,6 +384,9 @@ impl Model {
             Action::EditFeeds => vec![Effect::Edit(Edited::Subscriptions)],
             Action::Narrower => self.set_measure(self.settings.measure.saturating_sub(3).max(45)),
             Action::Wider => self.set_measure((self.settings.measure + 3).min(90)),
+            Action::Undo if !self.is_xray() && self.has_chosen_text() => {
+                self.undo_choice().into_iter().collect()
+            }
             Action::Zen => {
                 self.arrange(count);
                 Vec::new()

@@ -16,7 +16,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
-use crate::shelf::{self, Library};
+use crate::shelf::{self, Fate, Library};
 
 const LINE: &str = "────────";
 
@@ -294,6 +294,8 @@ impl Session {
                     rows: rows.parse().unwrap(),
                 };
                 self.send(Msg::Resized(self.size));
+            } else if let (Some(library), Some(fate)) = (&mut self.library, fate(word)) {
+                library.fate = fate;
             } else if let Some(asked) = word.strip_prefix("asking:") {
                 let numbers: Vec<usize> = asked.split('/').map(|n| n.parse().unwrap()).collect();
                 let (done, added) = (numbers[0], numbers[2] as u32);
@@ -329,6 +331,15 @@ impl Session {
             writeln!(out, "{}", line.trim_end()).unwrap();
         }
         out
+    }
+}
+
+/// What is to happen to stories that are opened from now on.
+fn fate(word: &str) -> Option<Fate> {
+    match word {
+        "stories:fail" => Some(Fate::Fail),
+        "stories:wait" => Some(Fate::Wait),
+        _ => None,
     }
 }
 

@@ -24,6 +24,17 @@ pub struct Library {
     pub lines: Vec<Line>,
     undo: Vec<(String, Vec<Line>)>,
     policies: Vec<(FeedId, TextPolicy)>,
+    /// What happens to stories that are to be opened.
+    pub fate: Fate,
+}
+
+/// What happens to stories that are to be opened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Fate {
+    #[default]
+    Come,
+    Fail,
+    Wait,
 }
 
 /// Number, title, author, feed, hours of age, minutes.
@@ -160,6 +171,7 @@ impl Library {
             lines,
             undo: Vec::new(),
             policies: Vec::new(),
+            fate: Fate::Come,
         }
     }
 
@@ -170,6 +182,7 @@ impl Library {
             lines: Vec::new(),
             undo: Vec::new(),
             policies: Vec::new(),
+            fate: Fate::Come,
         }
     }
 
@@ -374,6 +387,11 @@ impl Library {
             }
             Effect::Count(ticket, wish) => {
                 answer(*ticket, Answer::Counted(self.listed(wish).len() as u32))
+            }
+            Effect::Open(..) if self.fate == Fate::Wait => Some(Vec::new()),
+            Effect::Open(ticket, _) if self.fate == Fate::Fail => {
+                let why = "the library cannot be read: the disk reports a fault";
+                answer(*ticket, Answer::Failed(why.into()))
             }
             Effect::Open(ticket, Address::Library(story)) => answer(
                 *ticket,

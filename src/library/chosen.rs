@@ -35,12 +35,15 @@ impl Chosen {
 
     /// Keeps all of it.
     pub fn keep(&self, store: &Store) -> Result<(), Error> {
-        let text =
-            serde_json::to_string(&*self.feeds()).expect("numbers and words can always be written");
+        let text = written(&self.feeds());
         store.apply([Change::Noted(NOTE, text)]).map(drop)
     }
 
     fn feeds(&self) -> MutexGuard<'_, BTreeMap<i64, TextPolicy>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn written(feeds: &BTreeMap<i64, TextPolicy>) -> String {
+    serde_json::to_string(feeds).expect("numbers and words can always be written")
 }

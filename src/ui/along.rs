@@ -129,13 +129,11 @@ fn show(model: &mut Model, title: String, entries: Vec<Entry>, nothing: &str) {
 
 /// Opens the comments in the browser.
 pub fn comments(model: &mut Model) -> Vec<Effect> {
-    match beside(model).and_then(|b| b.comments.clone()) {
-        Some(url) => links::browse(model, &url),
-        None => {
-            model.tell("the feed names no comments for this story");
-            Vec::new()
-        }
-    }
+    let Some(url) = beside(model).and_then(|b| b.comments.clone()) else {
+        model.tell("the feed names no comments for this story");
+        return Vec::new();
+    };
+    links::browse(model, &url)
 }
 
 /// Does an action in the list.

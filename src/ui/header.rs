@@ -100,12 +100,11 @@ fn along(beside: &Beside, also: &[SafeText], cells: u16) -> String {
         0 => String::new(),
         _ => format!("also in {count} other {sources}"),
     };
-    let named = match also.len() {
-        0 => number.clone(),
-        _ => {
-            let names: Vec<&str> = also.iter().map(|n| &**n).collect();
-            format!("also in: {}", names.join(", "))
-        }
+    let names: Vec<&str> = also.iter().map(|n| &**n).collect();
+    let named = if names.is_empty() {
+        number.clone()
+    } else {
+        format!("also in: {}", names.join(", "))
     };
     let files = match &beside.enclosures[..] {
         [] => String::new(),

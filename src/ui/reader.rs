@@ -1,18 +1,16 @@
-//! The story that is shown: opening, failing, and what is done while reading it.
+//! The story that is shown: on its way, failed or here, and what is done while reading it.
 //! Knows nothing of how it is painted.
 
-use std::sync::Arc;
+use url::Url;
 
-use super::header::{date, joined};
 use super::keys::Action;
 use super::prompt::{Kind, Prompt};
 use super::sheet::{Anchor, Sheet, View, cuts_of};
 use super::texts::{self, Texts};
 use super::trail::Spot;
-use super::{Effect, Model, Opened, Slot, along, changes, hints, links, prompt, visit, xray};
-use crate::doc::{Document, Place, SafeText};
-use crate::story::library::Line;
-use crate::story::{Address, Stop, Story, Trust};
+use super::{Effect, Model, Slot, along, changes, hints, links, prompt, visit, xray};
+use crate::doc::{Document, SafeText};
+use crate::story::{Address, Mark, Marked, Target};
 
 /// The story that is shown, or on its way.
 #[derive(Debug)]
@@ -106,102 +104,12 @@ impl Reader {
     }
 }
 
-/// Takes a story that was asked for; one that was left meanwhile is not shown.
-pub fn opened(model: &mut Model, opened: Opened) -> Vec<Effect> {
-    let mut effects = Vec::new();
-    if !model.turn_to_coming(&mut effects) {
-        return effects;
-    }
-    let Some(address) = model.reader.as_ref().map(|r| r.address.clone()) else {
-        return effects;
-    };
-    let story = &opened.story;
-    model.list.learn(&address, story.headline(), note(story));
-    let is_told = model.line.notice.is_some() || opened.beside.is_some();
-    if let Some(why) = match story.trust {
-        _ if is_told => None,
-        Trust::TeaserOnly => Some("only the beginning of the story is here; o opens the page"),
-        Trust::Paywall => Some("the page says that the rest is for subscribers; o opens it"),
-        Trust::ScriptNeeded if story.document.is_readable() => {
-            Some("the page shows its text only to a browser; o opens it")
-        }
-        _ => None,
-    } {
-        model.tell(why);
-    }
-    let sheet = set(model, opened);
-    model.show(sheet);
-    effects
-}
-
-/// Sets a story that came for the room there is; it begins where reading stopped.
-pub fn set(model: &Model, opened: Opened) -> Sheet {
-    let Opened { mut story, beside } = opened;
-    let mut also = Vec::new();
-    if let Some(beside) = &beside {
-        story.place = start(&beside.line, &story.document);
-        also = names_of(model, &beside.others);
-    }
-    let room = model.room(&model.panes());
-    let measure = crate::layout::Measure {
-        cuts: cuts_of(View::Clean, false),
-        ..room.measure
-    };
-    let room = super::sheet::Room { measure, ..room };
-    Sheet::new(story, (beside.map(Arc::from), also), room)
-}
-
-/// Where reading stopped, in the text as it is now; a story that was read to its end begins at the top.
-fn start(line: &Line, document: &Document) -> Place {
-    let words = line.place_words;
-    match line.place {
-        Some(_) if words == 0 && line.is_finished => Place(0),
-        Some(place) if place > Place(0) => Stop { place, words }.in_text(document),
-        _ => Place(0),
-    }
-}
-
-/// What the feeds of some stories are called, each once; none while that is not known of all.
-fn names_of(model: &Model, lines: &[Line]) -> Vec<SafeText> {
-    let feeds = model.library.as_ref().map_or(&[][..], |l| &l.shelves.feeds);
-    let mut names = Vec::new();
-    for line in lines {
-        let Some(feed) = feeds.iter().find(|f| f.id == line.feed) else {
-            return Vec::new();
-        };
-        let name = SafeText::line(&super::feeds::title(feed));
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    names
-}
-
-/// Says that a story will not come.
-pub fn failed(model: &mut Model, why: &str) -> Vec<Effect> {
-    let mut effects = Vec::new();
-    if model.turn_to_coming(&mut effects)
-        && let Some(reader) = &mut model.reader
-    {
-        reader.state = State::Failed(SafeText::line(why));
-    }
-    effects
-}
-
 /// Shows the source that was asked for.
 pub fn source_set(model: &mut Model, document: Document) {
     if let Some(sheet) = model.sheet_mut() {
         sheet.take_source(document);
         show_view(model, View::Source);
     }
-}
-
-/// Site, byline, date and minutes for a line of the list.
-fn note(story: &Story) -> SafeText {
-    let about = &story.about;
-    let date = about.published.map(date).unwrap_or_default();
-    let minutes = format!("{} min", story.minutes());
-    SafeText::line(&joined(&[&about.site, &about.byline, &date, &minutes]))
 }
 
 /// Does an action in a story.
@@ -214,7 +122,7 @@ pub fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effec
     match action {
         Action::NextUnread | Action::NextHeading if is_aside => changes::step(model, true, times),
         Action::PreviousUnread | Action::PreviousHeading if is_aside => {
-            changes::step(model, false, times)
+            changes::step(model, false, times);
         }
         Action::PageDown if is_aside => {}
         Action::PageDown => return visit::next_unread(model, 1),
@@ -229,6 +137,7 @@ pub fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effec
         Action::Reload => return visit::reload(model),
         Action::Browse => return with_address(model, browse),
         Action::CopyAddress => return with_address(model, copy_address),
+        Action::BrowseAndRead => return browse_and_read(model),
         Action::Others => along::others(model),
         Action::Enclosures => along::enclosures(model),
         Action::Comments => return along::comments(model),
@@ -284,11 +193,8 @@ pub fn move_by(model: &mut Model, action: Action, count: Option<usize>) -> bool 
     true
 }
 
-/// Takes back what was done last: the text of a feed, a verdict by hand, else what the library takes back.
+/// Takes back what was done last: a verdict by hand, else what the library takes back.
 fn undo(model: &mut Model) -> Vec<Effect> {
-    if let Some(effect) = model.undo_choice() {
-        return vec![effect];
-    }
     let is_changed = model.sheet().is_some_and(Sheet::is_changed);
     if model.library.is_some() && !is_changed {
         return vec![Effect::Undo];
@@ -366,12 +272,26 @@ fn with_address(model: &mut Model, verb: fn(&mut Model, &Address) -> Vec<Effect>
     verb(model, &address)
 }
 
+/// Opens the story in the browser and marks it as read.
+fn browse_and_read(model: &mut Model) -> Vec<Effect> {
+    let mut effects = with_address(model, browse);
+    if let Some(Address::Library(story)) = model.reader.as_ref().map(|r| &r.address) {
+        effects.push(Effect::Mark(Mark {
+            of: Target::Stories(vec![*story]),
+            marked: Marked::Read,
+        }));
+    }
+    effects
+}
+
 /// Opens an address in the browser.
 pub fn browse(model: &mut Model, address: &Address) -> Vec<Effect> {
-    if let Address::Web(url) = address {
-        return links::browse(model, url);
+    match (address, model.page_of(address)) {
+        (Address::Web(url), _) => return links::browse(model, url),
+        (_, Some(url)) => return links::browse(model, &url),
+        (Address::Library(_), None) => model.tell("this story has no address"),
+        _ => model.tell(format!("{address}: not an address for a browser")),
     }
-    model.tell(format!("{address}: not an address for a browser"));
     Vec::new()
 }
 
@@ -380,11 +300,22 @@ pub fn copy_address(model: &mut Model, address: &Address) -> Vec<Effect> {
     if let Address::Web(_) | Address::File(_) = address {
         return vec![Effect::Copy(address.to_string())];
     }
+    if let Some(url) = model.page_of(address) {
+        return vec![Effect::Copy(url.to_string())];
+    }
     model.tell("this story has no address");
     Vec::new()
 }
 
 impl Model {
+    /// The page of a story of the list, as its feed says.
+    fn page_of(&self, address: &Address) -> Option<Url> {
+        let Address::Library(story) = address else {
+            return None;
+        };
+        self.list.shelf()?.line(*story)?.url.clone()
+    }
+
     pub(super) fn sheet_mut(&mut self) -> Option<&mut Sheet> {
         self.reader.as_mut().and_then(Reader::sheet_mut)
     }

@@ -5,6 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::key::Key;
+use super::panes::Focus;
 use super::prompt::Prompt;
 use super::sheet::{Sheet, View};
 use super::texts::Full;
@@ -192,6 +193,9 @@ fn place(model: &Model) -> String {
         None if view.is_empty() => format!("{list}{name}"),
         None => format!("{list}{view} · {name}"),
         Some(_) => {
+            // The text before stays until the next one is here.
+            let is_behind = model.focus() == Focus::List && !model.shows_chosen();
+            let name = if is_behind { "…".to_owned() } else { name };
             let is_said = list.starts_with(&name) && !name.is_empty();
             let name = if is_said { "" } else { &name };
             header::joined(&[&list, &progress(model), view, name])
@@ -308,40 +312,63 @@ fn story_forms(model: &Model, sheet: &Sheet) -> Vec<String> {
         0 => String::new(),
         minutes => format!(" · {minutes} min"),
     };
-    let long_left = if left.is_empty() {
-        left.clone()
-    } else {
-        format!("{left} left")
-    };
-    let (cut, cut_key, cut_short) = match sheet.counts().cut {
-        0 => (String::new(), String::new(), String::new()),
-        n => (
-            format!("−{n} removed (x)   "),
-            format!("−{n} (x)  "),
-            format!("−{n}  "),
-        ),
+    let long_left = match &*left {
+        "" => String::new(),
+        left => format!("{left} left"),
     };
     let hit = match found(model) {
         hit if hit.is_empty() => hit,
         hit => format!("{hit}   "),
     };
-    let (sure, short) = match model.reader.as_ref().map(|r| r.texts.full()) {
-        Some(Full::Coming) => ("… full text".to_owned(), "… full text"),
-        Some(Full::Ready(_)) => (
-            "full text ready · Enter shows it".to_owned(),
-            "Enter: full text",
-        ),
-        _ => trust(sheet),
-    };
-    vec![
-        format!("{hit}{cut}{sure}   {percent}{long_left}   ? keys"),
+    let [cut, cut_key, cut_short] = cut(sheet);
+    let (long, short, is_offer) = of_text(model, sheet);
+    let least = short.strip_suffix(" (Enter)").unwrap_or(short);
+    let mut forms = vec![
+        format!("{hit}{cut}{long}   {percent}{long_left}   ? keys"),
         format!("{hit}{cut}{short}   {percent}{long_left}   ? keys"),
         format!("{hit}{cut_key}{short}   {percent}{left}   ? keys"),
+    ];
+    if is_offer {
+        forms.push(format!("{hit}{short}   {percent}   ? keys"));
+        forms.push(format!("{hit}{short}   {percent}  ?"));
+        forms.push(format!("{hit}{least}  ?"));
+    }
+    forms.extend([
         format!("{hit}{cut_key}{percent}{left}  ?"),
         format!("{hit}{cut_short}{percent}  ?"),
         format!("{hit}{percent}  ?"),
         percent,
-    ]
+    ]);
+    forms
+}
+
+/// How much was removed, from long to short.
+fn cut(sheet: &Sheet) -> [String; 3] {
+    match sheet.counts().cut {
+        0 => [const { String::new() }; 3],
+        n => [
+            format!("−{n} removed (x)   "),
+            format!("−{n} (x)  "),
+            format!("−{n}  "),
+        ],
+    }
+}
+
+/// What is to be said of the text, long and short, and whether it is an offer: the full text on its way or here, else
+/// how whole and how sure the one is that is shown.
+fn of_text(model: &Model, sheet: &Sheet) -> (String, &'static str, bool) {
+    let full = model.reader.as_ref().map(|r| r.texts.full());
+    match full {
+        Some(Full::Coming) => ("… full text".to_owned(), "… full text", true),
+        Some(Full::Ready(_)) => {
+            let long = "full text ready · Enter shows it".to_owned();
+            (long, "full text ready (Enter)", true)
+        }
+        _ => {
+            let (long, short) = trust(sheet);
+            (long, short, false)
+        }
+    }
 }
 
 /// How sure the cleaner is, long and short; of a story of the library first how whole its text is.

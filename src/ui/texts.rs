@@ -3,12 +3,13 @@
 
 use std::sync::Arc;
 
+use super::opening;
 use super::reader::{self, Reader};
 use super::sheet::{Sheet, View};
 use super::{Effect, Model, Opened, Slot};
 use crate::story::choice::{From, Why};
 use crate::story::library::{FeedId, StoryId, TextPolicy};
-use crate::story::{Address, Text};
+use crate::story::{Address, Marked, Text};
 
 /// What there is of a story besides the text that is shown.
 #[derive(Debug, Default)]
@@ -168,7 +169,7 @@ pub fn came(model: &mut Model, opened: Opened) -> Vec<Effect> {
     };
     let (text, choice, story) = (beside.text, beside.choice, beside.line.id);
     if is_from(text, choice.from) {
-        let sheet = reader::set(model, opened);
+        let sheet = opening::set(model, opened);
         swap(model, sheet, true);
         say(model);
         return Vec::new();
@@ -220,7 +221,7 @@ pub fn offered(model: &mut Model, opened: Opened) {
     let is_new = model
         .sheet()
         .is_none_or(|s| s.story.document != opened.story.document);
-    let sheet = reader::set(model, opened);
+    let sheet = opening::set(model, opened);
     if choice.from == From::Feed || !is_new {
         over(model, Some(&sheet));
         if matches!(
@@ -262,7 +263,7 @@ fn over(model: &mut Model, sheet: Option<&Sheet>) {
 /// Says why the full text will not come, once.
 pub fn failed(model: &mut Model, why: &str) {
     over(model, None);
-    model.tell(format!("no full text: {why}"));
+    model.tell(format!("no full text: {why} · o opens the page"));
 }
 
 /// Shows the full text that has come.
@@ -339,7 +340,24 @@ impl Model {
         Some(Effect::Policy(feed, policy))
     }
 
-    /// Takes that back, when it was the last thing done.
+    /// Whether that was the last thing done that can be taken back.
+    pub(super) fn has_chosen_text(&self) -> bool {
+        self.library.as_ref().is_some_and(|l| l.chose.is_some())
+    }
+
+    /// What is marked by the reader comes first when something is taken back; a story marked as read by being opened
+    /// is not.
+    pub(super) fn forget_choice(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
+        let counts = |e: &Effect| matches!(e, Effect::Mark(mark) if mark.marked != Marked::Read);
+        if let Some(library) = &mut self.library
+            && effects.iter().any(counts)
+        {
+            library.chose = None;
+        }
+        effects
+    }
+
+    /// Takes that back.
     pub(super) fn undo_choice(&mut self) -> Option<Effect> {
         let (feed, before) = self.library.as_mut()?.chose.take()?;
         self.tell("undone: the feed opens with the text it had before");

@@ -131,14 +131,15 @@ fn paint_opening(model: &Model, reader: &Reader, area: Rect, buffer: &mut Buffer
 
 fn paint_failed(model: &Model, what: (&Reader, &str), area: Rect, buffer: &mut Buffer) {
     let (reader, why) = what;
-    let more = match reader.address {
-        Address::Web(_) => "r tries again · o opens it in the browser · q leaves",
-        Address::Library(_) => {
-            "r tries again · v shows the feed's text · o opens it in the browser · q leaves"
-        }
-        _ => "r tries again · q leaves",
+    let again = "r  try again";
+    let browser = "o  open it in the browser";
+    let more: &[&str] = match reader.address {
+        Address::Web(_) => &[again, browser, "q  leave"],
+        Address::Library(_) => &[again, "v  show the feed's text", browser, "q  leave"],
+        _ => &[again, "q  leave"],
     };
-    let lines = [(why, Part::Fault), ("", Part::Plain), (more, Part::Quiet)];
+    let mut lines = vec![(why, Part::Fault), ("", Part::Plain)];
+    lines.extend(more.iter().map(|line| (*line, Part::Quiet)));
     paint_words(model, (reader, &lines), area, buffer);
 }
 

@@ -112,7 +112,11 @@ impl Model {
         let is_new = !std::mem::replace(&mut reader.is_entered, true);
         let is_of_library = matches!(reader.address, Address::Library(_));
         if is_new && is_resumed && is_of_library && self.line.notice.is_none() {
-            self.tell(format!("resumed at {percent} % · g g for the top"));
+            let place = match percent {
+                100 => "the end".to_owned(),
+                percent => format!("{percent} %"),
+            };
+            self.tell(format!("resumed at {place} · g g for the top"));
         }
         texts::fetch(self)
     }

@@ -66,10 +66,10 @@ fn text(line: Line, (text, from): (Text, From), paragraphs: usize) -> Opened {
         comments: None,
         enclosures: Vec::new(),
         wants_page: from == From::Feed,
-        line: line.clone(),
+        line,
     };
     Opened {
-        story: story(&line.title, paragraphs),
+        story: story(&beside.line.title, paragraphs),
         beside: Some(Box::new(beside)),
     }
 }
@@ -114,11 +114,10 @@ fn said(model: &Model) -> &str {
 }
 
 fn remembered(effects: &[Effect]) -> Option<(i64, Stop, bool)> {
-    let found = effects.iter().rev().find_map(|e| match e {
+    effects.iter().rev().find_map(|e| match e {
         Effect::Remember(story, stop, end) => Some((story.0, *stop, *end)),
         _ => None,
-    });
-    found
+    })
 }
 
 #[test]
@@ -189,7 +188,10 @@ fn an_empty_text_is_replaced_at_once_and_a_refusal_is_said_once() {
         page,
         Answer::Failed("the server said 402".into()),
     );
-    assert_eq!(said(&model), "no full text: the server said 402");
+    assert_eq!(
+        said(&model),
+        "no full text: the server said 402 · o opens the page"
+    );
     assert_eq!(asked(&press(&mut model, "j k q")), []);
 }
 
