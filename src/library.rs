@@ -4,7 +4,6 @@
 pub mod add;
 pub mod after;
 pub mod beyond;
-pub mod chosen;
 pub mod cluster;
 mod command;
 pub mod desk;

@@ -1,14 +1,18 @@
 //! The screens: what is shown, what a key or an answer changes, and what is to be done because of it.
 //! Knows nothing of pages, files, threads and the network: it asks with an [`Effect`] and is answered with a [`Msg`].
 
+mod adding;
 mod along;
 mod changes;
 pub mod command;
 mod complete;
 mod counts;
+mod cross;
+mod feedpage;
 mod feeds;
 mod find;
 mod header;
+mod health;
 mod help;
 mod hints;
 mod history;
@@ -18,16 +22,21 @@ pub mod keys;
 mod library;
 mod links;
 mod list;
+mod marks;
 mod msg;
 mod opening;
 mod page;
 mod paint;
 mod panes;
+mod pick;
 mod prompt;
 mod reader;
 mod sheet;
 mod shelf;
+mod sift;
+mod sort;
 mod status;
+mod subscription;
 mod texts;
 mod theme;
 mod tickets;
@@ -35,6 +44,7 @@ mod told;
 mod trail;
 mod view;
 mod visit;
+mod welcome;
 mod xray;
 
 pub use command::Edited;
@@ -43,6 +53,7 @@ pub use key::{Code, Key};
 pub use msg::{
     Answer, Beside, Effect, Listing, Msg, Notice, Opened, Refreshing, Save, Shelves, Size,
 };
+pub use subscription::{Added, Candidate, Candidates, Fares};
 pub use theme::Theme;
 pub use tickets::{Slot, Ticket, Tickets};
 pub use view::view;
@@ -113,6 +124,9 @@ enum Screen {
     Hints(hints::Hints),
     Links(links::Links),
     Along(along::Along),
+    Sort,
+    FeedPage(feedpage::FeedPage),
+    Pick(pick::Pick),
     Prompt(prompt::Prompt),
     Help(help::Help),
     Told(told::Told),
@@ -144,6 +158,8 @@ pub struct Model {
     trail: Trail,
     tickets: Tickets,
     line: Line,
+    /// Whether the list is compared with the library although feeds are being asked.
+    looks_anyway: bool,
     history: History,
 }
 
@@ -179,6 +195,7 @@ impl Model {
             trail: Trail::default(),
             tickets: Tickets::default(),
             line: Line::default(),
+            looks_anyway: false,
             history: History::default(),
         }
     }
@@ -236,7 +253,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
     };
     effects.extend(model.settle());
-    model.forget_choice(effects)
+    // What is taken back first is what was chosen, not that the next story was opened.
+    effects.sort_by_key(|e| matches!(e, Effect::Policy(..)));
+    effects
 }
 
 impl Model {
@@ -268,31 +287,40 @@ impl Model {
             (Answer::Failed(why), Slot::Feeds | Slot::List) => {
                 self.library_failed(ticket.slot(), &why);
             }
+            (Answer::Failed(_), Slot::Look) => {}
+            (Answer::Failed(why), Slot::Add) => adding::failed(self, &why),
             (Answer::Failed(why), _) => self.line.notice = Some(Notice::fault(why)),
+            (Answer::Candidates(found), _) => adding::found(self, *found),
+            (Answer::Added(added), _) => return adding::added(self, *added),
+            (Answer::FeedPage(fares), _) => feedpage::take(self, fares),
+            (Answer::Demo(edition), _) => welcome::take_demo(self, edition),
             (Answer::Source(document), _) => reader::source_set(self, *document),
             (Answer::Saved { path }, _) => self.tell(format!("saved as {path}")),
             (Answer::Exists { path }, _) => prompt::ask_to_replace(self, path),
-            (answer, _) => self.take_library(answer),
+            (answer, slot) => return self.take_library(slot, answer),
         }
         Vec::new()
     }
 
     /// Brings everything into line after a change: the preview follows the cursor, the text its room.
     fn settle(&mut self) -> Vec<Effect> {
-        let mut effects = Vec::new();
+        let mut effects = self.arrive();
+        effects.extend(self.land());
         let at_list = matches!(self.screens.last(), Some(Screen::List));
         if at_list && self.panes().has_both() && !self.shows_chosen() {
-            effects = self.preview();
+            effects.extend(self.preview());
         }
         let panes = self.panes();
         if let (Some(library), Some(area)) = (&mut self.library, panes.feeds) {
-            let (rail, shelves) = (&mut library.rail, &library.shelves);
-            rail.keep_cursor_visible(area.height, shelves);
+            library.rail.keep_cursor_visible(area.height);
         }
         if let Some(rows) = panes.list.map(|area| area.height) {
-            self.list.keep_cursor_visible(rows);
+            let clock = self.library.as_ref().and_then(|l| l.clock.as_ref());
+            self.list.keep_cursor_visible(rows, clock);
         }
         effects.extend(self.fill_list());
+        effects.extend(self.look_again());
+        self.learn_marks();
         let room = self.room(&panes);
         if let Some(sheet) = self.reader.as_mut().and_then(Reader::sheet_mut) {
             sheet.fit(room);
@@ -305,6 +333,10 @@ impl Model {
     fn press(&mut self, key: Key) -> Vec<Effect> {
         self.line.notice = None;
         self.line.later.clear();
+        if key.code == Code::Esc && self.line.typed.is_empty() && adding::stop(self) {
+            return Vec::new();
+        }
+        adding::leave(self);
         match (key, self.screens.last()) {
             (key, _) if key == Key::ctrl('c') => return vec![Effect::Quit],
             (key, _) if key == Key::ctrl('z') => return vec![Effect::Suspend],
@@ -313,6 +345,8 @@ impl Model {
             (_, Some(Screen::Help(_))) => return help::press(self, key),
             (_, Some(Screen::Told(_))) => return told::press(self, key),
             (_, Some(Screen::Hints(_))) => return hints::press(self, key),
+            (_, Some(Screen::Sort)) => return sort::press(self, key),
+            (_, Some(Screen::Pick(_))) => return pick::press(self, key),
             _ => {}
         }
         if self.count(key) {
@@ -361,6 +395,9 @@ impl Model {
         match self.screens.iter().rev().find(is_typed) {
             Some(Screen::Xray(_)) => &[Mode::Xray],
             Some(Screen::Links(_) | Screen::Along(_)) => &[Mode::Links],
+            Some(Screen::FeedPage(_)) => &[Mode::Page],
+            Some(Screen::Feeds) if self.is_welcome() => &[Mode::Welcome, Mode::Feeds],
+            Some(Screen::List) if self.is_welcome() => &[Mode::Welcome, Mode::List],
             Some(Screen::Story) if finds => &[Mode::Found, Mode::Story],
             Some(Screen::Story) => &[Mode::Story],
             Some(Screen::Feeds) => &[Mode::Feeds],
@@ -384,32 +421,54 @@ impl Model {
             Action::EditFeeds => vec![Effect::Edit(Edited::Subscriptions)],
             Action::Narrower => self.set_measure(self.settings.measure.saturating_sub(3).max(45)),
             Action::Wider => self.set_measure((self.settings.measure + 3).min(90)),
-            Action::Undo if !self.is_xray() && self.has_chosen_text() => {
-                self.undo_choice().into_iter().collect()
-            }
             Action::Zen => {
                 self.arrange(count);
                 Vec::new()
             }
-            _ => match self.screens.last() {
-                Some(Screen::Xray(_)) => xray::act(self, action, count.unwrap_or(1)),
-                Some(Screen::Links(_)) => links::act(self, action, count.unwrap_or(1)),
-                Some(Screen::Along(_)) => along::act(self, action, count.unwrap_or(1)),
-                Some(Screen::Story) => reader::act(self, action, count),
-                Some(Screen::Feeds) => feeds::act(self, action, count),
-                _ => list::act(self, action, count),
-            },
+            Action::Fold if count.is_some() => {
+                self.arrange(count);
+                Vec::new()
+            }
+            _ => self.act_here(action, count),
         }
     }
 
-    /// Only the text, and back; with a count so many columns of panes.
+    /// Does an action in the screen that keys go to.
+    fn act_here(&mut self, action: Action, count: Option<usize>) -> Vec<Effect> {
+        let is_pane = matches!(
+            self.screens.last(),
+            Some(Screen::Feeds | Screen::List | Screen::Story)
+        );
+        if is_pane && let Some(effects) = feeds::anywhere(self, action, count) {
+            return effects;
+        }
+        match self.screens.last() {
+            Some(Screen::Xray(_)) => xray::act(self, action, count.unwrap_or(1)),
+            Some(Screen::Along(_)) => along::act(self, action, count.unwrap_or(1)),
+            Some(Screen::Links(_)) => links::act(self, action, count.unwrap_or(1)),
+            Some(Screen::FeedPage(_)) => feedpage::act(self, action, count.unwrap_or(1)),
+            Some(Screen::Story) => reader::act(self, action, count),
+            Some(Screen::Feeds) => feeds::act(self, action, count),
+            _ => list::act(self, action, count),
+        }
+    }
+
+    /// Only the text, and back; with a count so many columns of panes, and with the same count again as many as fit.
     fn arrange(&mut self, columns: Option<usize>) {
-        match columns {
-            None => self.list.is_hidden = !self.list.is_hidden,
-            Some(count) => {
-                self.settings.columns = u8::try_from(count).ok().filter(|n| (1..=3).contains(n));
-                self.list.is_hidden = false;
-            }
+        let Some(count) = columns else {
+            self.list.is_hidden = !self.list.is_hidden;
+            return;
+        };
+        let wanted = u8::try_from(count).ok().filter(|n| (1..=3).contains(n));
+        let is_same = wanted == self.settings.columns;
+        self.settings.columns = wanted.filter(|_| !is_same);
+        self.list.is_hidden = false;
+        match self.settings.columns {
+            Some(1) => self.tell("one column; 1z again: as many as fit"),
+            Some(n) => self.tell(format!(
+                "{n} columns where they fit; {n}z again: as many as fit"
+            )),
+            None => self.tell("as many columns as fit"),
         }
     }
 

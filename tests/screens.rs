@@ -161,7 +161,7 @@ fn open(address: &Address) -> Result<Story, String> {
     }
 }
 
-fn headlines(count: usize) -> Vec<Headline> {
+pub fn headlines(count: usize) -> Vec<Headline> {
     let titles = [
         "River towns keep their tramway after ten-year vote",
         "Grain talks resume",
@@ -214,17 +214,13 @@ impl Session {
         session
     }
 
-    /// A session over a library in memory: full, or `empty`.
+    /// A session over a library in memory, by its name.
     fn of_library(size: Size, kind: &str) -> Self {
         let settings = Settings {
             hyphens: false,
             ..Settings::default()
         };
-        let library = if kind == "empty" {
-            Library::empty()
-        } else {
-            Library::new()
-        };
+        let library = Library::named(kind);
         let mut session = Self {
             model: Model::library(settings),
             library: Some(library),
@@ -284,7 +280,9 @@ impl Session {
 
     fn press(&mut self, keys: &str) {
         for word in keys.split_whitespace() {
-            if let Some(text) = word.strip_prefix("type:") {
+            if let Some(text) = word.strip_prefix("paste:") {
+                self.send(Msg::Pasted(text.to_owned()));
+            } else if let Some(text) = word.strip_prefix("type:") {
                 text.chars().for_each(|c| self.send(Msg::Key(Key::char(c))));
             } else if let Some((columns, rows)) =
                 word.strip_prefix("size:").and_then(|s| s.split_once('x'))
@@ -301,6 +299,14 @@ impl Session {
                 let (done, added) = (numbers[0], numbers[2] as u32);
                 self.send(Msg::Refreshing(Refreshing::Begun(numbers[1])));
                 self.send(Msg::Refreshing(Refreshing::Asked { done, added }));
+            } else if let Some(library) = &mut self.library
+                && let Some((what, number)) = word.split_once(':').filter(|(w, _)| !w.is_empty())
+            {
+                match what {
+                    "new" => library.add_new(number.parse().unwrap()),
+                    _ => library.remove(number.parse().unwrap()),
+                }
+                self.send(Msg::Changed);
             } else {
                 self.send(Msg::Key(word.parse().unwrap()));
             }

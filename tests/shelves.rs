@@ -12,7 +12,7 @@ use clearstory::filter::Moment;
 use clearstory::library::desk::Desk;
 use clearstory::runtime::{Library, Shelves};
 use clearstory::store::{Mode, NewStory, Query, Store, Window};
-use clearstory::story::library::{FeedId, Line, StoryId, TextPolicy};
+use clearstory::story::library::{FeedId, Line, StoryId};
 use clearstory::story::{Address, Mark, Marked, Order, Shelf, Target, Text, Wish};
 use clearstory::ui::{Answer, Effect, Listing, Msg, Opened, Slot, Ticket, Tickets};
 use jiff::Timestamp;
@@ -317,24 +317,6 @@ fn marks_are_told_undone_and_one_story_read_is_not_worth_a_word() {
     assert_eq!(ids(&session.list(wish(Shelf::Unread))), [1, 2, 3, 4, 5, 6]);
     session.take(Effect::Undo);
     assert_eq!(session.told(), "nothing is left to undo");
-    session.end();
-}
-
-#[test]
-fn the_text_that_was_chosen_for_a_feed_holds_at_once_and_in_the_next_session() {
-    let folder = filled();
-    let session = Session::of(folder.path());
-    let policy = |session: &Session| {
-        let opened = session.opened(|t| Effect::Open(t, Address::Library(StoryId(2))));
-        opened.beside.unwrap().policy
-    };
-    assert_eq!(policy(&session), TextPolicy::Auto);
-    session.take(Effect::Policy(FeedId(1), TextPolicy::Feed));
-    assert_eq!(policy(&session), TextPolicy::Feed);
-    session.end();
-
-    let session = Session::of(folder.path());
-    assert_eq!(policy(&session), TextPolicy::Feed);
     session.end();
 }
 

@@ -3,7 +3,6 @@
 
 use std::time::Duration;
 
-use super::chosen::Chosen;
 use super::kills;
 use super::subscriptions::{self, reconcile};
 use crate::clean::rules::Folder;
@@ -23,8 +22,6 @@ pub struct Desk {
     pub config: Config,
     /// Saved filters, kill rules and highlights of the settings.
     pub rules: Rules,
-    /// Where the texts of feeds come from, as the reader chose it.
-    pub chosen: Chosen,
     /// When it was opened, and where.
     pub moment: Moment,
     /// What the opening has to tell, each a sentence.
@@ -49,7 +46,6 @@ impl Desk {
         let store = Store::open(&paths.library, Mode::ReadWrite)?;
         notes.extend_from_slice(store.notes());
         Ok(Self {
-            chosen: Chosen::of(&store)?,
             store,
             paths,
             config,

@@ -9,7 +9,6 @@ use std::time::Instant;
 use jiff::Timestamp;
 
 use super::beyond::Beyond;
-use super::chosen::Chosen;
 use super::pull::{self, Pulled};
 use super::text;
 use crate::config::{Config, Prefetch, Text};
@@ -134,7 +133,6 @@ impl Ahead<'_> {
     fn wanted(&self, lists: &[Query], budget: Budget) -> Result<Vec<(Kept, Request)>, Error> {
         let feeds: HashMap<FeedId, Feed> =
             self.store.feeds()?.into_iter().map(|f| (f.id, f)).collect();
-        let chosen = Chosen::of(self.store)?;
         let mut wanted: Vec<(Kept, Request)> = Vec::new();
         let mut looked: Vec<StoryId> = Vec::new();
         for list in lists {
@@ -147,23 +145,17 @@ impl Ahead<'_> {
                     continue;
                 }
                 looked.push(line.id);
-                wanted.extend(self.wish(&line, feeds.get(&line.feed), &chosen)?);
+                wanted.extend(self.wish(&line, feeds.get(&line.feed))?);
             }
         }
         Ok(wanted)
     }
 
-    fn wish(
-        &self,
-        line: &Line,
-        feed: Option<&Feed>,
-        chosen: &Chosen,
-    ) -> Result<Option<(Kept, Request)>, Error> {
+    fn wish(&self, line: &Line, feed: Option<&Feed>) -> Result<Option<(Kept, Request)>, Error> {
         let address = feed.map_or("", |f| &f.address);
         let own = feed.map(|f| &f.settings).cloned().unwrap_or_default();
         let settings = self.config.of_feed(address, &own);
-        let own = settings.text.or_else(|| chosen.text(line.feed));
-        let policy = own.unwrap_or(self.config.text.default);
+        let policy = settings.text.unwrap_or(self.config.text.default);
         if policy == TextPolicy::Feed || line.url.is_none() {
             return Ok(None);
         }

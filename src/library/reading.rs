@@ -33,8 +33,7 @@ impl Reading {
         let due = desk.store.due_of(kept.line.feed)?;
         let feed = due.map(|due| due.feed).unwrap_or_default();
         let settings = desk.config.of_feed(&feed.address, &feed.settings);
-        let chosen = settings.text.or_else(|| desk.chosen.text(feed.id));
-        let policy = chosen.unwrap_or(desk.config.text.default);
+        let policy = settings.text.unwrap_or(desk.config.text.default);
         Ok(Some(Self {
             kept,
             feed,

@@ -110,10 +110,6 @@ impl Shelves {
             Effect::Remember(story, place, is_finished) => {
                 self.write(Write::Place(story, (place, is_finished)));
             }
-            Effect::Policy(feed, policy) => {
-                self.room.choose(feed, policy);
-                self.write(Write::Chosen(feed));
-            }
             effect => return Some(effect),
         }
         None

@@ -16,7 +16,8 @@ use crate::story::library::{
 pub(super) const LINE: &str = "story.id, story.feed, story.title, story.url, story.author, story.published, story.updated, \
      story.first_seen, story.sort, story.unread, story.starred, story.saved, story.place, story.finished, story.words, \
      story.minutes, story.cluster, story.flags, EXISTS(SELECT 1 FROM page WHERE page.story = story.id AND page.bytes > 0), \
-     story.changed_at, story.hidden_by";
+     story.changed_at, story.hidden_by, iif(story.cluster > 0, (SELECT count(*) - 1 FROM story AS other WHERE \
+     other.cluster = story.cluster AND other.cluster > 0 AND other.deleted = 0 AND other.hidden_by = 0), 0)";
 
 /// A story as lists show it.
 pub(super) fn line(row: &Row) -> Result<Line> {
@@ -47,6 +48,7 @@ pub(super) fn line(row: &Row) -> Result<Line> {
         has_page: row.get(18)?,
         was_updated: row.get::<_, Option<i64>>(19)?.is_some(),
         is_hidden: row.get::<_, i64>(20)? != 0,
+        others: u32::try_from(row.get::<_, i64>(21)?).unwrap_or(0),
     })
 }
 

@@ -171,6 +171,8 @@ pub struct Line {
     pub minutes: u32,
     /// The cluster of the same story in other feeds.
     pub cluster: Option<StoryId>,
+    /// How many other stories are in it.
+    pub others: u32,
     /// newsboat's flags: letters, sorted.
     pub flags: SafeText,
     /// Whether its page is stored.

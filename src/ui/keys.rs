@@ -33,6 +33,9 @@ pub enum Action {
     FeedPage,
     Fold,
     Tags,
+    Trouble,
+    Demo,
+    TextFrom,
     JumpBack,
     JumpForward,
     Back,
@@ -155,10 +158,14 @@ pub enum Mode {
     Xray,
     /// The list of links.
     Links,
+    /// The page of a feed.
+    Page,
+    /// The first screen of an empty library.
+    Welcome,
 }
 
 /// All modes.
-pub const ALL_MODES: &[Mode] = ANY;
+pub const ALL_MODES: &[Mode] = ALL;
 
 impl Mode {
     /// Its name in settings.
@@ -170,6 +177,8 @@ impl Mode {
             Self::Found => "found",
             Self::Xray => "xray",
             Self::Links => "links",
+            Self::Page => "feed-page",
+            Self::Welcome => "welcome",
         }
     }
 }
@@ -191,8 +200,9 @@ pub struct Binding {
     pub keys: &'static str,
 }
 
-use Mode::{Feeds, Found, Links, List, Story, Xray};
-const ANY: &[Mode] = &[Feeds, List, Story, Found, Xray, Links];
+use Mode::{Feeds, Found, Links, List, Page, Story, Welcome, Xray};
+const ALL: &[Mode] = &[Feeds, List, Story, Found, Xray, Links, Page, Welcome];
+const ANY: &[Mode] = &[Feeds, List, Story, Found, Xray, Links, Page];
 const READ: &[Mode] = &[Story, Found, Xray];
 const MOVE: &[Mode] = ANY;
 const PICK: &[Mode] = &[Feeds, List, Links];
@@ -245,12 +255,16 @@ pub const BINDINGS: &[Binding] = &[
     b(Action::Feeds, Task::Stories, ("feeds", "to the feeds, and back"), (SHELVES, "Tab, g f")),
     b(Action::Feeds, Task::Stories, ("feeds-from-story", "to the feeds"), (&[Story, Found], "g f")),
     b(Action::Tags, Task::Stories, ("tags", "choose a tag"), (LIBRARY, "t, T")),
+    b(Action::Trouble, Task::Library, ("trouble", "feeds that are not well, and why"), (LIBRARY, "H")),
+    b(Action::Demo, Task::Library, ("demo", "look around in a demo edition"), (&[Welcome], "D")),
+    b(Action::TextFrom, Task::Library, ("text-from", "a feed's page: where its stories get their text"), (&[Page], "p")),
     b(Action::Fold, Task::Stories, ("fold", "fold a folder, and unfold"), (&[Feeds], "z")),
     b(Action::FeedPage, Task::Library, ("feed-page", "how a feed fares"), (SHELVES, "i")),
     b(Action::RefreshAll, Task::Library, ("refresh", "ask all feeds for what is new"), (LIBRARY, "R")),
     b(Action::Add, Task::Library, ("add", "subscribe to a feed; a page's address will do"), (LIBRARY, "a")),
-    b(Action::Unsubscribe, Task::Library, ("unsubscribe", "end a subscription"), (&[Feeds], "d d")),
+    b(Action::Unsubscribe, Task::Library, ("unsubscribe", "end a subscription"), (&[Feeds, Page], "d d")),
     b(Action::EditFeeds, Task::Library, ("edit-feeds", "subscriptions in the editor"), (LIBRARY, "E")),
+    b(Action::EditFeeds, Task::Library, ("edit-feed", "a feed's page: its line in the editor"), (&[Page], "e, E")),
     b(Action::ToggleRead, Task::Library, ("toggle-read", "read or unread"), (TELL, "m")),
     b(Action::Star, Task::Library, ("star", "star, and off again"), (TELL, "s")),
     b(Action::SaveLater, Task::Library, ("save-for-later", "keep to be read later, and not"), (TELL, "L")),
@@ -261,7 +275,7 @@ pub const BINDINGS: &[Binding] = &[
     b(Action::ShowNew, Task::Library, ("show-new", "new stories into the list"), (TELL, "g n")),
     b(Action::Back, Task::Stories, ("back", "back; closes what is open first"), (ANY, "h, ←, Esc, Backspace")),
     b(Action::Leave, Task::Stories, ("leave", "back, or quit"), (ANY, "q")),
-    b(Action::Reload, Task::Library, ("reload", "ask this feed; a file: open it again"), (LIBRARY, "r")),
+    b(Action::Reload, Task::Library, ("reload", "ask this feed; a file: open it again"), (&[Feeds, List, Story, Found, Page], "r")),
     b(Action::Filter, Task::Finding, ("filter", "only what has these words; Enter searches all"), (SHELVES, "/")),
     b(Action::FilterStories, Task::Finding, ("filter-stories", "filter the list, or choose a saved filter"), (SHELVES, "F")),
     b(Action::SearchAll, Task::Finding, ("search", "search all stories"), (LIBRARY, "g /")),
@@ -288,12 +302,12 @@ pub const BINDINGS: &[Binding] = &[
     b(Action::Why, Task::Cleaning, ("why", "X-ray: why kept or removed"), (&[Xray], "w")),
     b(Action::NextBlock, Task::Cleaning, ("next-block", "X-ray: next block, also kept ones"), (&[Xray], "n")),
     b(Action::PreviousBlock, Task::Cleaning, ("previous-block", "X-ray: previous block"), (&[Xray], "p")),
-    b(Action::Undo, Task::Cleaning, ("undo", "undo the last change"), (&[Feeds, List, Story, Found, Xray], "u")),
+    b(Action::Undo, Task::Cleaning, ("undo", "undo the last change"), (&[Feeds, List, Story, Found, Xray, Page], "u")),
     b(Action::Save, Task::Keeping, ("save", "save as Markdown"), (READ, "S")),
     b(Action::Pipe, Task::Keeping, ("pipe", "give the text to a program"), (READ, "|")),
     b(Action::Narrower, Task::Screen, ("narrower", "shorter lines"), (&[Feeds, List, Story, Found, Xray], "<")),
     b(Action::Wider, Task::Screen, ("wider", "longer lines"), (&[Feeds, List, Story, Found, Xray], ">")),
-    b(Action::Zen, Task::Screen, ("zen", "only the text; 1z 2z 3z: columns"), (&[List, Story, Found], "z")),
+    b(Action::Zen, Task::Screen, ("zen", "only the text; 1z 2z 3z: columns, again: auto"), (&[List, Story, Found], "z")),
     b(Action::Command, Task::Screen, ("command", "command line; Tab completes"), (ANY, ":")),
     b(Action::Help, Task::Screen, ("help", "help; type to search it"), (ANY, "?, F1")),
     b(Action::Redraw, Task::Screen, ("redraw", "draw the screen again"), (ANY, "Ctrl-l")),

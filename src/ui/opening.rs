@@ -10,7 +10,7 @@ use super::{Effect, Model, Opened};
 use crate::doc::{Document, Place, SafeText};
 use crate::layout::Measure;
 use crate::story::library::Line;
-use crate::story::{Stop, Story, Trust};
+use crate::story::{Address, Stop, Story, Trust};
 
 /// Takes a story that was asked for; one that was left meanwhile is not shown.
 pub fn opened(model: &mut Model, opened: Opened) -> Vec<Effect> {
@@ -92,6 +92,23 @@ pub fn failed(model: &mut Model, why: &str) -> Vec<Effect> {
         reader.state = State::Failed(SafeText::line(why));
     }
     effects
+}
+
+impl Model {
+    /// Has the header of the shown story say what the list knows of it: what is marked shows at once.
+    pub(super) fn learn_marks(&mut self) {
+        let Some(Address::Library(story)) = self.reader.as_ref().map(|r| &r.address) else {
+            return;
+        };
+        let listed = self.list.shelf().and_then(|s| s.line(*story));
+        let marks = |l: &Line| (l.is_unread, l.is_starred, l.is_saved);
+        let beside = self.sheet().and_then(|s| s.beside.as_deref());
+        let is_old = |line: &&Line| beside.is_some_and(|b| marks(&b.line) != marks(line));
+        let listed = listed.filter(is_old).cloned();
+        if let (Some(line), Some(sheet)) = (listed, self.sheet_mut()) {
+            sheet.learn(line);
+        }
+    }
 }
 
 /// Site, byline, date and minutes for a line of the list.

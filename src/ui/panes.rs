@@ -37,6 +37,8 @@ pub struct Panes {
     pub feeds: Option<Rect>,
     /// The list of stories.
     pub list: Option<Rect>,
+    /// The first screen of an empty library.
+    pub welcome: Option<Rect>,
     /// The line over a story that says where back goes, or what X-ray shows.
     pub head: Option<Rect>,
     /// Header and text of the story, with its margins.
@@ -73,6 +75,10 @@ pub fn panes(size: Size, model: &Model) -> Panes {
         status: has_status.then(|| Rect::new(0, body.height, whole.width, 1)),
         ..Panes::default()
     };
+    if model.is_welcome() {
+        panes.welcome = Some(body);
+        return panes;
+    }
     let (focus, columns) = (model.focus(), model.columns());
     let is_zen = model.list.is_hidden && focus == Focus::Story;
     if !model.has_list() || is_zen || (columns == 1 && focus == Focus::Story) {
@@ -186,7 +192,8 @@ impl Model {
     /// How many panes stand side by side.
     fn columns(&self) -> u8 {
         let width = self.size.columns;
-        let most = if self.library.is_some() { 3 } else { 2 };
+        let has_feeds = self.library.is_some() && self.list.shelf().is_some();
+        let most = if has_feeds { 3 } else { 2 };
         let fitting = match self.settings.columns {
             None if width >= THREE => 3,
             None if width >= SIDE_BY_SIDE => 2,

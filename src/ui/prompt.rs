@@ -12,8 +12,9 @@ use super::key::{Code, Key};
 use super::paint;
 use super::sheet::Anchor;
 use super::theme::Part;
-use super::{Effect, Model, Save, Screen, Slot, Theme, command};
+use super::{Effect, Model, Save, Screen, Slot, Theme, adding, command, sift};
 use crate::doc::{Place, SafeText};
+use crate::story::Wish;
 
 /// Most bytes one can type.
 const TYPED_BYTES: usize = 4096;
@@ -47,8 +48,24 @@ pub enum Kind {
         /// The filter before.
         before: String,
     },
+    /// A filter of the library's list, or words that are looked for in all stories.
+    Sift {
+        /// Whether all stories are searched.
+        searches: bool,
+        /// Whether the list was gone to for that.
+        pushed: bool,
+        /// What the list was before.
+        from: Box<Wish>,
+    },
+    /// A name under which the filter of the list is kept.
+    KeepFilter,
     /// A program that is given the text.
     Pipe,
+    /// A feed to be added, or a page that has one.
+    Add {
+        /// Why what was typed before is none; empty the first time.
+        why: SafeText,
+    },
     /// A file to save to.
     Save,
     /// The same, after a file of that name was found: a second Enter replaces it.
@@ -79,7 +96,13 @@ impl Prompt {
                 backwards: true, ..
             } => "\\",
             Kind::Filter { .. } => "titles with: ",
+            Kind::Sift {
+                searches: false, ..
+            } => "/",
+            Kind::Sift { .. } => "search all stories: ",
+            Kind::KeepFilter => "keep this filter as: ",
             Kind::Pipe => "give the text to: ",
+            Kind::Add { .. } => "add feed or page: ",
             Kind::Save => "save as: ",
             Kind::Replace { .. } => "exists; Enter replaces it: ",
         }
@@ -213,8 +236,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
             prompt.insert(" ");
         }
     }
-    typed(model);
-    Vec::new()
+    typed(model)
 }
 
 /// Takes a key while a line is typed.
@@ -224,24 +246,23 @@ pub fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     };
     match key.code {
         Code::Enter => return finish(model),
-        Code::Esc => cancel(model),
-        Code::Backspace if prompt.text.is_empty() => cancel(model),
-        _ if prompt.edit(key) => typed(model),
-        _ if choose::press(model, key) => typed(model),
-        _ => {}
+        Code::Esc => return cancel(model),
+        Code::Backspace if prompt.text.is_empty() => return cancel(model),
+        _ if prompt.edit(key) || choose::press(model, key) => typed(model),
+        _ => Vec::new(),
     }
-    Vec::new()
 }
 
 /// What is found and filtered follows the typing.
-fn typed(model: &mut Model) {
+fn typed(model: &mut Model) -> Vec<Effect> {
     let Some(prompt) = model.prompt_mut() else {
-        return;
+        return Vec::new();
     };
     let (text, kind) = (prompt.text.clone(), prompt.kind.clone());
     match kind {
         Kind::Find { backwards, from } => find(model, &text, (backwards, from)),
         Kind::Filter { .. } => model.list.set_filter(&text),
+        Kind::Sift { searches, from, .. } => return sift::typed(model, &text, searches, &from),
         Kind::Replace { path } if path != text => {
             if let Some(prompt) = model.prompt_mut() {
                 prompt.kind = Kind::Save;
@@ -249,6 +270,7 @@ fn typed(model: &mut Model) {
         }
         _ => {}
     }
+    Vec::new()
 }
 
 fn find(model: &mut Model, needle: &str, how: (bool, Anchor)) {
@@ -276,9 +298,9 @@ fn find(model: &mut Model, needle: &str, how: (bool, Anchor)) {
     sheet.reveal_hit(height);
 }
 
-fn cancel(model: &mut Model) {
+fn cancel(model: &mut Model) -> Vec<Effect> {
     let Some(Screen::Prompt(prompt)) = model.screens.pop() else {
-        return;
+        return Vec::new();
     };
     match prompt.kind {
         Kind::Find { from, .. } => {
@@ -289,8 +311,13 @@ fn cancel(model: &mut Model) {
             }
         }
         Kind::Filter { before } => model.list.set_filter(&before),
-        Kind::Command | Kind::Pipe | Kind::Save | Kind::Replace { .. } => {}
+        Kind::Sift { pushed, .. } => {
+            sift::cancel(model, pushed);
+            return model.list_again().into_iter().collect();
+        }
+        _ => {}
     }
+    Vec::new()
 }
 
 fn finish(model: &mut Model) -> Vec<Effect> {
@@ -303,8 +330,14 @@ fn finish(model: &mut Model) -> Vec<Effect> {
         Kind::Command => effects.extend(command::run(model, &text)),
         Kind::Find { from, .. } => found(model, &prompt.text, from),
         Kind::Filter { .. } => {}
+        Kind::Sift { pushed, from, .. } => sift::keep(model, (&text, pushed), &from),
         _ if text.is_empty() => {}
+        Kind::KeepFilter => {
+            let name = SafeText::line(&text);
+            effects.push(Effect::KeepFilter(name, model.list.filter().to_owned()));
+        }
         Kind::Pipe => effects.extend(model.pipe_to(&text)),
+        Kind::Add { .. } => effects.extend(adding::find(model, &text)),
         Kind::Save => effects.extend(save(model, text, false)),
         Kind::Replace { .. } => effects.extend(save(model, text, true)),
     }

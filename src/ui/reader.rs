@@ -8,7 +8,7 @@ use super::prompt::{Kind, Prompt};
 use super::sheet::{Anchor, Sheet, View, cuts_of};
 use super::texts::{self, Texts};
 use super::trail::Spot;
-use super::{Effect, Model, Slot, along, changes, hints, links, prompt, visit, xray};
+use super::{Effect, Model, Slot, along, changes, hints, links, marks, prompt, sift, visit, xray};
 use crate::doc::{Document, SafeText};
 use crate::story::{Address, Mark, Marked, Target};
 
@@ -100,6 +100,8 @@ impl Reader {
             address: self.address.clone(),
             title: self.title(),
             anchor: self.sheet().map_or(Anchor::Header(0), Sheet::anchor),
+            list: None,
+            is_reading: true,
         }
     }
 }
@@ -116,6 +118,9 @@ pub fn source_set(model: &mut Model, document: Document) {
 pub fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effect> {
     if move_by(model, action, count) {
         return Vec::new();
+    }
+    if let Some(effects) = marks::act(model, action, count) {
+        return effects;
     }
     let times = count.unwrap_or(1).cast_signed();
     let is_aside = model.shows_changes();
@@ -134,6 +139,7 @@ pub fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effec
         Action::JumpForward => return visit::jump(model, true),
         Action::Back => return visit::back(model, false),
         Action::Leave => return visit::back(model, true),
+        Action::SearchAll => return sift::ask(model, true),
         Action::Reload => return visit::reload(model),
         Action::Browse => return with_address(model, browse),
         Action::CopyAddress => return with_address(model, copy_address),

@@ -6,11 +6,13 @@ use ratatui::layout::Rect;
 
 use super::key::Key;
 use super::panes::Focus;
-use super::prompt::Prompt;
+use super::prompt::{Kind, Prompt};
 use super::sheet::{Sheet, View};
 use super::texts::Full;
 use super::theme::Part;
-use super::{Model, Notice, Refreshing, Screen, header, hints, links, paint};
+use super::{
+    Model, Notice, Refreshing, Screen, feedpage, feeds, header, hints, links, list, paint, sort,
+};
 use crate::story::choice::State;
 use crate::story::{Text, Trust};
 
@@ -52,8 +54,11 @@ fn paint_prompt(model: &Model, prompt: &Prompt, area: Rect, buffer: &mut Buffer)
     let theme = model.settings.theme;
     let right = right_part(model, area.width / 2);
     let (y, end) = (area.y, area.right().saturating_sub(1));
-    let quiet = theme.part(Part::Quiet);
-    paint::write_right(buffer, (area.x, end), y, &right, quiet);
+    let part = match model.list.sifting_fault() {
+        Some(_) => Part::Fault,
+        None => Part::Quiet,
+    };
+    paint::write_right(buffer, (area.x, end), y, &right, theme.part(part));
     let taken = match paint::cells(&right) {
         0 => 0,
         cells => cells + 2,
@@ -75,6 +80,17 @@ fn left_part(model: &Model, room: u16) -> (String, Part) {
         };
         return (text.to_string(), part);
     }
+    if let Some(said) = said_of_list(model, room) {
+        return (said, Part::Message);
+    }
+    if let Some(adding) = model.library.as_ref().and_then(|l| l.adding.as_ref()) {
+        return (format!("{}  Esc stops", adding.said), Part::Message);
+    }
+    if matches!(model.screens.last(), Some(Screen::Feeds))
+        && let Some(said) = feeds::said(model)
+    {
+        return (said, Part::Message);
+    }
     if !has_hints(model) {
         return (place(model), Part::Quiet);
     }
@@ -82,6 +98,26 @@ fn left_part(model: &Model, room: u16) -> (String, Part) {
     let last = forms.pop().unwrap_or_default();
     let fitting = forms.into_iter().find(|f| paint::cells(f) <= room);
     (fitting.unwrap_or(last), Part::Quiet)
+}
+
+/// A selection, or that there are new stories where the list has no room to say so.
+fn said_of_list(model: &Model, room: u16) -> Option<String> {
+    let shelf = model.list.shelf()?;
+    if !matches!(model.screens.last(), Some(Screen::List)) {
+        return None;
+    }
+    if let Some(places) = shelf.selected(model.list.cursor()) {
+        let count = places.len();
+        let long = format!("{count} selected · m s L D mark them · Esc ends");
+        let short = format!("{count} selected · Esc ends");
+        return Some(if paint::cells(&long) <= room {
+            long
+        } else {
+            short
+        });
+    }
+    let is_low = model.panes().list.is_some_and(|area| area.height < 19);
+    list::news(&model.list).filter(|_| is_low)
 }
 
 /// Whether the left part says what keys do here, not where one is.
@@ -98,10 +134,15 @@ fn hints_of(model: &Model) -> Vec<String> {
     let forms: &[&str] = match model.screens.last() {
         Some(Screen::Help(help)) if help.filter().is_empty() => &["type to search"],
         Some(Screen::Help(help)) => return vec![format!("keys with: {}", help.filter())],
+        Some(Screen::Pick(pick)) => return pick.hints(),
+        Some(Screen::FeedPage(_)) => &feedpage::HINTS,
+        Some(Screen::Feeds | Screen::List) if model.is_welcome() => &WELCOME_FORMS,
+        Some(Screen::Feeds) => &FEEDS_FORMS,
         Some(Screen::Told(_)) => &["j k scroll  E edit again  q close", "E edit  q close"],
         Some(Screen::Hints(hints)) if hints.copies => &["letter = copy", ""],
         Some(Screen::Hints(_)) => &HINT_FORMS,
         Some(Screen::Xray(_)) => &XRAY_FORMS,
+        Some(Screen::Sort) => return sort::hints(),
         Some(Screen::Links(_)) => &["Enter read  o browser  y copy", "Enter read  y copy"],
         Some(Screen::Along(along)) if along.has_stories() => &[
             "Enter read  o browser  y copy  - another story",
@@ -109,7 +150,13 @@ fn hints_of(model: &Model) -> Vec<String> {
             "Enter read",
         ],
         Some(Screen::Along(_)) => &["Enter open  y copy"],
+        _ if model.library.is_some() && model.list.is_empty() => &["q back"],
         _ if model.list.is_empty() => &["q quit"],
+        _ if model.list.shelf().is_some_and(|s| s.wish.filter.is_empty()) => &LIST_FORMS,
+        _ if model.list.shelf().is_some() => {
+            let with = format!("filter: {}", model.list.filter());
+            return vec![format!("{with} · Esc all"), with];
+        }
         _ if model.list.filter().is_empty() => &["Enter read  / filter", "Enter read"],
         _ => {
             let with = format!("titles with: {}", model.list.filter());
@@ -118,6 +165,22 @@ fn hints_of(model: &Model) -> Vec<String> {
     };
     forms.iter().map(|&form| form.to_owned()).collect()
 }
+
+const LIST_FORMS: [&str; 4] = [
+    "Enter read  m read or not  s star  / find  g s sort",
+    "Enter read  m read or not  / find",
+    "Enter read  / find",
+    "Enter read",
+];
+
+const WELCOME_FORMS: [&str; 2] = ["a adds a feed  q quit", "q quit"];
+
+const FEEDS_FORMS: [&str; 4] = [
+    "Enter stories  z fold  i its page  a add  g u only unread",
+    "Enter stories  z fold  i page  a add",
+    "Enter stories  i page",
+    "Enter stories",
+];
 
 const HINT_FORMS: [&str; 4] = [
     "link: letter = read here · Shift = browser · y copy",
@@ -241,7 +304,7 @@ fn progress(model: &Model) -> String {
     let Some(library) = &model.library else {
         return String::new();
     };
-    let asked = library.asked;
+    let asked = library.asked_count;
     match library.refreshing {
         Some(Refreshing::Asked { done, added: 0 }) => format!("asking {done}/{asked} feeds"),
         Some(Refreshing::Asked { done, added }) => {
@@ -258,11 +321,19 @@ fn right_part(model: &Model, limit_cells: u16) -> String {
     let forms = match model.screens.last() {
         Some(Screen::Help(_)) => vec![HELP_CLOSE.to_owned()],
         Some(Screen::Hints(hints)) => return hint_target(model, hints, limit_cells),
+        Some(Screen::Prompt(prompt)) if matches!(prompt.kind, Kind::Sift { .. }) => {
+            return sifted(model, limit_cells);
+        }
         Some(Screen::Prompt(_)) => vec![found(model)],
         Some(Screen::List) if !model.panes().has_both() => list_forms(model),
-        Some(Screen::Links(_) | Screen::Along(_) | Screen::Xray(_)) => {
-            vec!["? keys".to_owned(), "?".to_owned()]
-        }
+        Some(
+            Screen::Links(_)
+            | Screen::Along(_)
+            | Screen::Xray(_)
+            | Screen::Feeds
+            | Screen::FeedPage(_)
+            | Screen::Pick(_),
+        ) => vec!["? keys".to_owned(), "?".to_owned()],
         _ => match model.sheet() {
             Some(sheet) => story_forms(model, sheet),
             None => vec!["? keys".to_owned(), "?".to_owned()],
@@ -281,6 +352,22 @@ fn list_forms(model: &Model) -> Vec<String> {
             _ => format!("{number}/{of}   {keys}"),
         })
         .to_vec()
+}
+
+/// What came of a filter while it is typed: what is wrong with it, else how many stories it leaves.
+fn sifted(model: &Model, limit_cells: u16) -> String {
+    if let Some(fault) = model.list.sifting_fault() {
+        let place = fault
+            .split_once("wrong at ")
+            .map_or(&**fault, |(_, place)| place);
+        return paint::fit(place, limit_cells);
+    }
+    let stories = match model.list.count() {
+        0 => "nothing matches".to_owned(),
+        1 => "1 story".to_owned(),
+        count => format!("{count} stories"),
+    };
+    paint::fit(&stories, limit_cells)
 }
 
 fn hint_target(model: &Model, hints: &hints::Hints, limit_cells: u16) -> String {

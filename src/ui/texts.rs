@@ -1,15 +1,13 @@
 //! The texts of a story of the library: its feed's, its page's, the full text that has come; going from one to the next.
 //! Knows nothing of how a text is fetched or chosen.
 
-use std::sync::Arc;
-
 use super::opening;
 use super::reader::{self, Reader};
 use super::sheet::{Sheet, View};
 use super::{Effect, Model, Opened, Slot};
 use crate::story::choice::{From, Why};
-use crate::story::library::{FeedId, StoryId, TextPolicy};
-use crate::story::{Address, Marked, Text};
+use crate::story::library::{StoryId, TextPolicy};
+use crate::story::{Address, Text};
 
 /// What there is of a story besides the text that is shown.
 #[derive(Debug, Default)]
@@ -289,8 +287,9 @@ pub fn show_full(model: &mut Model) {
     }
 }
 
-/// The text that the reader chose and leaves the story in, where its feed has another setting.
-pub fn choice(reader: &Reader) -> Option<(FeedId, TextPolicy, TextPolicy)> {
+/// What is to be kept for the feed of a story that is left: the text that the reader chose and leaves it in, where the
+/// feed has another setting.
+pub fn choice(reader: &Reader) -> Option<Effect> {
     let beside = reader.sheet()?.beside.as_ref()?;
     let policy = match reader.texts.chosen? {
         Text::Clean => return None,
@@ -298,7 +297,8 @@ pub fn choice(reader: &Reader) -> Option<(FeedId, TextPolicy, TextPolicy)> {
         Text::Page => TextPolicy::Page,
     };
     let is_shown = beside.text == reader.texts.chosen?;
-    (is_shown && beside.policy != policy).then_some((beside.line.feed, beside.policy, policy))
+    let is_new = is_shown && beside.policy != policy;
+    is_new.then_some(Effect::Policy(beside.line.feed, policy))
 }
 
 impl Texts {
@@ -319,48 +319,5 @@ impl Sheet {
     /// Where its text is from, when it is of the library.
     pub fn from(&self) -> Option<From> {
         self.beside.as_deref().map(|b| b.choice.from)
-    }
-}
-
-impl Model {
-    /// Has the text the reader leaves a story in kept for its feed.
-    pub(super) fn keep_choice(&mut self) -> Option<Effect> {
-        let (feed, before, policy) = choice(self.reader.as_ref()?)?;
-        let beside: Option<Arc<_>> = self.sheet()?.beside.clone();
-        let name = beside.map(|b| b.feed.clone()).unwrap_or_default();
-        let text = match policy {
-            TextPolicy::Auto => "the better text",
-            TextPolicy::Feed => "the feed's text",
-            TextPolicy::Page => "the page's text",
-        };
-        self.library.as_mut()?.chose = Some((feed, before));
-        self.tell(format!(
-            "{name} opens with {text} from now on · u takes it back"
-        ));
-        Some(Effect::Policy(feed, policy))
-    }
-
-    /// Whether that was the last thing done that can be taken back.
-    pub(super) fn has_chosen_text(&self) -> bool {
-        self.library.as_ref().is_some_and(|l| l.chose.is_some())
-    }
-
-    /// What is marked by the reader comes first when something is taken back; a story marked as read by being opened
-    /// is not.
-    pub(super) fn forget_choice(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
-        let counts = |e: &Effect| matches!(e, Effect::Mark(mark) if mark.marked != Marked::Read);
-        if let Some(library) = &mut self.library
-            && effects.iter().any(counts)
-        {
-            library.chose = None;
-        }
-        effects
-    }
-
-    /// Takes that back.
-    pub(super) fn undo_choice(&mut self) -> Option<Effect> {
-        let (feed, before) = self.library.as_mut()?.chose.take()?;
-        self.tell("undone: the feed opens with the text it had before");
-        Some(Effect::Policy(feed, before))
     }
 }

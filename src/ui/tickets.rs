@@ -18,10 +18,16 @@ pub enum Slot {
     Feeds,
     /// A list of stories.
     List,
+    /// The same list as it would be now, to be compared.
+    Look,
     /// Stories of a list.
     Lines,
     /// A number of stories.
     Count,
+    /// A feed to be added.
+    Add,
+    /// How a feed fares.
+    FeedPage,
 }
 
 /// The number of one question.

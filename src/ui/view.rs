@@ -3,10 +3,15 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::panes::Focus;
+use super::prompt::Kind;
 use super::reader::{Reader, State};
 use super::sheet::View;
 use super::theme::Part;
-use super::{Model, Screen, changes, complete, page, paint, status, xray};
+use super::{
+    Model, Screen, adding, changes, complete, feedpage, feeds, list, page, paint, status, welcome,
+    xray,
+};
 use crate::story::Address;
 
 /// Paints everything; cells that are not painted are empty.
@@ -14,12 +19,19 @@ pub fn view(model: &Model, buffer: &mut Buffer) {
     buffer.reset();
     let panes = model.panes();
     if let (Some(area), Some(library)) = (panes.feeds, &model.library) {
-        let what = (&library.shelves, model.settings.theme);
-        library.rail.paint(area, buffer, what);
+        let how = (model.settings.theme, model.focus() == Focus::Feeds);
+        feeds::paint(library, area, buffer, how);
         paint_divider(model, area, buffer);
     }
+    if let Some(area) = panes.welcome {
+        welcome::paint(area, buffer, model.settings.theme);
+    }
     if let Some(area) = panes.list {
-        model.list.paint(area, buffer, model.settings.theme);
+        let scene = list::Scene {
+            theme: model.settings.theme,
+            library: model.library.as_ref(),
+        };
+        model.list.paint(area, buffer, &scene);
         paint_divider(model, area, buffer);
     }
     if let Some(area) = panes.story {
@@ -65,7 +77,18 @@ fn paint_overlay(model: &Model, area: Rect, buffer: &mut Buffer) {
             paint::clear(area, buffer);
             links.paint(area, buffer, theme);
         }
-        Some(Screen::Prompt(prompt)) => complete::paint(model, prompt, area, buffer),
+        Some(Screen::FeedPage(page)) => {
+            paint::clear(area, buffer);
+            feedpage::paint(model, page, area, buffer);
+        }
+        Some(Screen::Pick(pick)) => {
+            paint::clear(area, buffer);
+            pick.paint(area, buffer, theme);
+        }
+        Some(Screen::Prompt(prompt)) => match &prompt.kind {
+            Kind::Add { why } => adding::paint_why(why, area, buffer, theme),
+            _ => complete::paint(model, prompt, area, buffer),
+        },
         _ => {}
     }
 }

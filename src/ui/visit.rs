@@ -2,14 +2,16 @@
 //! Knows nothing of how a story is painted.
 
 use super::header::joined;
+use super::list::Goal;
 use super::panes::Focus;
 use super::reader::{Reader, State};
 use super::sheet::{Anchor, Room, Sheet, cuts_of};
 use super::trail::Spot;
-use super::{Effect, Model, Screen, Slot, texts};
+use super::{Effect, Model, Screen, Slot, cross, feeds, texts};
 use crate::doc::SafeText;
 use crate::layout::Measure;
-use crate::story::{Address, Headline};
+use crate::story::library::{FeedId, StoryId, TextPolicy};
+use crate::story::{Address, Headline, Text};
 
 impl Model {
     /// Whether the story under the cursor is the one shown; true also when there is none to show.
@@ -78,8 +80,19 @@ impl Model {
             }
             None if is_coming => {}
             None => {
+                let chosen = effects.iter().find_map(|e| match e {
+                    Effect::Policy(feed, TextPolicy::Feed) => Some(*feed),
+                    _ => None,
+                });
                 self.coming = Some(address.clone());
-                effects.push(Effect::Open(self.tickets.draw(Slot::Story), address));
+                let ticket = self.tickets.draw(Slot::Story);
+                effects.push(match (&address, chosen) {
+                    // What was chosen holds for the next story too, though it is not written yet.
+                    (Address::Library(story), Some(feed)) if self.feed_of(*story) == Some(feed) => {
+                        Effect::Text(ticket, *story, Text::Feed)
+                    }
+                    _ => Effect::Open(ticket, address),
+                });
             }
         }
         effects
@@ -87,7 +100,7 @@ impl Model {
 
     /// Puts the shown story where it is at hand, and waits no longer for anything of it.
     fn put_away(&mut self) -> Option<Effect> {
-        let kept = self.keep_choice();
+        let kept = self.reader.as_ref().and_then(texts::choice);
         for slot in [Slot::Source, Slot::Text, Slot::Fetch] {
             self.tickets.forget(slot);
         }
@@ -98,6 +111,11 @@ impl Model {
             self.trail.put(reader.address, *sheet);
         }
         kept
+    }
+
+    /// The feed of a story of the list.
+    fn feed_of(&self, story: StoryId) -> Option<FeedId> {
+        Some(self.list.shelf()?.line(story)?.feed)
     }
 
     /// What follows when a story is entered: that one goes on where one stopped, and the way to its full text.
@@ -140,13 +158,41 @@ impl Model {
     }
 
     /// Leaves a spot for the story under the cursor.
-    fn go_on(&mut self, spot: Option<Spot>) -> Vec<Effect> {
+    pub(super) fn go_on(&mut self, spot: Option<Spot>) -> Vec<Effect> {
         if let Some(spot) = spot {
             self.trail.leave(spot);
         }
         let mut effects = self.visit_chosen();
         effects.extend(self.begin_chosen());
         effects
+    }
+
+    /// Where one is: the story, and the list it is read from.
+    pub(super) fn spot(&self) -> Option<Spot> {
+        let list = self.list.shelf().map(|s| s.wish.clone());
+        let is_reading = self.focus() == Focus::Story;
+        let spot = self.reader.as_ref().map(Reader::spot);
+        let chosen = || self.list.chosen().map(Spot::at);
+        let spot = if is_reading { spot } else { chosen() }?;
+        Some(Spot {
+            list,
+            is_reading,
+            ..spot
+        })
+    }
+
+    /// Opens what was gone to before its list was here.
+    pub(super) fn arrive(&mut self) -> Vec<Effect> {
+        if !std::mem::take(&mut self.list.opens) {
+            return Vec::new();
+        }
+        let story = self.list.story();
+        let shelf = self.list.shelf();
+        if !story.is_some_and(|s| shelf.is_some_and(|shelf| shelf.is_unread(s))) {
+            self.tell("no unread story here any more");
+            return Vec::new();
+        }
+        self.go_on(None)
     }
 
     /// Where `q` goes from a story: another story one came from, else the list.
@@ -177,8 +223,8 @@ impl Model {
 
 /// Goes to another story of the list.
 pub fn next(model: &mut Model, by: isize) -> Vec<Effect> {
-    let spot = model.reader.as_ref().map(Reader::spot);
-    if !model.list.step(by) {
+    let spot = model.spot();
+    if !model.list.step_on(by) {
         model.tell(if by > 0 {
             "this is the end"
         } else {
@@ -189,39 +235,9 @@ pub fn next(model: &mut Model, by: isize) -> Vec<Effect> {
     model.go_on(spot)
 }
 
-/// Moves the cursor to an unread story further on; in a list without marks that is the next one. False where there is
-/// none.
-pub fn step_unread(model: &mut Model, by: isize) -> bool {
-    let forward = by > 0;
-    for _ in 0..by.unsigned_abs() {
-        let cursor = model.list.cursor();
-        let next = match model.list.shelf() {
-            Some(shelf) => shelf.unread_from(cursor, forward),
-            None => return model.list.step(by),
-        };
-        let Some(next) = next else {
-            model.tell(if forward {
-                "no unread story below"
-            } else {
-                "no unread story above"
-            });
-            return false;
-        };
-        model.list.choose_at(next);
-    }
-    true
-}
-
 /// Goes to an unread story further on.
 pub fn next_unread(model: &mut Model, by: isize) -> Vec<Effect> {
-    if model.list.shelf().is_none() {
-        return next(model, by);
-    }
-    let spot = model.reader.as_ref().map(Reader::spot);
-    if !step_unread(model, by) {
-        return Vec::new();
-    }
-    model.go_on(spot)
+    cross::next_unread(model, by, true)
 }
 
 /// What comes when a story of the library is read to its end, for the row behind its text.
@@ -240,7 +256,7 @@ pub fn what_follows(model: &Model) -> Option<String> {
 
 /// Goes back or forward on the way one has come.
 pub fn jump(model: &mut Model, forward: bool) -> Vec<Effect> {
-    let here = model.reader.as_ref().map(Reader::spot);
+    let here = model.spot();
     let spot = if forward {
         model.trail.step_forward(here)
     } else {
@@ -258,11 +274,36 @@ pub fn jump(model: &mut Model, forward: bool) -> Vec<Effect> {
 }
 
 fn go_to(model: &mut Model, spot: Spot) -> Vec<Effect> {
-    let height = model.panes().rows();
-    model.list.choose(&spot.address);
+    let mut effects = to_list_of(model, &spot);
+    if !spot.is_reading {
+        return effects;
+    }
     if matches!(model.screens.last(), Some(Screen::List)) {
         model.screens.push(Screen::Story);
     }
+    effects.extend(to_story(model, spot));
+    effects
+}
+
+/// Goes to the list a spot was left with, where it is another than the present one.
+fn to_list_of(model: &mut Model, spot: &Spot) -> Vec<Effect> {
+    let now = model.list.shelf().map(|s| &s.wish);
+    let (Some(wish), Address::Library(story)) = (&spot.list, &spot.address) else {
+        model.list.choose(&spot.address);
+        return Vec::new();
+    };
+    if now == Some(wish) {
+        model.list.choose(&spot.address);
+        return Vec::new();
+    }
+    feeds::follow(model, &wish.shelf);
+    let effects = model.list_shelf(wish.clone());
+    model.list.goal = Goal::Story(*story);
+    effects
+}
+
+fn to_story(model: &mut Model, spot: Spot) -> Vec<Effect> {
+    let height = model.panes().rows();
     match &mut model.reader {
         Some(Reader {
             address,

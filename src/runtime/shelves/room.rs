@@ -15,7 +15,6 @@ use crate::doc::SafeText;
 use crate::fetch::{Cancel, Network};
 use crate::filter::Moment;
 use crate::library::desk::Desk;
-use crate::story::library::{FeedId, TextPolicy};
 use crate::ui::{Msg, Notice};
 
 /// What is shared; the library is shut when the last thread has left.
@@ -116,13 +115,6 @@ impl Room {
         }
         drop(state);
         self.desk()
-    }
-
-    /// Chooses where the texts of a feed come from, for whatever is opened from now on.
-    pub fn choose(&self, feed: FeedId, policy: TextPolicy) {
-        if let State::Open(desk) = &*locked(&self.state) {
-            desk.chosen.choose(feed, policy);
-        }
     }
 
     /// What the opening has to tell, once.

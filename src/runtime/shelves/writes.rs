@@ -11,7 +11,7 @@ use super::room::{Room, said};
 use crate::library::desk::Desk;
 use crate::store::{self, Applied, Change, Query, What};
 use crate::story::Stop;
-use crate::story::library::{FeedId, StoryId};
+use crate::story::library::StoryId;
 use crate::story::{Mark, Marked, Target};
 use crate::ui::{Msg, Notice};
 
@@ -23,8 +23,6 @@ pub(super) enum Write {
     Mark(Mark),
     Undo,
     Place(StoryId, (Stop, bool)),
-    /// What was chosen for a feed.
-    Chosen(FeedId),
 }
 
 /// Places that are not written yet.
@@ -47,7 +45,6 @@ pub(super) fn serve(room: &Arc<Room>, todo: &Receiver<Write>) {
         match next {
             Ok(Write::Place(story, place)) => places.take(story, place),
             Ok(Write::Mark(mark)) => tell(room, guarded(|| marked(room, mark))),
-            Ok(Write::Chosen(feed)) => tell(room, guarded(|| chosen(room, feed))),
             Ok(Write::Undo) => tell(room, guarded(|| undone(room))),
             Err(RecvTimeoutError::Timeout) => places.write(room),
             Err(RecvTimeoutError::Disconnected) => return places.write(room),
@@ -132,17 +129,6 @@ fn marked(room: &Room, mark: Mark) -> Result<(Option<String>, bool), String> {
         None => "nothing to mark: it is so already".to_owned(),
     };
     Ok((Some(sentence).filter(|_| !is_shown), applied.touched > 0))
-}
-
-/// Keeps what was chosen for a feed; says so where the settings count more.
-fn chosen(room: &Room, feed: FeedId) -> Result<(Option<String>, bool), String> {
-    let desk = room.desk()?;
-    desk.chosen.keep(&desk.store).map_err(said)?;
-    let due = desk.store.due_of(feed).map_err(said)?;
-    let settings = due.map(|due| desk.config.of_feed(&due.feed.address, &due.feed.settings));
-    let counts_more = settings.is_some_and(|settings| settings.text.is_some());
-    let why = "your settings name the text of this feed, and count more; E shows its line";
-    Ok((counts_more.then(|| why.to_owned()), false))
 }
 
 /// Whether the sign before a story says all: one that is opened is marked as read with every key that opens one.

@@ -1,0 +1,118 @@
+//! Going on to unread stories: in the list, round its ends, and where it has none left in the next feed or folder.
+//! Knows nothing of how a story is opened.
+
+use std::collections::BTreeMap;
+
+use super::feeds;
+use super::list::Goal;
+use super::msg::Shelves;
+use super::{Effect, Model, visit};
+use crate::doc::SafeText;
+use crate::story::{Shelf, Wish};
+
+/// Goes to an unread story further on, and opens it if one is reading.
+pub fn next_unread(model: &mut Model, by: isize, opens: bool) -> Vec<Effect> {
+    if model.list.shelf().is_none() {
+        if opens {
+            return visit::next(model, by);
+        }
+        model.list.step(by);
+        return Vec::new();
+    }
+    let spot = model.spot();
+    for _ in 0..by.unsigned_abs() {
+        if !step(model, by > 0) {
+            return cross(model, by > 0, opens);
+        }
+    }
+    if opens { model.go_on(spot) } else { Vec::new() }
+}
+
+/// Moves the cursor to the next unread story of the list, round its end if need be; false when it has none but the one
+/// under the cursor.
+fn step(model: &mut Model, forward: bool) -> bool {
+    let cursor = model.list.cursor();
+    let Some(shelf) = model.list.shelf() else {
+        return false;
+    };
+    if let Some(next) = shelf.unread_from(cursor, forward) {
+        model.list.choose_at(next);
+        return true;
+    }
+    let Some(next) = shelf.unread_round(cursor, forward) else {
+        return false;
+    };
+    model.list.choose_at(next);
+    model.tell(if forward {
+        "on from the top of the list"
+    } else {
+        "on from the end of the list"
+    });
+    true
+}
+
+/// Goes on to the next feed or folder that has unread stories.
+fn cross(model: &mut Model, forward: bool, opens: bool) -> Vec<Effect> {
+    let Some(wish) = model.list.shelf().map(|s| s.wish.clone()) else {
+        return Vec::new();
+    };
+    let Some(shelf) = beyond(model, &wish.shelf, forward) else {
+        model.tell("no unread story left");
+        return Vec::new();
+    };
+    if let Some(spot) = model.spot() {
+        model.trail.leave(spot);
+    }
+    feeds::follow(model, &shelf);
+    let effects = model.list_shelf(Wish {
+        shelf,
+        only_unread: wish.only_unread,
+        ..Wish::default()
+    });
+    model.list.goal = Goal::Unread { forward, opens };
+    model.tell(format!("on to {}; Ctrl-o goes back", model.list.name()));
+    effects
+}
+
+/// The next feed or folder with unread stories, round at the ends; none from a shelf that is neither.
+fn beyond(model: &Model, shelf: &Shelf, forward: bool) -> Option<Shelf> {
+    let library = model.library.as_ref()?;
+    let all = match shelf {
+        Shelf::Feed(_) => feeds_in_order(&library.shelves),
+        Shelf::Tag(_) => folders(&library.shelves),
+        _ => return None,
+    };
+    let here = all.iter().position(|(s, _)| s == shelf);
+    let count = all.len();
+    let turned = (1..=count).map(|n| match (here, forward) {
+        (Some(here), true) => (here + n) % count,
+        (Some(here), false) => (here + count - n) % count,
+        (None, true) => n - 1,
+        (None, false) => count - n,
+    });
+    let mut turned = turned.map(|n| &all[n]);
+    let found = turned.find(|(s, unread)| *unread > 0 && s != shelf);
+    found.map(|(shelf, _)| shelf.clone())
+}
+
+/// The folders with what is unread in them, as the feeds show them.
+fn folders(shelves: &Shelves) -> Vec<(Shelf, u32)> {
+    let mut folders: BTreeMap<&SafeText, u32> = BTreeMap::new();
+    for feed in shelves.feeds.iter().filter(|f| !f.is_hidden) {
+        for tag in &feed.tags {
+            *folders.entry(tag).or_default() += feed.unread;
+        }
+    }
+    let folders = folders.into_iter();
+    folders
+        .map(|(tag, unread)| (Shelf::Tag(tag.clone()), unread))
+        .collect()
+}
+
+/// The feeds with what is unread in them: those in folders first, each in its first one.
+fn feeds_in_order(shelves: &Shelves) -> Vec<(Shelf, u32)> {
+    let mut feeds: Vec<_> = shelves.feeds.iter().filter(|f| !f.is_hidden).collect();
+    feeds.sort_by_key(|f| (f.tags.is_empty(), f.tags.first()));
+    let feeds = feeds.into_iter();
+    feeds.map(|f| (Shelf::Feed(f.id), f.unread)).collect()
+}
