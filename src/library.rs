@@ -21,3 +21,4 @@ pub mod text;
 pub mod upkeep;
 pub mod which;
 pub mod wish;
+pub mod written;

@@ -8,6 +8,7 @@ mod apply;
 mod backup;
 mod change;
 mod error;
+mod fares;
 mod find;
 pub mod functions;
 mod guard;
@@ -49,6 +50,7 @@ pub use change::{
     Sighting, Subscribed, Undone, Validators, What,
 };
 pub use error::Error;
+pub use fares::Amount;
 pub use query::{Value, Where};
 pub use read::{Due, Kept};
 pub use search::{Found, Snippet};
@@ -162,6 +164,11 @@ impl Store {
     /// Feeds, stories and what of them is unread, starred and saved.
     pub fn counts(&self) -> Result<Counts, Error> {
         self.reader.ask(|c| read::counts(c))
+    }
+
+    /// How much a feed brings, with the dates of its stories since a time, and what it takes.
+    pub fn amount(&self, feed: FeedId, since: Timestamp) -> Result<Amount, Error> {
+        self.reader.ask(move |c| fares::amount(c, feed, since))
     }
 
     /// A story with its texts; none when there is no such story.

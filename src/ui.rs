@@ -334,7 +334,7 @@ impl Model {
         self.line.notice = None;
         self.line.later.clear();
         if key.code == Code::Esc && self.line.typed.is_empty() && adding::stop(self) {
-            return Vec::new();
+            return vec![Effect::StopAdd];
         }
         adding::leave(self);
         match (key, self.screens.last()) {

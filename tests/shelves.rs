@@ -1,6 +1,8 @@
 //! The library of a session without a screen: effects go in, messages come out. The store is a real one in a folder of
 //! its own, servers are on loopback, and nothing waits longer than a deadline.
 
+mod subscribing;
+
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, channel};

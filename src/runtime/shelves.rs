@@ -4,10 +4,13 @@
 //! Each kind of question has a thread that answers the newest one, as nobody waits for the others any more. One thread
 //! writes, in order. A thread that breaks or finds the library shut answers with a sentence.
 
+mod fares;
 mod lane;
 mod look;
 mod opens;
 mod room;
+mod subscribes;
+mod undo;
 mod watch;
 mod writes;
 
@@ -23,7 +26,7 @@ use crate::story::{Address, Text};
 use crate::ui::{Answer, Effect, Msg};
 use lane::Lane;
 use opens::Way;
-use room::Room;
+use room::{Room, locked};
 use writes::Write;
 
 /// What the end of a session waits for what is still to be written.
@@ -55,6 +58,7 @@ pub struct Shelves {
     list: Lane,
     lines: Lane,
     count: Lane,
+    page: Lane,
     writes: Sender<Write>,
     /// Ends the watch when it is dropped.
     _watch: Sender<Infallible>,
@@ -74,6 +78,7 @@ impl Shelves {
             list: lane(),
             lines: lane(),
             count: lane(),
+            page: lane(),
             writes,
             _watch: watch,
             room,
@@ -110,6 +115,30 @@ impl Shelves {
             Effect::Remember(story, place, is_finished) => {
                 self.write(Write::Place(story, (place, is_finished)));
             }
+            effect => return self.of_feeds(effect),
+        }
+        None
+    }
+
+    /// Begins what an effect asks of subscriptions.
+    fn of_feeds(&self, effect: Effect) -> Option<Effect> {
+        match effect {
+            Effect::FeedPage(ticket, feed) => {
+                self.page
+                    .ask(ticket, move |room, desk| fares::fares(room, desk, feed));
+            }
+            Effect::Add(ticket, typed) => subscribes::add(&self.room, ticket, typed),
+            Effect::Subscribe(ticket, feeds, tags) => {
+                subscribes::take(&self.room, ticket, (feeds, tags));
+            }
+            Effect::StopAdd => locked(&self.room.adding).cancel(),
+            Effect::Unsubscribe(feed) => self.write(Write::Unsubscribe(feed)),
+            Effect::Policy(feed, policy) => self.write(Write::Policy(feed, policy)),
+            Effect::Folded(folded) => self.write(Write::Folded(folded)),
+            Effect::Demo(ticket) => {
+                let edition = Answer::Demo(crate::demo::headlines());
+                self.room.tell(Msg::Answer(ticket, edition));
+            }
             effect => return Some(effect),
         }
         None
@@ -138,6 +167,10 @@ pub fn refused(effect: &Effect) -> Option<Msg> {
         | Effect::List(ticket, _)
         | Effect::Lines(ticket, _)
         | Effect::Count(ticket, _)
+        | Effect::FeedPage(ticket, _)
+        | Effect::Add(ticket, _)
+        | Effect::Subscribe(ticket, ..)
+        | Effect::Demo(ticket)
         | Effect::Text(ticket, ..)
         | Effect::Fetch(ticket, _) => *ticket,
         _ => return None,

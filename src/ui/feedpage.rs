@@ -271,6 +271,19 @@ fn health_rows(feed: &Feed, fares: Option<&Fares>, how: (Option<&Zoned>, u16)) -
         }
         None => {}
     }
+    let facts = looks(feed, fares, now).into_iter();
+    let there = facts.filter_map(|(label, value)| Some((label, value?)));
+    rows.extend(there.map(|(label, value)| Row::Fact(label, value)));
+    rows
+}
+
+/// When it was asked, what it answered, and when it is asked again.
+fn looks(
+    feed: &Feed,
+    fares: Option<&Fares>,
+    now: Option<&Zoned>,
+) -> [(&'static str, Option<String>); 6] {
+    let health = &feed.health;
     let said = |at: Option<Timestamp>| match (at, now) {
         (Some(at), Some(now)) => Some(format!(
             "{}  ({})",
@@ -279,10 +292,9 @@ fn health_rows(feed: &Feed, fares: Option<&Fares>, how: (Option<&Zoned>, u16)) -
         )),
         _ => None,
     };
-    let answer = answered(health.status);
-    let facts = [
+    [
         ("last look", said(health.checked)),
-        ("answer", answer),
+        ("answer", answered(health.status)),
         (
             "last success",
             said(health.succeeded).filter(|_| health.failures > 0),
@@ -296,12 +308,7 @@ fn health_rows(feed: &Feed, fares: Option<&Fares>, how: (Option<&Zoned>, u16)) -
             "asked every",
             fares.map(|f| health::length(u64::from(f.every_seconds))),
         ),
-    ];
-    let there = facts
-        .into_iter()
-        .filter_map(|(label, value)| Some((label, value?)));
-    rows.extend(there.map(|(label, value)| Row::Fact(label, value)));
-    rows
+    ]
 }
 
 /// The last answer's status in words.

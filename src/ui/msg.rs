@@ -224,6 +224,8 @@ pub enum Effect {
     Add(Ticket, String),
     /// Subscribe to feeds that were chosen, by address, with these tags; can be undone.
     Subscribe(Ticket, Vec<String>, Vec<String>),
+    /// Look no longer for a feed to subscribe to, and subscribe to none.
+    StopAdd,
     /// End a subscription; can be undone. What was done is told, and that the library has changed.
     Unsubscribe(FeedId),
     /// Find out how a feed fares.

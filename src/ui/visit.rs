@@ -242,16 +242,19 @@ pub fn next_unread(model: &mut Model, by: isize) -> Vec<Effect> {
 
 /// What comes when a story of the library is read to its end, for the row behind its text.
 pub fn what_follows(model: &Model) -> Option<String> {
-    let shelf = model.list.shelf()?;
+    model.list.shelf()?;
     let is_read = matches!(model.screens.last(), Some(Screen::Story | Screen::Hints(_)));
     if !is_read || !model.sheet()?.view().is_story() {
         return None;
     }
-    let Some(next) = shelf.unread_from(model.list.cursor(), true) else {
-        return Some("no unread story below · q goes back".to_owned());
-    };
-    let title = model.list.entry(next)?.title;
-    Some(joined(&["Space: next unread", &title]))
+    Some(match cross::next(model) {
+        Some(cross::Next::Here(place)) => {
+            let title = model.list.entry(place)?.title;
+            joined(&["Space: next unread", &title])
+        }
+        Some(cross::Next::Beyond(name)) => format!("Space: next unread · in {name}"),
+        None => "no unread story left · q goes back".to_owned(),
+    })
 }
 
 /// Goes back or forward on the way one has come.

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use super::opens::Busy;
+use super::undo::Taken;
 use super::{Gone, Library};
 use crate::config::redacted;
 use crate::doc::SafeText;
@@ -25,6 +26,10 @@ pub(super) struct Room {
     tell: Box<dyn Fn(Msg) + Send + Sync>,
     /// Stories that are being opened.
     pub busy: Busy,
+    /// Ends the adding that goes on.
+    pub adding: Mutex<Cancel>,
+    /// What can be taken back.
+    pub taken: Mutex<Vec<Taken>>,
     /// Whether what the opening has to tell was told.
     has_told: AtomicBool,
     /// Ends what is fetched when the session ends.
@@ -52,6 +57,8 @@ impl Room {
             network: Mutex::default(),
             tell,
             busy: Busy::default(),
+            adding: Mutex::default(),
+            taken: Mutex::default(),
             has_told: AtomicBool::new(false),
             end: Cancel::default(),
             gone: Mutex::new(Some(gone)),

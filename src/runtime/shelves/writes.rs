@@ -7,11 +7,14 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use super::lane::guarded;
+use super::look::FOLDED;
 use super::room::{Room, said};
+use super::undo::{self, Taken};
+use crate::doc::SafeText;
 use crate::library::desk::Desk;
 use crate::store::{self, Applied, Change, Query, What};
 use crate::story::Stop;
-use crate::story::library::StoryId;
+use crate::story::library::{FeedId, StoryId, TextPolicy};
 use crate::story::{Mark, Marked, Target};
 use crate::ui::{Msg, Notice};
 
@@ -22,6 +25,9 @@ const PLACES: Duration = Duration::from_millis(500);
 pub(super) enum Write {
     Mark(Mark),
     Undo,
+    Unsubscribe(FeedId),
+    Policy(FeedId, TextPolicy),
+    Folded(Vec<SafeText>),
     Place(StoryId, (Stop, bool)),
 }
 
@@ -45,7 +51,14 @@ pub(super) fn serve(room: &Arc<Room>, todo: &Receiver<Write>) {
         match next {
             Ok(Write::Place(story, place)) => places.take(story, place),
             Ok(Write::Mark(mark)) => tell(room, guarded(|| marked(room, mark))),
-            Ok(Write::Undo) => tell(room, guarded(|| undone(room))),
+            Ok(Write::Undo) => tell(room, guarded(|| undo::undone(room, undone))),
+            Ok(Write::Unsubscribe(feed)) => {
+                tell(room, guarded(|| undo::unsubscribed(room, feed)));
+            }
+            Ok(Write::Policy(feed, policy)) => {
+                tell(room, guarded(|| undo::policy_set(room, feed, policy)));
+            }
+            Ok(Write::Folded(folded)) => tell(room, guarded(|| fold(room, &folded))),
             Err(RecvTimeoutError::Timeout) => places.write(room),
             Err(RecvTimeoutError::Disconnected) => return places.write(room),
         }
@@ -124,6 +137,9 @@ fn marked(room: &Room, mark: Mark) -> Result<(Option<String>, bool), String> {
         now: moment.now,
     });
     let applied = apply(&desk, change)?;
+    if applied.touched > 0 {
+        room.take_back_later(Taken::Marks);
+    }
     let sentence = match applied.marked {
         Some(label) => format!("{label} · u takes it back"),
         None => "nothing to mark: it is so already".to_owned(),
@@ -157,6 +173,17 @@ fn undone(room: &Room) -> Result<(Option<String>, bool), String> {
         Some(undone) => (Some(format!("undone: {}", undone.label)), true),
         None => (Some("nothing is left to undo".to_owned()), false),
     })
+}
+
+/// Keeps which folders are folded; what may only be read forgets it.
+fn fold(room: &Room, folded: &[SafeText]) -> Result<(Option<String>, bool), String> {
+    let desk = room.desk()?;
+    if !desk.store.is_read_only() {
+        let names: Vec<&str> = folded.iter().map(|name| &**name).collect();
+        let noted = serde_json::to_string(&names).map_err(said)?;
+        apply(&desk, Change::Noted(FOLDED, noted))?;
+    }
+    Ok((None, false))
 }
 
 fn apply(desk: &Desk, change: Change) -> Result<Applied, String> {

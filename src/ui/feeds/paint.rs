@@ -33,26 +33,30 @@ pub fn paint(library: &Library, area: Rect, buffer: &mut Buffer, how: (Theme, bo
         paint_row(row, line, buffer, (how, is_chosen, rail.count_cells));
     }
     if foot > 0 {
-        let count = rail.troubled.len();
-        let forms = if count == 1 {
-            ["⚠ 1 feed needs you H".to_owned(), "⚠ 1 feed H".to_owned()]
-        } else {
-            [
-                format!("⚠ {count} feeds need you H"),
-                format!("⚠ {count} feeds H"),
-            ]
-        };
-        let inner = inside(area);
-        let fits = |form: &&String| paint::cells(form) <= inner.width;
-        let words = forms.iter().find(fits).unwrap_or(&forms[1]);
-        paint::line(
-            buffer,
-            inner,
-            area.height - 1,
-            words,
-            theme.part(Part::Message),
-        );
+        paint_trouble(rail.troubled.len(), area, buffer, theme);
     }
+}
+
+/// How many feeds need the reader, and the key that leads to them.
+fn paint_trouble(count: usize, area: Rect, buffer: &mut Buffer, theme: Theme) {
+    let forms = if count == 1 {
+        ["⚠ 1 feed needs you H".to_owned(), "⚠ 1 feed H".to_owned()]
+    } else {
+        [
+            format!("⚠ {count} feeds need you H"),
+            format!("⚠ {count} feeds H"),
+        ]
+    };
+    let inner = inside(area);
+    let fits = |form: &&String| paint::cells(form) <= inner.width;
+    let words = forms.iter().find(fits).unwrap_or(&forms[1]);
+    paint::line(
+        buffer,
+        inner,
+        area.height - 1,
+        words,
+        theme.part(Part::Message),
+    );
 }
 
 fn inside(area: Rect) -> Rect {
