@@ -253,9 +253,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
     };
     effects.extend(model.settle());
-    // What is taken back first is what was chosen, not that the next story was opened.
-    effects.sort_by_key(|e| matches!(e, Effect::Policy(..)));
-    effects
+    texts::choice_last(effects)
 }
 
 impl Model {

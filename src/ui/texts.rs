@@ -301,6 +301,12 @@ pub fn choice(reader: &Reader) -> Option<Effect> {
     is_new.then_some(Effect::Policy(beside.line.feed, policy))
 }
 
+/// What is to be done with what was chosen at the end: it is taken back first, and not that the next story was opened.
+pub fn choice_last(mut effects: Vec<Effect>) -> Vec<Effect> {
+    effects.sort_by_key(|e| matches!(e, Effect::Policy(..)));
+    effects
+}
+
 impl Texts {
     /// Where the clean text is from, as far as it is known.
     fn clean(&self, shown: Option<&Sheet>) -> Option<From> {

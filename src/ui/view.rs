@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::panes::Focus;
+use super::panes::{Focus, Panes};
 use super::prompt::Kind;
 use super::reader::{Reader, State};
 use super::sheet::View;
@@ -35,15 +35,7 @@ pub fn view(model: &Model, buffer: &mut Buffer) {
         paint_divider(model, area, buffer);
     }
     if let Some(area) = panes.story {
-        if let Some(head) = panes.head {
-            paint_head(model, head, buffer);
-        }
-        match model.reader.as_ref().map(|r| (&r.state, r)) {
-            Some((State::Ready(sheet), _)) => page::paint(model, sheet, &panes, buffer),
-            Some((State::Opening, reader)) => paint_opening(model, reader, area, buffer),
-            Some((State::Failed(why), reader)) => paint_failed(model, (reader, why), area, buffer),
-            None => {}
-        }
+        paint_story(model, &panes, area, buffer);
     }
     if let Some(area) = panes.status {
         paint_overlay(
@@ -55,6 +47,18 @@ pub fn view(model: &Model, buffer: &mut Buffer) {
             buffer,
         );
         status::paint(model, area, buffer);
+    }
+}
+
+fn paint_story(model: &Model, panes: &Panes, area: Rect, buffer: &mut Buffer) {
+    if let Some(head) = panes.head {
+        paint_head(model, head, buffer);
+    }
+    match model.reader.as_ref().map(|r| (&r.state, r)) {
+        Some((State::Ready(sheet), _)) => page::paint(model, sheet, panes, buffer),
+        Some((State::Opening, reader)) => paint_opening(model, reader, area, buffer),
+        Some((State::Failed(why), reader)) => paint_failed(model, (reader, why), area, buffer),
+        None => {}
     }
 }
 

@@ -4,7 +4,7 @@
 use super::*;
 use crate::doc::Place;
 use crate::story::choice::{Choice, From, State, Why};
-use crate::story::library::{FeedId, Line, StoryId, TextPolicy};
+use crate::story::library::{Feed, FeedId, Line, StoryId, TextPolicy};
 use crate::story::{Item, Mark, Marked, Stop, Text};
 
 /// A session over stories 1 to 5 of a feed, all of them unread.
@@ -13,7 +13,7 @@ fn session(columns: u16) -> Model {
     update(&mut model, Msg::Resized(Size { columns, rows: 20 }));
     for effect in update(&mut model, Msg::Started) {
         let answer = match &effect {
-            Effect::Feeds(_) => Answer::Feeds(Box::default()),
+            Effect::Feeds(_) => Answer::Feeds(Box::new(shelves())),
             Effect::List(_, wish) => Answer::Listed(Box::new(Listing {
                 wish: wish.clone(),
                 items: (1..=5).map(item).collect(),
@@ -30,6 +30,16 @@ fn session(columns: u16) -> Model {
         assert!(asked.iter().all(|e| matches!(e, Effect::Open(..))));
     }
     model
+}
+
+fn shelves() -> Shelves {
+    Shelves {
+        feeds: vec![Feed {
+            id: FeedId(7),
+            ..Feed::default()
+        }],
+        ..Shelves::default()
+    }
 }
 
 fn item(story: i64) -> Item {
