@@ -703,6 +703,9 @@ impl Library {
         let Some((said, before)) = self.undo.pop() else {
             return vec![Msg::Told(Notice::word("nothing is left to undo"))];
         };
+        if before.is_empty() {
+            self.policies.pop();
+        }
         for line in before {
             self.lines.retain(|l| l.id != line.id);
             self.lines.push(line);
@@ -788,7 +791,12 @@ impl Library {
             }
             Effect::Policy(feed, policy) => {
                 self.policies.push((*feed, *policy));
-                None
+                let title = self.feeds.iter().find(|f| f.id == *feed);
+                let from = format!("{policy:?}").to_lowercase();
+                let said = format!("{}: the text of the {from}", title.unwrap().title);
+                self.undo.push((said.clone(), Vec::new()));
+                let told = Notice::word(format!("{said} · u takes it back"));
+                Some(vec![Msg::Told(told)])
             }
             Effect::Mark(mark) => Some(self.mark(mark)),
             Effect::Undo => Some(self.take_back()),

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use super::header::{date, joined};
 use super::reader::State;
 use super::sheet::{Room, Sheet, View, cuts_of};
-use super::{Effect, Model, Opened};
+use super::{Effect, Model, Opened, texts};
 use crate::doc::{Document, Place, SafeText};
 use crate::layout::Measure;
 use crate::story::library::Line;
-use crate::story::{Address, Stop, Story, Trust};
+use crate::story::{Address, Stop, Story, Text, Trust};
 
 /// Takes a story that was asked for; one that was left meanwhile is not shown.
 pub fn opened(model: &mut Model, opened: Opened) -> Vec<Effect> {
@@ -42,9 +42,16 @@ pub fn opened(model: &mut Model, opened: Opened) -> Vec<Effect> {
 
 /// Sets a story that came for the room there is; it begins where reading stopped.
 pub fn set(model: &Model, opened: Opened) -> Sheet {
-    let Opened { mut story, beside } = opened;
+    let Opened {
+        mut story,
+        mut beside,
+    } = opened;
     let mut also = Vec::new();
-    if let Some(beside) = &beside {
+    if let Some(beside) = &mut beside {
+        // Where there is no such text, it is the clean one.
+        if !texts::is_from(beside.text, beside.choice.from) {
+            beside.text = Text::Clean;
+        }
         story.place = start(&beside.line, &story.document);
         also = names_of(model, &beside.others);
     }

@@ -52,8 +52,8 @@ fn after(text: Text) -> Option<Text> {
     }
 }
 
-/// The text that a document is from, when it is what was asked for.
-fn is_from(text: Text, from: From) -> bool {
+/// Whether a document is from where it was asked for.
+pub fn is_from(text: Text, from: From) -> bool {
     match text {
         Text::Clean => true,
         Text::Feed => from == From::Feed,
