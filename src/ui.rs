@@ -2,7 +2,9 @@
 //! Knows nothing of pages, files, threads and the network: it asks with an [`Effect`] and is answered with a [`Msg`].
 
 mod adding;
+mod along;
 mod bookmark;
+mod changes;
 pub mod command;
 mod complete;
 mod counts;
@@ -23,6 +25,7 @@ mod links;
 mod list;
 mod marks;
 mod msg;
+mod opening;
 mod page;
 mod paint;
 mod panes;
@@ -38,6 +41,7 @@ mod sort;
 mod status;
 mod subscription;
 mod teach;
+mod texts;
 mod theme;
 mod tickets;
 mod told;
@@ -60,7 +64,7 @@ pub use tickets::{Slot, Ticket, Tickets};
 pub use view::view;
 
 use crate::doc::SafeText;
-use crate::story::Headline;
+use crate::story::{Address, Headline};
 use keymap::{Deed, Keymap};
 use keys::Action;
 use library::Library;
@@ -125,6 +129,7 @@ enum Screen {
     Hints(hints::Hints),
     Links(links::Links),
     Preview(Box<preview::Screening>),
+    Along(along::Along),
     Sort,
     FeedPage(feedpage::FeedPage),
     Pick(pick::Pick),
@@ -153,6 +158,8 @@ pub struct Model {
     library: Option<Library>,
     list: List,
     reader: Option<Reader>,
+    /// The story that was asked for last.
+    coming: Option<Address>,
     screens: Vec<Screen>,
     trail: Trail,
     tickets: Tickets,
@@ -190,6 +197,7 @@ impl Model {
             library: None,
             list: List::new(name, headlines),
             reader: None,
+            coming: None,
             screens,
             trail: Trail::default(),
             tickets: Tickets::default(),
@@ -254,7 +262,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     };
     effects.extend(model.settle());
     model.lessons.note(&effects);
-    effects
+    texts::choice_last(effects)
 }
 
 impl Model {
@@ -277,33 +285,36 @@ impl Model {
     }
 
     fn take(&mut self, ticket: Ticket, answer: Answer) -> Vec<Effect> {
-        match answer {
-            Answer::Opened(opened) if ticket.slot() == Slot::Again => teach::cleaned(self, *opened),
-            Answer::Opened(opened) => reader::opened(self, *opened),
-            Answer::Failed(why) if ticket.slot() == Slot::Story => reader::failed(self, &why),
-            Answer::Failed(why) if matches!(ticket.slot(), Slot::Feeds | Slot::List) => {
+        match (answer, ticket.slot()) {
+            (Answer::Opened(opened), Slot::Again) => teach::cleaned(self, *opened),
+            (Answer::Opened(opened), Slot::Text) => return texts::came(self, *opened),
+            (Answer::Opened(opened), Slot::Fetch) => texts::offered(self, *opened),
+            (Answer::Opened(opened), _) => return opening::opened(self, *opened),
+            (Answer::Failed(why), Slot::Story) => return opening::failed(self, &why),
+            (Answer::Failed(why), Slot::Fetch) => texts::failed(self, &why),
+            (Answer::Failed(why), Slot::Feeds | Slot::List) => {
                 self.library_failed(ticket.slot(), &why);
             }
-            Answer::Failed(_) if ticket.slot() == Slot::Look => {}
-            Answer::Failed(why) if ticket.slot() == Slot::Add => adding::failed(self, &why),
-            Answer::Failed(why) if ticket.slot() == Slot::Preview => preview::failed(self, &why),
-            Answer::Failed(why) => self.line.notice = Some(Notice::fault(why)),
-            Answer::Candidates(found) => adding::found(self, *found),
-            Answer::Added(added) => return adding::added(self, *added),
-            Answer::FeedPage(fares) => feedpage::take(self, fares),
-            Answer::Demo(edition) => welcome::take_demo(self, edition),
-            Answer::Feeds(_) | Answer::Listed(_) | Answer::Lines(_) | Answer::Counted(_) => {
-                return self.take_library(ticket.slot(), answer);
+            (Answer::Failed(_), Slot::Look) => {}
+            (Answer::Failed(why), Slot::Add) => adding::failed(self, &why),
+            (Answer::Failed(why), Slot::Preview) => preview::failed(self, &why),
+            (Answer::Failed(why), _) => self.line.notice = Some(Notice::fault(why)),
+            (Answer::Candidates(found), _) => adding::found(self, *found),
+            (Answer::Added(added), _) => return adding::added(self, *added),
+            (Answer::FeedPage(fares), _) => feedpage::take(self, fares),
+            (Answer::Demo(edition), _) => welcome::take_demo(self, edition),
+            (Answer::Preview(preview), _) => preview::here(self, *preview),
+            (Answer::Taught { taught, story }, _) => {
+                teach::taught(self, *taught, story.map(|s| *s));
             }
-            Answer::Preview(preview) => preview::here(self, *preview),
-            Answer::Taught { taught, story } => teach::taught(self, *taught, story.map(|s| *s)),
-            Answer::Forgotten { was_there, story } => {
+            (Answer::Forgotten { was_there, story }, _) => {
                 teach::forgotten(self, was_there, story.map(|s| *s));
             }
-            Answer::Judged(times) => teach::judged(self, times),
-            Answer::Source(document) => reader::source_set(self, *document),
-            Answer::Saved { path } => self.tell(format!("saved as {path}")),
-            Answer::Exists { path } => prompt::ask_to_replace(self, path),
+            (Answer::Judged(times), _) => teach::judged(self, times),
+            (Answer::Source(document), _) => reader::source_set(self, *document),
+            (Answer::Saved { path }, _) => self.tell(format!("saved as {path}")),
+            (Answer::Exists { path }, _) => prompt::ask_to_replace(self, path),
+            (answer, slot) => return self.take_library(slot, answer),
         }
         Vec::new()
     }
@@ -314,7 +325,7 @@ impl Model {
         effects.extend(self.land());
         let at_list = matches!(self.screens.last(), Some(Screen::List));
         if at_list && self.panes().has_both() && !self.shows_chosen() {
-            effects.extend(self.visit_chosen());
+            effects.extend(self.preview());
         }
         let panes = self.panes();
         if let (Some(library), Some(area)) = (&mut self.library, panes.feeds) {
@@ -326,10 +337,12 @@ impl Model {
         }
         effects.extend(self.fill_list());
         effects.extend(self.look_again());
+        self.learn_marks();
         let room = self.room(&panes);
         if let Some(sheet) = self.reader.as_mut().and_then(Reader::sheet_mut) {
             sheet.fit(room);
         }
+        effects.extend(self.enter());
         effects.extend(self.remember());
         effects.extend(teach::ask_again(self));
         effects
@@ -375,6 +388,7 @@ impl Model {
         }
         match self.screens.last() {
             Some(Screen::Xray(_)) => xray::act(self, action, count.unwrap_or(1)),
+            Some(Screen::Along(_)) => along::act(self, action, count.unwrap_or(1)),
             Some(Screen::Links(_)) => links::act(self, action, count.unwrap_or(1)),
             Some(Screen::Preview(_)) => preview::act(self, action, count.unwrap_or(1)),
             Some(Screen::FeedPage(_)) => feedpage::act(self, action, count.unwrap_or(1)),

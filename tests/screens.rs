@@ -10,7 +10,7 @@ use clearstory::doc::{Image, Kind, Link, Mark, Marker, Nest, SafeText, Writer};
 use clearstory::story::{Address, Headline, SourceText, Story, Trust, When};
 use clearstory::ui::keymap::{Keymap, Own};
 use clearstory::ui::{
-    Answer, Effect, Key, Model, Msg, Notice, Settings, Size, Start, Theme, update, view,
+    Answer, Effect, Key, Model, Msg, Notice, Refreshing, Settings, Size, Start, Theme, update, view,
 };
 use clearstory::verdict::{Reason, Verdict};
 use ratatui::buffer::Buffer;
@@ -18,7 +18,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
 use crate::school::School;
-use crate::shelf::{self, Library};
+use crate::shelf::{self, Fate, Library};
 
 const LINE: &str = "────────";
 
@@ -341,6 +341,13 @@ impl Session {
                     rows: rows.parse().unwrap(),
                 };
                 self.send(Msg::Resized(self.size));
+            } else if let (Some(library), Some(fate)) = (&mut self.library, fate(word)) {
+                library.fate = fate;
+            } else if let Some(asked) = word.strip_prefix("asking:") {
+                let numbers: Vec<usize> = asked.split('/').map(|n| n.parse().unwrap()).collect();
+                let (done, added) = (numbers[0], numbers[2] as u32);
+                self.send(Msg::Refreshing(Refreshing::Begun(numbers[1])));
+                self.send(Msg::Refreshing(Refreshing::Asked { done, added }));
             } else if let Some(library) = &mut self.library
                 && let Some((what, number)) = word.split_once(':').filter(|(w, _)| !w.is_empty())
             {
@@ -392,6 +399,15 @@ impl Session {
 fn lines_of(head: &str, name: &str) -> Vec<String> {
     let lines = head.lines().filter_map(|l| l.strip_prefix(name));
     lines.map(|l| l.trim().to_owned()).collect()
+}
+
+/// What is to happen to stories that are opened from now on.
+fn fate(word: &str) -> Option<Fate> {
+    match word {
+        "stories:fail" => Some(Fate::Fail),
+        "stories:wait" => Some(Fate::Wait),
+        _ => None,
+    }
 }
 
 fn run(head: &str) -> String {

@@ -1,13 +1,16 @@
 //! A library in memory that answers what the screens ask, at once and as the real one would: for pictures.
 
-use clearstory::doc::SafeText;
+use clearstory::doc::{Kind, SafeText, Writer};
 use clearstory::story::choice::{Choice, From, State, Why};
-use clearstory::story::library::{Counts, Feed, FeedId, Line, StoryId, TextPolicy};
-use clearstory::story::{Address, Item, Mark, Marked, Order, Shelf, Story, Target, Text, Wish};
+use clearstory::story::library::{Counts, Enclosure, Feed, FeedId, Line, StoryId, TextPolicy};
+use clearstory::story::{
+    Address, Changes, Item, Mark, Marked, Order, Shelf, Story, Target, Text, Wish, changes,
+};
 use clearstory::ui::{
     Added, Answer, Beside, Candidate, Candidates, Effect, Fares, Listing, Msg, Notice, Opened,
     Refreshing, Shelves, Ticket,
 };
+use clearstory::verdict::{Reason, Verdict};
 use jiff::{Timestamp, ToSpan, Zoned};
 
 use crate::screens::{headlines, tram_story};
@@ -23,12 +26,24 @@ pub struct Library {
     pub feeds: Vec<Feed>,
     pub lines: Vec<Line>,
     undo: Vec<(String, Vec<Line>)>,
+    policies: Vec<(FeedId, TextPolicy)>,
+    /// What happens to stories that are to be opened.
+    pub fate: Fate,
     folded: Vec<SafeText>,
     left: Vec<Feed>,
     /// What is never answered, as a word of the case.
     silent: &'static str,
     /// What it cannot do, if it is a bad one.
     fault: Fault,
+}
+
+/// What happens to stories that are to be opened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Fate {
+    #[default]
+    Come,
+    Fail,
+    Wait,
 }
 
 /// What a library cannot do.
@@ -154,6 +169,7 @@ fn line((id, title, author, feed, hours, minutes): Told) -> Line {
         words: if id == 6 { 366 } else { minutes * 240 },
         minutes,
         was_updated: id == 7,
+        updated: (id == 7).then(|| noon().timestamp() - 40.minutes()),
         has_page: matches!(id, 1 | 3),
         cluster: matches!(id, 2 | 7).then_some(StoryId(2)),
         others: u32::from(matches!(id, 2 | 7)),
@@ -204,6 +220,8 @@ impl Library {
             feeds,
             lines,
             undo: Vec::new(),
+            policies: Vec::new(),
+            fate: Fate::Come,
             folded: Vec::new(),
             left: Vec::new(),
             silent: "",
@@ -256,6 +274,21 @@ impl Library {
         }
     }
 
+    /// How many changes can be taken back.
+    pub fn undos(&self) -> usize {
+        self.undo.len()
+    }
+
+    /// The stories of a list, in order.
+    pub fn stories(&self, wish: &Wish) -> Vec<StoryId> {
+        self.listed(wish).iter().map(|l| l.id).collect()
+    }
+
+    /// A story as it is now; none of one that is gone.
+    pub fn line(&self, story: StoryId) -> Option<&Line> {
+        self.lines.iter().find(|l| l.id == story)
+    }
+
     /// A story goes, by another program.
     pub fn remove(&mut self, story: i64) {
         self.lines.retain(|l| l.id != StoryId(story));
@@ -267,6 +300,8 @@ impl Library {
             feeds: Vec::new(),
             lines: Vec::new(),
             undo: Vec::new(),
+            policies: Vec::new(),
+            fate: Fate::Come,
             folded: Vec::new(),
             left: Vec::new(),
             silent: "",
@@ -405,8 +440,11 @@ impl Library {
         self.lines.iter().find(|l| l.id == story).unwrap().clone()
     }
 
-    fn story(&self, line: &Line) -> Story {
-        let mut story = tram_story();
+    fn story(&self, line: &Line, from: From) -> Story {
+        let mut story = match from {
+            From::Feed => feed_story(line.id),
+            From::Page => tram_story(),
+        };
         story.about.title = line.title.clone();
         story.about.byline = line.author.clone();
         let feed = self.feeds.iter().find(|f| f.id == line.feed).unwrap();
@@ -416,21 +454,22 @@ impl Library {
         story
     }
 
+    fn policy(&self, feed: FeedId) -> TextPolicy {
+        let kept = self.policies.iter().rev().find(|(f, _)| *f == feed);
+        kept.map_or(TextPolicy::Auto, |(_, policy)| *policy)
+    }
+
     fn opened(&self, story: StoryId, text: Text) -> Opened {
         let line = self.of(story);
         let others = self
             .lines
             .iter()
             .filter(|l| l.cluster.is_some() && l.cluster == line.cluster);
-        let choice = Choice {
-            from: if text == Text::Feed {
-                From::Feed
-            } else {
-                From::Page
-            },
-            state: State::Whole,
-            why: Why::Alone,
-        };
+        let policy = self.policy(line.feed);
+        let choice = choice(&line, text, policy);
+        let story_id = story;
+        let story = self.story(&line, choice.from);
+        let changes = (story_id.0 == 7).then(|| former(&story));
         let beside = Beside {
             feed: self
                 .feeds
@@ -440,17 +479,17 @@ impl Library {
                 .title
                 .clone(),
             text,
-            policy: TextPolicy::Auto,
+            policy,
             choice,
-            changes: None,
-            others: others.filter(|l| l.id != story).cloned().collect(),
-            comments: line.url.clone().filter(|_| story.0 == 1),
-            enclosures: Vec::new(),
-            wants_page: !line.has_page,
+            changes,
+            others: others.filter(|l| l.id != story_id).cloned().collect(),
+            comments: line.url.clone().filter(|_| story_id.0 == 1),
+            enclosures: enclosures(story_id),
+            wants_page: !line.has_page && matches!(story_id.0, 9 | 12..=14),
             line: line.clone(),
         };
         Opened {
-            story: self.story(&line),
+            story,
             beside: Some(Box::new(beside)),
         }
     }
@@ -460,12 +499,7 @@ impl Library {
             Target::Stories(stories) => stories.clone(),
             Target::Listed(wish) => self.listed(wish).iter().map(|l| l.id).collect(),
         };
-        let there: Vec<&Line> = self
-            .lines
-            .iter()
-            .filter(|l| stories.contains(&l.id))
-            .collect();
-        let before: Vec<Line> = there.into_iter().cloned().collect();
+        let before = self.lines.clone();
         for line in self.lines.iter_mut().filter(|l| stories.contains(&l.id)) {
             match mark.marked {
                 Marked::Read => line.is_unread = false,
@@ -481,6 +515,15 @@ impl Library {
         if mark.marked == Marked::Delete {
             self.lines.retain(|l| !stories.contains(&l.id));
         }
+        let before: Vec<Line> = before
+            .into_iter()
+            .filter(|l| !self.lines.contains(l))
+            .collect();
+        if before.is_empty() {
+            let told = Notice::word("nothing to mark: it is so already");
+            return vec![Msg::Told(told)];
+        }
+        let stories = &before;
         let noun = if stories.len() == 1 {
             "story"
         } else {
@@ -497,7 +540,7 @@ impl Library {
             Marked::Apart => "taken out of their cluster",
         };
         let said = format!("{} {noun} {verb}", stories.len());
-        self.undo.push((said.clone(), before));
+        self.undo.push((said.clone(), before.clone()));
         let is_silent = stories.len() == 1 && matches!(mark.marked, Marked::Read | Marked::Unread);
         let told = Msg::Told(Notice::word(format!("{said} · u takes it back")));
         let told = Some(told).filter(|_| !is_silent);
@@ -660,6 +703,9 @@ impl Library {
         let Some((said, before)) = self.undo.pop() else {
             return vec![Msg::Told(Notice::word("nothing is left to undo"))];
         };
+        if before.is_empty() {
+            self.policies.pop();
+        }
         for line in before {
             self.lines.retain(|l| l.id != line.id);
             self.lines.push(line);
@@ -718,6 +764,11 @@ impl Library {
             Effect::Count(ticket, wish) => {
                 answer(*ticket, Answer::Counted(self.listed(wish).len() as u32))
             }
+            Effect::Open(..) if self.fate == Fate::Wait => Some(Vec::new()),
+            Effect::Open(ticket, _) if self.fate == Fate::Fail => {
+                let why = "the library cannot be read: the disk reports a fault";
+                answer(*ticket, Answer::Failed(why.into()))
+            }
             Effect::Open(ticket, Address::Library(story)) => answer(
                 *ticket,
                 Answer::Opened(Box::new(self.opened(*story, Text::Clean))),
@@ -726,17 +777,119 @@ impl Library {
                 *ticket,
                 Answer::Opened(Box::new(self.opened(*story, *text))),
             ),
+            Effect::Fetch(_, StoryId(9)) => Some(Vec::new()),
+            Effect::Fetch(ticket, StoryId(14)) => {
+                let why = "https://feed5.example/14: the server asks for money (402)";
+                answer(*ticket, Answer::Failed(why.into()))
+            }
+            Effect::Fetch(ticket, story) => {
+                for line in self.lines.iter_mut().filter(|l| l.id == *story) {
+                    line.has_page = true;
+                }
+                let opened = self.opened(*story, Text::Clean);
+                answer(*ticket, Answer::Opened(Box::new(opened)))
+            }
+            Effect::Policy(feed, policy) => {
+                self.policies.push((*feed, *policy));
+                let title = self.feeds.iter().find(|f| f.id == *feed);
+                let from = format!("{policy:?}").to_lowercase();
+                let said = format!("{}: the text of the {from}", title.unwrap().title);
+                self.undo.push((said.clone(), Vec::new()));
+                let told = Notice::word(format!("{said} · u takes it back"));
+                Some(vec![Msg::Told(told)])
+            }
             Effect::Mark(mark) => Some(self.mark(mark)),
             Effect::Undo => Some(self.take_back()),
             Effect::Remember(story, place, is_finished) => {
                 for line in self.lines.iter_mut().filter(|l| l.id == *story) {
-                    line.place = Some(*place);
+                    line.place = Some(place.place);
+                    line.place_words = place.words;
                     line.is_finished |= is_finished;
                 }
                 Some(Vec::new())
             }
             _ => None,
         }
+    }
+}
+
+/// Which text of a story is shown: 9, 12, 13 and 14 have a teaser in the feed or nothing, their pages are to be fetched;
+/// the page of 14 never comes; 3 has another text in the feed than on its page; the others have only their page.
+fn choice(line: &Line, text: Text, policy: TextPolicy) -> Choice {
+    let is_teaser = matches!(line.id.0, 9 | 12..=14);
+    let has_feed = is_teaser || line.id.0 == 3;
+    let wants_feed = text == Text::Feed || (text == Text::Clean && policy == TextPolicy::Feed);
+    let from = if (is_teaser && !line.has_page) || (wants_feed && has_feed) {
+        From::Feed
+    } else {
+        From::Page
+    };
+    let state = match from {
+        From::Feed if is_teaser => State::Teaser,
+        _ => State::Whole,
+    };
+    let why = match text {
+        Text::Page if line.id.0 == 14 => Why::Refused(402),
+        _ => Why::Alone,
+    };
+    Choice { from, state, why }
+}
+
+/// What the feed gives: two paragraphs of the story, nothing for 12.
+fn feed_story(story: StoryId) -> Story {
+    let kept = || Verdict::kept(Reason::Prose, 0.95);
+    let mut writer = Writer::default();
+    if story.0 != 12 {
+        let text = "The council voted on Tuesday to keep the old tramway running for another ten years. The full report runs to four hundred pages1.";
+        writer.block(text, Kind::Paragraph, kept());
+        writer.block(
+            "What the vote means for the river towns, and what it will cost …",
+            Kind::Paragraph,
+            kept(),
+        );
+    }
+    Story {
+        document: writer.finish(),
+        ..Story::default()
+    }
+}
+
+/// The text of a story before it was changed.
+fn former(story: &Story) -> (String, Changes) {
+    let new = clearstory::doc::text::write(&story.document);
+    let old = new
+        .replace("another ten years", "another five years")
+        .replace(
+            "We would rather mend what we have.\n",
+            "Nobody asked us, said the mayor of the upper town.\n",
+        )
+        .replace("Works of year 3. ", "");
+    let found = changes(&old, &new);
+    (old, found)
+}
+
+fn enclosures(story: StoryId) -> Vec<Enclosure> {
+    let file = |url: &str, media: &str, bytes| Enclosure {
+        url: url.parse().unwrap(),
+        media: media.into(),
+        bytes,
+        title: SafeText::default(),
+    };
+    match story.0 {
+        11 => vec![file(
+            "https://cdn.example/scheduler.mp3",
+            "audio/mpeg",
+            Some(21_400_000),
+        )],
+        2 => vec![
+            file(
+                "https://cdn.example/talks/report.pdf",
+                "application/pdf",
+                Some(812_000),
+            ),
+            file("https://cdn.example/talks/", "image/jpeg", None),
+        ],
+        _ => Vec::new(),
     }
 }
 

@@ -350,7 +350,11 @@ fn the_end_of_a_session_keeps_the_newest_place_of_each_story() {
     let folder = filled();
     let session = Session::of(folder.path());
     for (story, place, is_finished) in [(1, 10, true), (2, 20, false), (1, 30, false)] {
-        session.take(Effect::Remember(StoryId(story), Place(place), is_finished));
+        session.take(Effect::Remember(
+            StoryId(story),
+            Place(place).into(),
+            is_finished,
+        ));
     }
     session.end();
     let (first, second) = (line(folder.path(), 1), line(folder.path(), 2));
@@ -362,7 +366,7 @@ fn the_end_of_a_session_keeps_the_newest_place_of_each_story() {
 fn a_story_opens_where_reading_stopped() {
     let folder = filled();
     let session = Session::of(folder.path());
-    session.take(Effect::Remember(StoryId(3), Place(12), false));
+    session.take(Effect::Remember(StoryId(3), Place(12).into(), false));
     session.end();
     let session = Session::of(folder.path());
     let opened = session.opened(|t| Effect::Open(t, Address::Library(StoryId(3))));

@@ -161,6 +161,8 @@ pub struct Line {
     pub is_saved: bool,
     /// Where reading stopped; none when it never began.
     pub place: Option<Place>,
+    /// A hash of the words there, as a [`super::Stop`] has it; 0 when unknown.
+    pub place_words: u32,
     /// Whether its end was seen.
     pub is_finished: bool,
     /// Words of its text as far as it is here.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::feeds;
 use super::library::Library;
+use super::library::name_of;
 use super::list::Goal;
 use super::msg::Shelves;
 use super::{Effect, Model, visit};
@@ -74,6 +75,27 @@ fn cross(model: &mut Model, forward: bool, opens: bool) -> Vec<Effect> {
     model.list.goal = Goal::Unread { forward, opens };
     model.tell(format!("on to {}; Ctrl-o goes back", model.list.name()));
     effects
+}
+
+/// Where the next unread story is.
+pub enum Next {
+    /// At a place of the list.
+    Here(usize),
+    /// In another list.
+    Beyond(String),
+}
+
+/// Where one would come by going on to the next unread story; none when there is none left.
+pub fn next(model: &Model) -> Option<Next> {
+    let shelf = model.list.shelf()?;
+    let cursor = model.list.cursor();
+    let here = shelf.unread_from(cursor, true);
+    if let Some(place) = here.or_else(|| shelf.unread_round(cursor, true)) {
+        return Some(Next::Here(place));
+    }
+    let beyond = beyond(model, &shelf.wish.shelf, true)?;
+    let shelves = &model.library.as_ref()?.shelves;
+    Some(Next::Beyond(name_of(&beyond, shelves)))
 }
 
 /// The next feed or folder with unread stories, round at the ends; none from a shelf that is neither.

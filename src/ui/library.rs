@@ -13,7 +13,7 @@ use super::shelf::State;
 use super::{Model, Notice, Screen, Settings, Slot, Start};
 use crate::doc::{Place, SafeText};
 use crate::story::library::{Feed, FeedId, Line, StoryId};
-use crate::story::{Address, Mark, Marked, Shelf, Target, Wish};
+use crate::story::{Address, Mark, Marked, Shelf, Stop, Target, Wish};
 
 /// What is known of the library.
 #[derive(Debug, Default)]
@@ -131,6 +131,12 @@ impl Model {
     }
 
     fn take_lines(&mut self, lines: Vec<Line>) {
+        if let Some(Address::Library(story)) = self.reader.as_ref().map(|r| &r.address)
+            && let Some(line) = lines.iter().find(|l| l.id == *story).cloned()
+            && let Some(sheet) = self.sheet_mut()
+        {
+            sheet.learn(line);
+        }
         if let Some(shelf) = self.list.shelf_mut() {
             shelf.learn(lines);
         }
@@ -253,7 +259,9 @@ impl Model {
         Some(Effect::List(self.tickets.draw(Slot::List), wish))
     }
 
-    /// Has the place remembered where one reads, when it is another than the last.
+    /// Has the place remembered where one reads, when it is another than the last: only of a story that is being read,
+    /// and not while another text than its own is shown. A story at its first row was not begun; one that was read to
+    /// its end begins at the top again.
     pub(super) fn remember(&mut self) -> Option<Effect> {
         if self.focus() != Focus::Story {
             return None;
@@ -262,14 +270,28 @@ impl Model {
         let Address::Library(story) = self.reader.as_ref()?.address else {
             return None;
         };
-        let sheet = self.sheet()?;
+        let sheet = self.sheet().filter(|s| s.view().is_story())?;
+        let place = sheet.story_place();
         let is_finished = sheet.top() == sheet.max_top(height);
-        let now = (story, sheet.story_place(), is_finished);
-        let library = self.library.as_mut()?;
-        if library.remembered.replace(now) == Some(now) {
+        let line = &sheet.beside.as_ref()?.line;
+        let was_begun = line.place.is_some_and(|p| p > Place(0));
+        let now = (story, place, is_finished);
+        let library = self.library.as_ref()?;
+        let is_known = match library.remembered {
+            Some((known, ..)) if known == story => library.remembered == Some(now),
+            _ => place == Place(0) && !was_begun && !is_finished,
+        };
+        if is_known {
             return None;
         }
-        Some(Effect::Remember(now.0, now.1, now.2))
+        let document = &sheet.story.document;
+        let stop = match (is_finished, place) {
+            (true, _) => Stop::end(document),
+            (false, Place(0)) => Stop::default(),
+            (false, place) => Stop::of(document, place),
+        };
+        self.library.as_mut()?.remembered = Some(now);
+        Some(Effect::Remember(story, stop, is_finished))
     }
 
     /// Marks the story under the cursor as read, because it is being read.

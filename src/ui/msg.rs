@@ -14,7 +14,7 @@ use crate::story::choice::Choice;
 use crate::story::library::{Counts, Enclosure, Feed, FeedId, Line, StoryId, TextPolicy};
 use crate::story::teach::{ByHand, Correction, Preview, Taught};
 use crate::story::{
-    Address, Changes, Headline, Item, Mark, Order, Shelf, SourceText, Story, Text, Wish,
+    Address, Changes, Headline, Item, Mark, Order, Shelf, SourceText, Stop, Story, Text, Wish,
 };
 
 /// Cells of the terminal.
@@ -234,7 +234,7 @@ pub enum Effect {
     /// Take the last change back; the same.
     Undo,
     /// Keep where reading stopped, and whether the end was seen.
-    Remember(StoryId, Place, bool),
+    Remember(StoryId, Stop, bool),
     /// Ask feeds for what is new: these, or all.
     Refresh(Option<Vec<FeedId>>),
     /// End a refresh; what has come is kept.

@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use super::sheet::{Room, View, cuts_of};
 use super::{Effect, Model, Screen, Size};
 use crate::layout::Measure;
+use crate::story::Address;
 
 /// Columns from which list and story stand side by side.
 const SIDE_BY_SIDE: u16 = 90;
@@ -139,7 +140,7 @@ fn place_story(panes: &mut Panes, model: &Model, area: Rect) {
 /// The line over the story and the empty one below it, as far as there is room for them.
 fn head_rows(panes: &Panes, model: &Model, area: Rect) -> u16 {
     let space = u16::from(area.height >= 8);
-    if model.is_xray() {
+    if model.is_xray() || model.shows_changes() {
         return if area.height < 4 { 0 } else { 1 + space };
     }
     let narrow = panes.list.is_none() && !model.list.is_hidden;
@@ -216,7 +217,22 @@ impl Model {
             measure,
             height: panes.rows(),
             has_head: panes.head.is_some(),
+            tail: self.tail(panes.rows()),
         }
+    }
+
+    /// Rows behind the text of a story of the library: an empty one, and one that says what comes next.
+    fn tail(&self, rows: u16) -> u16 {
+        let address = self.reader.as_ref().map(|r| &r.address);
+        match address {
+            Some(Address::Library(_)) => 1 + u16::from(rows >= 8),
+            _ => 0,
+        }
+    }
+
+    /// Whether what has changed in a story is shown.
+    pub(super) fn shows_changes(&self) -> bool {
+        self.sheet().is_some_and(|s| s.view() == View::Changes)
     }
 
     /// Whether X-ray is open.

@@ -72,7 +72,7 @@ impl Model {
         let is_typed = |s: &&Screen| !matches!(s, Screen::Prompt(_));
         match self.screens.iter().rev().find(is_typed) {
             Some(Screen::Xray(_)) => &[Mode::Xray],
-            Some(Screen::Links(_)) => &[Mode::Links],
+            Some(Screen::Links(_) | Screen::Along(_)) => &[Mode::Links],
             Some(Screen::Preview(_)) => &[Mode::Preview],
             Some(Screen::FeedPage(_)) => &[Mode::Page],
             Some(Screen::Feeds) if self.is_welcome() => &[Mode::Welcome, Mode::Feeds],

@@ -1,18 +1,18 @@
 //! The status line: where one is on the left, what can be said of it on the right.
 //! Changes nothing.
 
+mod story;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::key::Key;
 use super::prompt::{Kind, Prompt};
-use super::sheet::{Sheet, View};
 use super::theme::Part;
 use super::{
     Model, Notice, Screen, feedpage, feeds, help, hints, links, list, paint, sort, teach, xray,
 };
 use crate::story::teach::Reach;
-use crate::story::{Story, Trust};
 
 /// Cells the left part may not be pressed below.
 const LEFT_CELLS: u16 = 12;
@@ -90,7 +90,7 @@ fn left_part(model: &Model, room: u16) -> (String, Part) {
         return (said, Part::Message);
     }
     if !has_hints(model) {
-        return (place(model), Part::Quiet);
+        return (story::place(model), Part::Quiet);
     }
     let mut forms = hints_of(model);
     let last = forms.pop().unwrap_or_default();
@@ -145,6 +145,12 @@ fn hints_of(model: &Model) -> Vec<String> {
         Some(Screen::Preview(_)) => &["s another scope  Esc drop it", "s scope  Esc drop", "Esc"],
         Some(Screen::Sort) => return sort::hints(),
         Some(Screen::Links(_)) => &["Enter read  o browser  y copy", "Enter read  y copy"],
+        Some(Screen::Along(along)) if along.has_stories() => &[
+            "Enter read  o browser  y copy  - another story",
+            "Enter read  o browser  y copy",
+            "Enter read",
+        ],
+        Some(Screen::Along(_)) => &["Enter open  y copy"],
         _ if model.library.is_some() && model.list.is_empty() => &["q back"],
         _ if model.list.is_empty() => &["q quit"],
         _ if model.list.shelf().is_some_and(|s| s.wish.filter.is_empty()) => &LIST_FORMS,
@@ -278,37 +284,6 @@ fn typed(model: &Model) -> Option<String> {
     )
 }
 
-/// Section or title, and which story of how many.
-fn place(model: &Model) -> String {
-    let (number, of) = model.list.position();
-    let reader = model.reader.as_ref();
-    let in_list = reader.is_some_and(|r| model.list.contains(&r.address));
-    let number = match of {
-        2.. if in_list && model.panes().head.is_none() => format!("{number}/{of}  "),
-        _ => String::new(),
-    };
-    let Some(sheet) = model.sheet() else {
-        return format!(
-            "{number}{}",
-            reader.map(|r| r.title().to_string()).unwrap_or_default()
-        );
-    };
-    let view = match sheet.view() {
-        View::Clean => "",
-        View::Everything => "everything · ",
-        View::Source => "source · ",
-    };
-    let at_header = sheet.top() < sheet.header().height();
-    let section = sheet.section().filter(|_| !at_header);
-    let site = &sheet.story.about.site;
-    let name = match section {
-        Some(section) => section.to_owned(),
-        None if at_header && !site.is_blank() => site.to_string(),
-        None => sheet.story.headline().to_string(),
-    };
-    format!("{number}{view}{}", name.replace('\n', " "))
-}
-
 /// The longest of the right parts that fits.
 fn right_part(model: &Model, limit_cells: u16) -> String {
     let forms = match model.screens.last() {
@@ -318,9 +293,9 @@ fn right_part(model: &Model, limit_cells: u16) -> String {
         Some(Screen::Prompt(prompt)) if matches!(prompt.kind, Kind::Sift { .. }) => {
             return sifted(model, limit_cells);
         }
-        Some(Screen::Prompt(_)) => vec![found(model)],
+        Some(Screen::Prompt(_)) => vec![story::found(model)],
         Some(Screen::List) if !model.panes().has_both() => list_forms(model),
-        Some(Screen::Links(_) | Screen::Xray(_) | Screen::Preview(_)) => {
+        Some(Screen::Links(_) | Screen::Along(_) | Screen::Xray(_) | Screen::Preview(_)) => {
             let plain = || vec!["? keys".to_owned(), "?".to_owned()];
             scope_forms(model).unwrap_or_else(plain)
         }
@@ -328,7 +303,7 @@ fn right_part(model: &Model, limit_cells: u16) -> String {
             vec!["? keys".to_owned(), "?".to_owned()]
         }
         _ => match model.sheet() {
-            Some(sheet) => story_forms(model, sheet),
+            Some(sheet) => story::forms(model, sheet),
             None => vec!["? keys".to_owned(), "?".to_owned()],
         },
     };
@@ -387,63 +362,4 @@ fn hint_target(model: &Model, hints: &hints::Hints, limit_cells: u16) -> String 
         )
     });
     paint::fit(&text.unwrap_or_default(), limit_cells)
-}
-
-fn found(model: &Model) -> String {
-    let find = model.sheet().and_then(|s| s.find.as_ref());
-    match find.map(|f| (f.current(), f.hits().len())) {
-        Some((Some((number, _)), of)) => format!("{number}/{of}"),
-        Some((None, _)) => "not found".to_owned(),
-        None => String::new(),
-    }
-}
-
-/// The right part for a story, from long to short.
-fn story_forms(model: &Model, sheet: &Sheet) -> Vec<String> {
-    let height = model.panes().rows();
-    let percent = format!("{} %", sheet.percent(height));
-    let left = match sheet.minutes_left(height) {
-        0 => String::new(),
-        minutes => format!(" · {minutes} min"),
-    };
-    let long_left = if left.is_empty() {
-        left.clone()
-    } else {
-        format!("{left} left")
-    };
-    let (cut, cut_key, cut_short) = match sheet.counts().cut {
-        0 => (String::new(), String::new(), String::new()),
-        n => (
-            format!("−{n} removed (x)   "),
-            format!("−{n} (x)  "),
-            format!("−{n}  "),
-        ),
-    };
-    let hit = match found(model) {
-        hit if hit.is_empty() => hit,
-        hit => format!("{hit}   "),
-    };
-    let (sure, short) = trust(&sheet.story);
-    vec![
-        format!("{hit}{cut}{sure}   {percent}{long_left}   ? keys"),
-        format!("{hit}{cut}{short}   {percent}{long_left}   ? keys"),
-        format!("{hit}{cut_key}{short}   {percent}{left}   ? keys"),
-        format!("{hit}{cut_key}{percent}{left}  ?"),
-        format!("{hit}{cut_short}{percent}  ?"),
-        format!("{hit}{percent}  ?"),
-        percent,
-    ]
-}
-
-/// How sure the cleaner is, long and short.
-fn trust(story: &Story) -> (String, &'static str) {
-    let short = match story.trust {
-        Trust::Sure => "sure",
-        Trust::Unsure => "unsure",
-        Trust::TeaserOnly => "teaser",
-        Trust::Nothing => "nothing",
-        Trust::ScriptNeeded => "needs a browser",
-        Trust::Paywall => "may be cut",
-    };
-    (story.trust.to_string(), short)
 }

@@ -2,6 +2,8 @@
 //! Knows nothing of painting.
 #![allow(clippy::unwrap_used)]
 
+mod library;
+
 use super::*;
 use crate::doc::SafeText;
 use crate::doc::{Kind, Writer};

@@ -6,6 +6,8 @@
 pub enum Slot {
     /// A story to be opened.
     Story,
+    /// A certain text of the story that is shown.
+    Text,
     /// The source of a page to be set.
     Source,
     /// A file to be written.
@@ -85,6 +87,12 @@ impl Tickets {
     /// Whether an answer of a kind is still to come.
     pub fn is_awaited(&self, slot: Slot) -> bool {
         self.awaited.iter().any(|t| t.slot == slot)
+    }
+
+    /// The ticket of a kind that is awaited.
+    #[cfg(test)]
+    pub fn newest(&self, slot: Slot) -> Option<Ticket> {
+        self.awaited.iter().rev().find(|t| t.slot == slot).copied()
     }
 
     /// Takes a ticket back with its answer; false when nobody waits for it any more.

@@ -95,6 +95,11 @@ impl Trail {
         self.at_hand.retain(|(_, sheet)| sheet.is_changed());
     }
 
+    /// Whether a story is still at hand.
+    pub fn has(&self, address: &Address) -> bool {
+        self.at_hand.iter().any(|(a, _)| a == address)
+    }
+
     /// The story, when it is still at hand.
     pub fn fetch(&mut self, address: &Address) -> Option<Sheet> {
         let found = self.at_hand.iter().position(|(a, _)| a == address)?;

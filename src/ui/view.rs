@@ -6,10 +6,11 @@ use ratatui::layout::Rect;
 use super::panes::{Focus, Panes};
 use super::prompt::Kind;
 use super::reader::{Reader, State};
+use super::sheet::View;
 use super::theme::Part;
 use super::{
-    Model, Screen, adding, complete, feedpage, feeds, list, page, paint, status, teach, welcome,
-    xray,
+    Model, Screen, adding, changes, complete, feedpage, feeds, list, page, paint, status, teach,
+    welcome, xray,
 };
 use crate::story::Address;
 
@@ -79,6 +80,10 @@ fn paint_overlay(model: &Model, area: Rect, buffer: &mut Buffer) {
             let scope = teach::of(model, screening.reach());
             screening.paint(area, buffer, (&scope, theme));
         }
+        Some(Screen::Along(along)) => {
+            paint::clear(area, buffer);
+            along.paint(area, buffer, theme);
+        }
         Some(Screen::Links(links)) => {
             paint::clear(area, buffer);
             links.paint(area, buffer, theme);
@@ -118,6 +123,10 @@ fn paint_head(model: &Model, area: Rect, buffer: &mut Buffer) {
             let (left, right) = xray::head(sheet, end.saturating_sub(start));
             (left, right, Part::Title)
         }
+        Some(sheet) if sheet.view() == View::Changes => {
+            let keys = "n p  next and previous   d  back to the story".to_owned();
+            (changes::head(sheet), keys, Part::Title)
+        }
         _ => {
             let (number, of) = model.list.position();
             let back = model.way_back().unwrap_or_default();
@@ -147,17 +156,24 @@ fn paint_head(model: &Model, area: Rect, buffer: &mut Buffer) {
 }
 
 fn paint_opening(model: &Model, reader: &Reader, area: Rect, buffer: &mut Buffer) {
-    let words = format!("opening {} …", reader.address);
+    let words = match reader.address {
+        Address::Library(_) => "…".to_owned(),
+        _ => format!("opening {} …", reader.address),
+    };
     paint_words(model, (reader, &[(&words, Part::Quiet)]), area, buffer);
 }
 
 fn paint_failed(model: &Model, what: (&Reader, &str), area: Rect, buffer: &mut Buffer) {
     let (reader, why) = what;
-    let more = match reader.address {
-        Address::Web(_) => "r tries again · o opens it in the browser · q leaves",
-        _ => "r tries again · q leaves",
+    let again = "r  try again";
+    let browser = "o  open it in the browser";
+    let more: &[&str] = match reader.address {
+        Address::Web(_) => &[again, browser, "q  leave"],
+        Address::Library(_) => &[again, "v  show the feed's text", browser, "q  leave"],
+        _ => &[again, "q  leave"],
     };
-    let lines = [(why, Part::Fault), ("", Part::Plain), (more, Part::Quiet)];
+    let mut lines = vec![(why, Part::Fault), ("", Part::Plain)];
+    lines.extend(more.iter().map(|line| (*line, Part::Quiet)));
     paint_words(model, (reader, &lines), area, buffer);
 }
 

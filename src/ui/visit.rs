@@ -1,15 +1,17 @@
 //! Going from story to story: along the list, by links, back and forward.
 //! Knows nothing of how a story is painted.
 
+use super::header::joined;
 use super::list::Goal;
 use super::panes::Focus;
 use super::reader::{Reader, State};
 use super::sheet::{Anchor, Room, Sheet, cuts_of};
 use super::trail::Spot;
-use super::{Effect, Model, Screen, Slot, cross, feeds};
+use super::{Effect, Model, Screen, Slot, cross, feeds, texts};
 use crate::doc::SafeText;
 use crate::layout::Measure;
-use crate::story::Address;
+use crate::story::library::{FeedId, StoryId, TextPolicy};
+use crate::story::{Address, Headline, Text};
 
 impl Model {
     /// Whether the story under the cursor is the one shown; true also when there is none to show.
@@ -24,6 +26,40 @@ impl Model {
         chosen.map_or_else(Vec::new, |e| self.visit(e.address, e.title, None))
     }
 
+    /// Has the text follow the cursor of the list. The text before stays until the next one is here, and of a library
+    /// one story at a time is asked for: while the cursor runs those on its way are never opened.
+    pub(super) fn preview(&mut self) -> Vec<Effect> {
+        let Some(Headline { address, .. }) = self.list.chosen() else {
+            return Vec::new();
+        };
+        let is_of_library = matches!(address, Address::Library(_));
+        if !is_of_library || self.reader.is_none() || self.trail.has(&address) {
+            return self.visit_chosen();
+        }
+        if self.tickets.is_awaited(Slot::Story) {
+            return Vec::new();
+        }
+        self.coming = Some(address.clone());
+        vec![Effect::Open(self.tickets.draw(Slot::Story), address)]
+    }
+
+    /// Turns to the story that has come, or to the one that will not; false when it is not wanted any more.
+    pub(super) fn turn_to_coming(&mut self, effects: &mut Vec<Effect>) -> bool {
+        let coming = self.coming.take();
+        let shown = self.reader.as_ref().map(|r| &r.address);
+        if coming.as_ref() == shown {
+            return true;
+        }
+        let is_wanted = |e: &Headline| Some(&e.address) == coming.as_ref();
+        let Some(Headline { address, title, .. }) = self.list.chosen().filter(is_wanted) else {
+            return false;
+        };
+        effects.extend(self.put_away());
+        let goal = self.trail.stood_in(&address);
+        self.reader = Some(Reader::opening(address, title, goal));
+        true
+    }
+
     /// Shows a story, at the place it was left or at the given one, and asks for it where it is not at hand.
     pub(super) fn visit(
         &mut self,
@@ -31,31 +67,83 @@ impl Model {
         title: SafeText,
         goal: Option<Anchor>,
     ) -> Vec<Effect> {
-        self.put_away();
+        let is_coming =
+            self.coming.as_ref() == Some(&address) && self.tickets.is_awaited(Slot::Story);
+        let mut effects: Vec<Effect> = self.put_away().into_iter().collect();
         let goal = goal.or_else(|| self.trail.stood_in(&address));
         let at_hand = self.trail.fetch(&address);
         self.reader = Some(Reader::opening(address.clone(), title, goal));
         match at_hand {
             Some(sheet) => {
+                self.tickets.forget(Slot::Story);
                 self.show(sheet);
-                Vec::new()
             }
-            None => vec![Effect::Open(self.tickets.draw(Slot::Story), address)],
+            None if is_coming => {}
+            None => {
+                let chosen = effects.iter().find_map(|e| match e {
+                    Effect::Policy(feed, TextPolicy::Feed) => Some(*feed),
+                    _ => None,
+                });
+                self.coming = Some(address.clone());
+                let ticket = self.tickets.draw(Slot::Story);
+                effects.push(match (&address, chosen) {
+                    // What was chosen holds for the next story too, though it is not written yet.
+                    (Address::Library(story), Some(feed)) if self.feed_of(*story) == Some(feed) => {
+                        Effect::Text(ticket, *story, Text::Feed)
+                    }
+                    _ => Effect::Open(ticket, address),
+                });
+            }
         }
+        effects
     }
 
     /// Puts the shown story where it is at hand, and waits no longer for anything of it.
-    fn put_away(&mut self) {
-        self.tickets.forget(Slot::Story);
-        self.tickets.forget(Slot::Source);
-        self.tickets.forget(Slot::Judge);
-        self.tickets.forget(Slot::Again);
+    fn put_away(&mut self) -> Option<Effect> {
+        let kept = self.reader.as_ref().and_then(texts::choice);
+        let slots = [
+            Slot::Source,
+            Slot::Text,
+            Slot::Fetch,
+            Slot::Judge,
+            Slot::Again,
+        ];
+        for slot in slots {
+            self.tickets.forget(slot);
+        }
         if let Some(reader) = self.reader.take()
             && let State::Ready(mut sheet) = reader.state
         {
             sheet.find = None;
             self.trail.put(reader.address, *sheet);
         }
+        kept
+    }
+
+    /// The feed of a story of the list.
+    fn feed_of(&self, story: StoryId) -> Option<FeedId> {
+        Some(self.list.shelf()?.line(story)?.feed)
+    }
+
+    /// What follows when a story is entered: that one goes on where one stopped, and the way to its full text.
+    pub(super) fn enter(&mut self) -> Option<Effect> {
+        if self.focus() != Focus::Story {
+            return None;
+        }
+        let height = self.panes().rows();
+        let reader = self.reader.as_mut()?;
+        let percent = reader.sheet()?.percent(height);
+        let is_resumed = reader.goal().is_none() && reader.sheet()?.top() > 0;
+        let is_new = !std::mem::replace(&mut reader.is_entered, true);
+        let is_of_library = matches!(reader.address, Address::Library(_));
+        if is_new && is_resumed && is_of_library && self.line.notice.is_none() {
+            let place = match percent {
+                100 => "the end".to_owned(),
+                percent => format!("{percent} %"),
+            };
+            self.tell(format!("resumed at {place} · g g for the top"));
+        }
+        texts::fetch(self)
     }
 
     pub(super) fn show(&mut self, mut sheet: Sheet) {
@@ -157,6 +245,23 @@ pub fn next(model: &mut Model, by: isize) -> Vec<Effect> {
 /// Goes to an unread story further on.
 pub fn next_unread(model: &mut Model, by: isize) -> Vec<Effect> {
     cross::next_unread(model, by, true)
+}
+
+/// What comes when a story of the library is read to its end, for the row behind its text.
+pub fn what_follows(model: &Model) -> Option<String> {
+    model.list.shelf()?;
+    let is_read = matches!(model.screens.last(), Some(Screen::Story | Screen::Hints(_)));
+    if !is_read || !model.sheet()?.view().is_story() {
+        return None;
+    }
+    Some(match cross::next(model) {
+        Some(cross::Next::Here(place)) => {
+            let title = model.list.entry(place)?.title;
+            joined(&["Space: next unread", &title])
+        }
+        Some(cross::Next::Beyond(name)) => format!("Space: next unread · in {name}"),
+        None => "no unread story left · q goes back".to_owned(),
+    })
 }
 
 /// Goes back or forward on the way one has come.
@@ -263,12 +368,16 @@ fn step_out(model: &mut Model) -> Option<Spot> {
     }
 }
 
-/// Opens the shown story again, at the same place.
+/// Opens the shown story again, at the same place; of one of the library that is here its feed is asked.
 pub fn reload(model: &mut Model) -> Vec<Effect> {
+    if let Some(beside) = model.sheet().and_then(|s| s.beside.as_ref()) {
+        return vec![Effect::Refresh(Some(vec![beside.line.feed]))];
+    }
     let Some(reader) = model.reader.take() else {
         return Vec::new();
     };
     let spot = reader.spot();
     model.tickets.forget(Slot::Source);
+    model.coming = None;
     model.visit(spot.address, spot.title, Some(spot.anchor))
 }

@@ -12,11 +12,12 @@ use super::room::{Room, said};
 use super::teacher;
 use super::undo::{self, Taken};
 use crate::clean::rules::Folder;
-use crate::doc::{Place, SafeText};
+use crate::doc::SafeText;
 use crate::library::desk::Desk;
 use crate::library::teach::Teacher;
 use crate::runtime::teach;
 use crate::store::{self, Applied, Change, Query, What};
+use crate::story::Stop;
 use crate::story::library::{FeedId, StoryId, TextPolicy};
 use crate::story::teach::{ByHand, Correction, Taught};
 use crate::story::{Mark, Marked, Target};
@@ -32,7 +33,7 @@ pub(super) enum Write {
     Unsubscribe(FeedId),
     Policy(FeedId, TextPolicy),
     Folded(Vec<SafeText>),
-    Place(StoryId, (Place, bool)),
+    Place(StoryId, (Stop, bool)),
     Judge(Ticket, StoryId, Vec<ByHand>),
     Teach(Ticket, Box<Correction>),
     Forget(Ticket, Box<Taught>),
@@ -41,7 +42,7 @@ pub(super) enum Write {
 /// Places that are not written yet.
 #[derive(Default)]
 struct Places {
-    newest: BTreeMap<StoryId, (Place, bool)>,
+    newest: BTreeMap<StoryId, (Stop, bool)>,
     due: Option<Instant>,
     /// What went wrong last, so that it is told once and not with every row.
     fault: Option<String>,
@@ -90,7 +91,7 @@ fn answer(room: &Room, ticket: Ticket, work: impl FnOnce(Teacher) -> Result<Answ
 }
 
 impl Places {
-    fn take(&mut self, story: StoryId, (place, is_finished): (Place, bool)) {
+    fn take(&mut self, story: StoryId, (place, is_finished): (Stop, bool)) {
         let kept = self.newest.entry(story).or_insert((place, is_finished));
         *kept = (place, is_finished || kept.1);
         self.due.get_or_insert_with(|| Instant::now() + PLACES);
