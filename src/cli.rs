@@ -29,6 +29,7 @@ mod progress;
 mod record;
 mod refresh;
 mod rule;
+mod screen;
 mod show;
 mod stories;
 mod story;
@@ -128,8 +129,8 @@ pub fn run() -> ExitCode {
         Some(Task::Show(task)) => story::run(&task, &args.places),
         Some(Task::Prefetch(task)) => prefetch::run(&task, &args.places),
         Some(Task::Refresh(task)) => refresh::run(&task, &args.places),
-        Some(Task::Demo) => show::demo(&args.reading),
-        None if args.reading.demo => show::demo(&args.reading),
+        Some(Task::Demo) => show::demo(&args.reading, &args.places),
+        None if args.reading.demo => show::demo(&args.reading, &args.places),
         None => read(&args),
     };
     let exit = done.unwrap_or_else(|error| explain(&error));

@@ -3,6 +3,7 @@
 
 mod fault;
 mod feed;
+mod keys;
 mod paths;
 mod read;
 mod rules;
@@ -15,11 +16,12 @@ use std::path::Path;
 
 pub use fault::{Fault, Weight, What, nearest};
 pub use feed::{FEED_SETTINGS, FeedSetting, OptionFault, feed_option};
+pub use keys::KeyBinding;
 pub use paths::{Homeless, Named, Paths};
 pub use rules::{Highlight, Kill, KillMode, Matching, Saved, Target};
 pub use secrets::{redacted, without_secrets};
 pub use settings::{SECTIONS, SETTINGS, Setting};
-pub use template::template;
+pub use template::{KeyRow, template};
 pub use value::{Kind, Value, written};
 
 use crate::story::library::{FeedSettings, TextPolicy};
@@ -42,6 +44,10 @@ pub struct Config {
     pub commands: Commands,
     /// What is written to the log.
     pub log: Log,
+    /// How the screen looks.
+    pub screen: Look,
+    /// Keys of the reader's own, in the order of the file.
+    pub keys: Vec<KeyBinding>,
     /// Saved filters, in the order of the file.
     pub filters: Vec<Saved>,
     /// Rules that keep stories away, in the order of the file.
@@ -146,6 +152,19 @@ pub struct Log {
     pub bytes: u64,
 }
 
+/// How the screen looks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    /// Panes side by side; none is as many as there is room for.
+    pub columns: Option<u8>,
+    /// Cells of a line of prose.
+    pub measure: u16,
+    /// Whether long words are broken at syllables.
+    pub hyphens: bool,
+    /// Whether colours are used where nothing speaks against them.
+    pub colour: bool,
+}
+
 impl Default for Config {
     fn default() -> Self {
         let mut config = Self::blank();
@@ -189,6 +208,8 @@ impl Config {
             network: Network::default(),
             commands: Commands::default(),
             log: Log::default(),
+            screen: Look::default(),
+            keys: Vec::new(),
             filters: Vec::new(),
             kills: Vec::new(),
             highlights: Vec::new(),

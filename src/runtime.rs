@@ -4,16 +4,23 @@
 mod canvas;
 mod child;
 mod clipboard;
+mod files;
 mod input;
+mod own;
+mod programs;
 mod shelves;
 mod signals;
 mod teach;
 mod terminal;
+mod typed;
 mod work;
 
+use std::collections::VecDeque;
 use std::io;
 use std::sync::mpsc::{Receiver, channel};
 
+pub use files::{Chosen, Files};
+pub use programs::Programs;
 pub use shelves::{Library, Shelves};
 pub use signals::{on_end, outlive_file_limit};
 pub use teach::School;
@@ -38,6 +45,8 @@ enum Event {
     Typed(Vec<Msg>),
     /// The answer to an effect.
     Answered(Msg),
+    /// The settings have changed.
+    Chosen(Box<Chosen>),
     /// The terminal has another size.
     Resized,
     /// The process was stopped and goes on.
@@ -71,17 +80,20 @@ pub enum Error {
 }
 
 /// Runs a session until it ends; the terminal is as before afterwards, also after a panic.
-pub fn run(model: &mut Model, work: Work) -> Result<Ending, Error> {
+pub fn run(model: &mut Model, work: Work, files: Files) -> Result<Ending, Error> {
     check()?;
     let (sender, receiver) = channel();
     signals::watch(&sender)?;
     let input = Input::start(sender.clone())?;
     let screen = Screen::enter()?;
+    files.watch(sender.clone())?;
     let workers = Workers::new(work, sender);
     let mut session = Session {
         screen,
         input,
         workers,
+        programs: Programs::default(),
+        files,
     };
     let ended = session.run(model, &receiver);
     session.screen.leave();
@@ -95,15 +107,16 @@ struct Session {
     screen: Screen,
     input: Input,
     workers: Workers,
+    files: Files,
+    programs: Programs,
 }
 
 impl Session {
     fn run(&mut self, model: &mut Model, events: &Receiver<Event>) -> io::Result<Ending> {
         let mut wanted = resize(model);
         wanted.extend(update(model, Msg::Started));
-        for effect in wanted {
-            self.carry_out(model, effect)?;
-        }
+        wanted.extend(self.begin_own(model));
+        self.carry_out_all(model, wanted)?;
         self.paint(model)?;
         while let Ok(event) = events.recv() {
             let queued: Vec<Event> = events.try_iter().take(DRAINED).collect();
@@ -130,7 +143,12 @@ impl Session {
                 Ok(None)
             }
             Event::Answered(msg) => {
+                self.notify(&msg);
                 let effects = update(model, msg);
+                self.carry_out_all(model, effects)
+            }
+            Event::Chosen(chosen) => {
+                let effects = self.choose(model, *chosen);
                 self.carry_out_all(model, effects)
             }
             Event::Resized => {
@@ -139,7 +157,10 @@ impl Session {
                 let effects = resize(model);
                 self.carry_out_all(model, effects)
             }
-            Event::Stop => self.suspend(model).map(|()| None),
+            Event::Stop => {
+                let effects = self.suspend(model)?;
+                self.carry_out_all(model, effects)
+            }
             Event::Continued => {
                 self.screen.enter_again()?;
                 let effects = resize(model);
@@ -154,47 +175,48 @@ impl Session {
         model: &mut Model,
         effects: Vec<Effect>,
     ) -> io::Result<Option<Ending>> {
-        for effect in effects {
+        let mut todo = VecDeque::from(effects);
+        while let Some(effect) = todo.pop_front() {
             if effect == Effect::Quit {
                 return Ok(Some(Ending::Quit));
             }
-            self.carry_out(model, effect)?;
+            todo.extend(self.carry_out(model, effect)?);
         }
         Ok(None)
     }
 
-    fn carry_out(&mut self, model: &mut Model, effect: Effect) -> io::Result<()> {
+    /// Does what is asked for; gives what is asked for because of that.
+    fn carry_out(&mut self, model: &mut Model, effect: Effect) -> io::Result<Vec<Effect>> {
         match effect {
             Effect::Quit => {}
             Effect::Redraw => self.screen.clear(),
-            Effect::Suspend if signals::leads_session() => tell(
-                model,
-                Notice::fault("no shell waits behind clearstory; q quits"),
-            ),
-            Effect::Suspend => self.suspend(model)?,
+            Effect::Suspend if signals::leads_session() => {
+                let why = "no shell waits behind clearstory; q quits";
+                return Ok(tell(model, Notice::fault(why)));
+            }
+            Effect::Suspend => return self.suspend(model),
             Effect::Copy(text) => {
                 let notice = clipboard::copy(&text)?;
-                tell(model, notice);
+                return Ok(tell(model, notice));
             }
             Effect::Pipe { command, text } => {
-                self.screen.leave();
-                let notice = signals::lending(|| child::pipe(&command, text));
-                self.screen.enter_again()?;
-                resize(model);
-                tell(model, notice);
+                return self.lend(model, || child::pipe(&command, text));
             }
+            Effect::Edit(edited) => return self.edit(model, edited),
+            Effect::Browse(url) => return self.browse(model, url.as_str()),
+            Effect::Bookmark(bookmark) => return Ok(self.bookmark(model, &bookmark)),
+            Effect::KeepTyped(kind, line) => self.keep_typed(kind, line),
             effect => self.workers.start(effect),
         }
-        Ok(())
+        Ok(Vec::new())
     }
 
     /// Gives the terminal back and stops until the shell brings us back.
-    fn suspend(&mut self, model: &mut Model) -> io::Result<()> {
+    fn suspend(&mut self, model: &mut Model) -> io::Result<Vec<Effect>> {
         self.screen.leave();
         signals::stop()?;
         self.screen.enter_again()?;
-        resize(model);
-        Ok(())
+        Ok(resize(model))
     }
 
     fn paint(&mut self, model: &Model) -> io::Result<()> {
@@ -203,8 +225,8 @@ impl Session {
     }
 }
 
-fn tell(model: &mut Model, notice: Notice) {
-    update(model, Msg::Told(notice));
+fn tell(model: &mut Model, notice: Notice) -> Vec<Effect> {
+    update(model, Msg::Told(notice))
 }
 
 /// Tells the model the size of the terminal.

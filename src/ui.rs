@@ -1,13 +1,18 @@
 //! The screens: what is shown, what a key or an answer changes, and what is to be done because of it.
 //! Knows nothing of pages, files, threads and the network: it asks with an [`Effect`] and is answered with a [`Msg`].
 
+mod bookmark;
+pub mod command;
+mod complete;
 mod counts;
 mod feeds;
 mod find;
 mod header;
 mod help;
 mod hints;
+mod history;
 mod key;
+pub mod keymap;
 pub mod keys;
 mod library;
 mod links;
@@ -16,6 +21,7 @@ mod msg;
 mod page;
 mod paint;
 mod panes;
+mod press;
 mod preview;
 mod prompt;
 mod reader;
@@ -25,11 +31,15 @@ mod status;
 mod teach;
 mod theme;
 mod tickets;
+mod told;
 mod trail;
 mod view;
 mod visit;
 mod xray;
 
+pub use bookmark::Bookmark;
+pub use command::Edited;
+pub use history::{History, Typed};
 pub use key::{Code, Key};
 pub use msg::{
     Answer, Beside, Effect, Listing, Msg, Notice, Opened, Refreshing, Save, Shelves, Size,
@@ -40,7 +50,8 @@ pub use view::view;
 
 use crate::doc::SafeText;
 use crate::story::Headline;
-use keys::{Action, Lookup, Mode};
+use keymap::{Deed, Keymap};
+use keys::Action;
 use library::Library;
 use list::List;
 use panes::{Panes, panes};
@@ -48,7 +59,7 @@ use reader::Reader;
 use trail::Trail;
 
 /// What the reader chose.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// Cells of a line of prose, 45 to 90.
     pub measure: u16,
@@ -58,6 +69,27 @@ pub struct Settings {
     pub theme: Theme,
     /// Panes side by side, 1 to 3; none is as many as there is room for.
     pub columns: Option<u8>,
+    /// What the keys do.
+    pub keys: Keymap,
+}
+
+impl Settings {
+    /// Takes what has changed from one reading to the next; what was changed by a key in between stays.
+    fn take(&mut self, before: &Self, now: &Self) {
+        if before.measure != now.measure {
+            self.measure = now.measure;
+        }
+        if before.hyphens != now.hyphens {
+            self.hyphens = now.hyphens;
+        }
+        if before.columns != now.columns {
+            self.columns = now.columns;
+        }
+        if before.theme != now.theme {
+            self.theme = now.theme;
+        }
+        self.keys.clone_from(&now.keys);
+    }
 }
 
 impl Default for Settings {
@@ -67,6 +99,7 @@ impl Default for Settings {
             hyphens: true,
             theme: Theme::Palette,
             columns: None,
+            keys: Keymap::default(),
         }
     }
 }
@@ -83,6 +116,7 @@ enum Screen {
     Preview(Box<preview::Screening>),
     Prompt(prompt::Prompt),
     Help(help::Help),
+    Told(told::Told),
 }
 
 /// The status line's own state: a message until the next key, and keys that are not yet an action.
@@ -91,6 +125,8 @@ struct Line {
     notice: Option<Notice>,
     count: Option<usize>,
     typed: Vec<Key>,
+    /// What is done when the story that is on its way is here.
+    later: Vec<Deed>,
 }
 
 /// Everything that is shown depends on this.
@@ -98,6 +134,8 @@ struct Line {
 pub struct Model {
     size: Size,
     settings: Settings,
+    /// The settings as they were read last.
+    chosen: Settings,
     library: Option<Library>,
     list: List,
     reader: Option<Reader>,
@@ -106,6 +144,7 @@ pub struct Model {
     tickets: Tickets,
     lessons: teach::Lessons,
     line: Line,
+    history: History,
 }
 
 /// Where a session begins.
@@ -130,6 +169,7 @@ impl Model {
         }
         Self {
             size: Size::default(),
+            chosen: settings.clone(),
             settings,
             library: None,
             list: List::new(name, headlines),
@@ -139,7 +179,13 @@ impl Model {
             tickets: Tickets::default(),
             lessons: teach::Lessons::default(),
             line: Line::default(),
+            history: History::default(),
         }
+    }
+
+    /// Takes in what was typed in former sessions.
+    pub fn recall(&mut self, history: History) {
+        self.history = history;
     }
 
     /// Why the story that was to be shown last is not.
@@ -163,9 +209,17 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Answer(ticket, answer) if model.tickets.settle(ticket) => {
             model.take(ticket, answer);
-            Vec::new()
+            model.do_later()
         }
         Msg::Answer(..) => Vec::new(),
+        Msg::Settings(settings) => {
+            model.choose(*settings);
+            Vec::new()
+        }
+        Msg::Edited(edited, wrong) => {
+            told::edited(model, &edited, wrong);
+            model.library_changed()
+        }
         Msg::Changed => model.library_changed(),
         Msg::Clock(now) => {
             model.set_clock(now);
@@ -191,6 +245,12 @@ impl Model {
             Some(Screen::Story) => self.visit_chosen(),
             _ => self.begin_library(),
         }
+    }
+
+    fn choose(&mut self, settings: Settings) {
+        self.settings.take(&self.chosen, &settings);
+        self.chosen = settings;
+        self.line.typed.clear();
     }
 
     fn resize(&mut self, size: Size) {
@@ -248,71 +308,6 @@ impl Model {
         effects
     }
 
-    fn press(&mut self, key: Key) -> Vec<Effect> {
-        self.line.notice = None;
-        match (key, self.screens.last()) {
-            (key, _) if key == Key::ctrl('c') => return vec![Effect::Quit],
-            (key, _) if key == Key::ctrl('z') => return vec![Effect::Suspend],
-            (key, _) if key == Key::ctrl('l') => return vec![Effect::Redraw],
-            (_, Some(Screen::Prompt(_))) => return prompt::press(self, key),
-            (_, Some(Screen::Help(_))) => return help::press(self, key),
-            (_, Some(Screen::Hints(_))) => return hints::press(self, key),
-            _ => {}
-        }
-        if self.count(key) {
-            return Vec::new();
-        }
-        self.line.typed.push(key);
-        match self.look_up() {
-            Lookup::Prefix => Vec::new(),
-            Lookup::Action(action) => {
-                let count = std::mem::take(&mut self.line).count;
-                self.act(action, count)
-            }
-            Lookup::Unbound => {
-                self.line = Line::default();
-                Vec::new()
-            }
-        }
-    }
-
-    /// Takes a digit of a count; 0 is one only behind another digit.
-    fn count(&mut self, key: Key) -> bool {
-        let digit = key.written().and_then(|c| c.to_digit(10));
-        let Some(digit) = digit.filter(|d| *d > 0 || self.line.count.is_some()) else {
-            return false;
-        };
-        if !self.line.typed.is_empty() {
-            return false;
-        }
-        let count = self.line.count.unwrap_or(0) * 10 + digit as usize;
-        self.line.count = Some(count.min(999_999));
-        true
-    }
-
-    /// The modes that hold, the closest first.
-    fn modes(&self) -> &'static [Mode] {
-        let finds = self.sheet().is_some_and(|s| s.find.is_some());
-        match self.screens.last() {
-            Some(Screen::Xray(_)) => &[Mode::Xray],
-            Some(Screen::Links(_)) => &[Mode::Links],
-            Some(Screen::Preview(_)) => &[Mode::Preview],
-            Some(Screen::Story) if finds => &[Mode::Found, Mode::Story],
-            Some(Screen::Story) => &[Mode::Story],
-            Some(Screen::Feeds) => &[Mode::Feeds],
-            _ => &[Mode::List],
-        }
-    }
-
-    fn look_up(&self) -> Lookup {
-        let found = self
-            .modes()
-            .iter()
-            .map(|m| keys::look_up(*m, &self.line.typed));
-        let mut found = found.filter(|l| *l != Lookup::Unbound);
-        found.next().unwrap_or(Lookup::Unbound)
-    }
-
     fn act(&mut self, action: Action, count: Option<usize>) -> Vec<Effect> {
         match action {
             Action::Quit => vec![Effect::Quit],
@@ -322,6 +317,12 @@ impl Model {
                 self.screens.push(Screen::Help(help::Help::default()));
                 Vec::new()
             }
+            Action::Command => {
+                self.ask(prompt::Prompt::new(prompt::Kind::Command, ""));
+                Vec::new()
+            }
+            Action::Bookmark => self.bookmark(),
+            Action::EditFeeds => vec![Effect::Edit(Edited::Subscriptions)],
             Action::Narrower => self.set_measure(self.settings.measure.saturating_sub(3).max(45)),
             Action::Wider => self.set_measure((self.settings.measure + 3).min(90)),
             Action::Zen => {

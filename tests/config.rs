@@ -4,7 +4,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use clearstory::config::{Config, FEED_SETTINGS, SETTINGS, template};
+use clearstory::config::{Config, FEED_SETTINGS, SETTINGS};
+use clearstory::ui::keys::BINDINGS;
 use proptest::prelude::*;
 
 fn files(folder: &str) -> Vec<PathBuf> {
@@ -85,8 +86,12 @@ fn what_cannot_be_read_at_all_leaves_the_defaults() {
 fn the_reference_in_the_sources_is_that_of_the_program() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/config.toml");
     let text = fs::read_to_string(path).unwrap();
+    let printed = std::process::Command::new(env!("CARGO_BIN_EXE_clearstory"))
+        .args(["config", "--print-default"])
+        .output()
+        .unwrap();
     assert!(
-        text == template(),
+        text == String::from_utf8(printed.stdout).unwrap(),
         "run: clearstory config --print-default > assets/config.toml"
     );
     for key in SETTINGS
@@ -95,6 +100,13 @@ fn the_reference_in_the_sources_is_that_of_the_program() {
         .chain(FEED_SETTINGS.iter().map(|s| s.key))
     {
         assert!(text.contains(&format!("\n#{key} = ")), "{key}");
+    }
+    for row in BINDINGS.iter().filter(|b| !b.keys.is_empty()) {
+        assert!(
+            text.contains(&format!(" = \"{}\"", row.name)),
+            "{}",
+            row.name
+        );
     }
 }
 

@@ -1,11 +1,8 @@
--- The library, version 2: verdicts that the reader gave blocks of single stories by hand.
+-- Version 2. Unread stories are listed from their indexes alone. SQLite (3.54, where.c, wherePartIdxExpr) takes as known
+-- what an index is restricted to, but of terms joined by AND only the last one and what stands in parentheses behind the
+-- first: with three in a row it looked up each row for what it knew.
 
-CREATE TABLE by_hand(
-  story INTEGER NOT NULL REFERENCES story(id) ON DELETE CASCADE,
-  begins TEXT NOT NULL,                     -- the block's first words, white space folded
-  nth INTEGER NOT NULL,                     -- which of the blocks that begin so, from 0
-  keep INTEGER NOT NULL,
-  reason TEXT NOT NULL,                     -- what the block was taken for before
-  PRIMARY KEY(story, begins, nth)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX by_hand_reason ON by_hand(reason, keep);
+DROP INDEX story_unread;
+DROP INDEX story_unread_of_feed;
+CREATE INDEX story_unread ON story(sort, id, feed, words, author, title) WHERE unread = 1 AND (deleted = 0 AND hidden_by = 0);
+CREATE INDEX story_unread_of_feed ON story(feed, sort) WHERE unread = 1 AND (deleted = 0 AND hidden_by = 0);

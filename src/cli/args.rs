@@ -64,14 +64,14 @@ Environment:
   CLEARSTORY_LOG                      how much the log tells, such as warn,fetch=debug";
 
 /// What the reader is given.
-#[derive(clap::Args, Debug)]
+#[derive(clap::Args, Clone, Debug)]
 pub struct Reading {
     /// Files, folders, http or https addresses, or - for standard input; a folder stands for the files in it
     #[arg(value_name = "FILE|URL|-")]
     pub what: Vec<OsString>,
-    /// Columns a line of text may fill, 45 to 90
-    #[arg(long, value_name = "N", default_value_t = 72, value_parser = clap::value_parser!(u16).range(45..=90))]
-    pub measure: u16,
+    /// Columns a line of text may fill, 45 to 90; else as the settings say
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(45..=90))]
+    pub measure: Option<u16>,
     /// Break long words at syllables
     #[arg(long)]
     pub hyphens: bool,

@@ -5,7 +5,7 @@ use std::io::{Write, stdout};
 use std::path::Path;
 
 use super::places::Places;
-use super::{Exit, Fault, complain};
+use super::{Exit, Fault, complain, screen};
 use crate::config::{Config, Fault as ConfigFault, Paths, Weight, template};
 use crate::doc::SafeText;
 
@@ -31,14 +31,16 @@ pub struct PathsTask {
 /// Prints the reference, checks the file, or prints it.
 pub fn run(task: &Task, places: &Places) -> anyhow::Result<Exit> {
     if task.print_default {
-        stdout().write_all(template().as_bytes())?;
+        stdout().write_all(template(&screen::key_rows()).as_bytes())?;
         return Ok(Exit::Done);
     }
     let path = places.paths()?.config;
     if !task.check {
         return print(&path);
     }
-    let (_, faults) = Config::of_file(&path);
+    let (config, mut faults) = Config::of_file(&path);
+    faults.extend(screen::keymap(&config, &path).1);
+    faults.sort_by_key(|f| f.line);
     for fault in &faults {
         complain(&fault.to_string());
     }

@@ -91,11 +91,15 @@ pub fn run(
     }
     if asked.refresh_on_start && refreshes == Refreshes::AsSet {
         // What failed is told; the rest is done all the same.
-        reload(places, asked.quiet)?;
+        reload(&desk::open(places)?, asked.quiet)?;
     }
-    for command in &asked.execute {
-        let done = execute(*command, asked, places)?;
-        exit = Some(exit.filter(|e| *e != Exit::Done).unwrap_or(done));
+    if !asked.execute.is_empty() {
+        // Opened once, so that what is wrong with its files is told once.
+        let desk = desk::open(places)?;
+        for command in &asked.execute {
+            let done = execute(*command, asked, &desk)?;
+            exit = Some(exit.filter(|e| *e != Exit::Done).unwrap_or(done));
+        }
     }
     if asked.cleanup || asked.vacuum {
         exit = exit.or(Some(tidy(asked, places)?));
@@ -107,7 +111,7 @@ pub fn run(
     Ok(exit)
 }
 
-fn reload(places: &Places, quiet: bool) -> anyhow::Result<Exit> {
+fn reload(desk: &Desk, quiet: bool) -> anyhow::Result<Exit> {
     let task = refresh::Task {
         what: Vec::new(),
         due: false,
@@ -115,7 +119,7 @@ fn reload(places: &Places, quiet: bool) -> anyhow::Result<Exit> {
         quiet,
         json: false,
     };
-    refresh::run(&task, places)
+    refresh::run_at(desk, &task)
 }
 
 /// Lets old stories go, gives room back.
@@ -142,15 +146,12 @@ fn say(asked: &Newsboat, sentence: &str) -> anyhow::Result<()> {
     Output::new().write(sentence)
 }
 
-fn execute(command: Command, asked: &Newsboat, places: &Places) -> anyhow::Result<Exit> {
-    if command == Command::Reload {
-        return reload(places, true);
-    }
-    let desk = desk::open(places)?;
+fn execute(command: Command, asked: &Newsboat, desk: &Desk) -> anyhow::Result<Exit> {
     match command {
-        Command::List => stories::unread(&desk, u32::MAX, asked.json),
-        Command::NextUnread => stories::unread(&desk, 1, asked.json),
-        Command::PrintUnread | Command::Reload => {
+        Command::Reload => reload(desk, true),
+        Command::List => stories::unread(desk, u32::MAX, asked.json),
+        Command::NextUnread => stories::unread(desk, 1, asked.json),
+        Command::PrintUnread => {
             let unread = desk.store.counts()?.unread;
             Output::new().write(&format!("{unread} unread articles\n"))?;
             Ok(Exit::Done)

@@ -47,9 +47,13 @@ pub struct Task {
 
 /// Refreshes, and leaves with 3 when some feeds failed.
 pub fn run(task: &Task, places: &Places) -> anyhow::Result<Exit> {
-    let desk = desk::open(places)?;
+    run_at(&desk::open(places)?, task)
+}
+
+/// The same for a library that is open.
+pub fn run_at(desk: &Desk, task: &Task) -> anyhow::Result<Exit> {
     let wish = Wish {
-        feeds: named(&desk, &task.what)?,
+        feeds: named(desk, &task.what)?,
         choice: match (task.due, task.force) {
             (true, _) => Choice::Due,
             (_, true) => Choice::Forced,
@@ -63,17 +67,17 @@ pub fn run(task: &Task, places: &Places) -> anyhow::Result<Exit> {
         end.cancel();
     })?;
     let mut teller = Teller::new(task);
-    let report = refresh(&desk, &wish, &cancel, &mut |event| teller.tell(&event));
+    let report = refresh(desk, &wish, &cancel, &mut |event| teller.tell(&event));
     teller.end();
     let report = match report {
         Err(error) if is_busy(&error) => return teller.give_way(&error),
         report => report?,
     };
     if report.feeds == 0 && !task.quiet {
-        desk::tell_beginner(&desk)?;
+        desk::tell_beginner(desk)?;
     }
-    after(&desk, &report)?;
-    let done = follow_up(&desk, &report, &cancel)?;
+    after(desk, &report)?;
+    let done = follow_up(desk, &report, &cancel)?;
     teller.sum_up(&report, &done)?;
     Ok(match signal.load(Ordering::SeqCst) {
         0 if report.is_offline => Exit::Failed,

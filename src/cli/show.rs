@@ -9,20 +9,20 @@ use super::jobs::Jobs;
 use super::library::{self, Refreshes};
 use super::places::Places;
 use super::print::Style;
-use super::{Exit, Fault, clean, complain, input, names};
+use super::{Exit, Fault, clean, complain, input, names, screen};
 use crate::clean::rules::{Folder, Rules};
 use crate::config::{Config, Paths};
 use crate::demo;
 use crate::doc::SafeText;
-use crate::runtime::{self, Ending, School, Unfit, Work};
+use crate::runtime::{self, Ending, Files, School, Unfit, Work};
 use crate::store::{Mode, Store};
 use crate::story::{Address, Headline, Story, save};
-use crate::ui::{Model, Settings, Start, Theme};
+use crate::ui::{Model, Start};
 
 /// Shows or prints what was asked for; without anything the library, when there is a screen for it.
 pub fn run(reading: &Reading, places: &Places, refreshes: Refreshes) -> anyhow::Result<Exit> {
     if is_library(reading) {
-        return library::run(settings(reading), places, refreshes);
+        return library::run(reading, places, refreshes);
     }
     let piped_in = !io::stdin().is_terminal();
     let from_stdin = ["-".into()];
@@ -33,7 +33,7 @@ pub fn run(reading: &Reading, places: &Places, refreshes: Refreshes) -> anyhow::
     };
     let addresses = names::addresses(what)?;
     if has_screen() {
-        return on_screen(&addresses, reading);
+        return on_screen(&addresses, reading, places);
     }
     let style = Style {
         format: Format::Text,
@@ -64,18 +64,14 @@ fn has_screen() -> bool {
 }
 
 /// Shows the demo edition, which needs neither a library nor a network.
-pub fn demo(reading: &Reading) -> anyhow::Result<Exit> {
+pub fn demo(reading: &Reading, places: &Places) -> anyhow::Result<Exit> {
     if !has_screen() {
         let told = "the demo edition needs a terminal; clearstory FILE prints one story";
         return Err(Fault::error(Exit::Usage, told));
     }
-    let model = Model::new(
-        "Demo edition",
-        demo::headlines(),
-        Start::List,
-        settings(reading),
-    );
-    show(model, false)
+    let (files, settings) = screen::files(reading, places);
+    let model = Model::new("Demo edition", demo::headlines(), Start::List, settings);
+    show(model, files, false)
 }
 
 /// Whether the terminal can only take lines; then the text is printed on it.
@@ -84,7 +80,7 @@ fn is_dumb() -> bool {
 }
 
 /// The reader: one story alone, several with the first one open, a folder as a list.
-fn on_screen(addresses: &[Address], reading: &Reading) -> anyhow::Result<Exit> {
+fn on_screen(addresses: &[Address], reading: &Reading, places: &Places) -> anyhow::Result<Exit> {
     input::read_ahead(addresses)?;
     let has_folder = reading.what.len() < addresses.len();
     let (name, lines, start) = if has_folder {
@@ -93,28 +89,14 @@ fn on_screen(addresses: &[Address], reading: &Reading) -> anyhow::Result<Exit> {
         let name = format!("{} stories", addresses.len());
         (name, headlines(addresses), Start::Story)
     };
-    let model = Model::new(&name, lines, start, settings(reading));
-    show(model, addresses.len() == 1)
+    let (files, settings) = screen::files(reading, places);
+    let model = Model::new(&name, lines, start, settings);
+    show(model, files, addresses.len() == 1)
 }
 
-/// How text is set.
-fn settings(reading: &Reading) -> Settings {
-    let no_color = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
-    Settings {
-        measure: reading.measure,
-        hyphens: reading.hyphens,
-        theme: if no_color {
-            Theme::Plain
-        } else {
-            Theme::Palette
-        },
-        ..Settings::default()
-    }
-}
-
-fn show(mut model: Model, is_one: bool) -> anyhow::Result<Exit> {
+fn show(mut model: Model, files: Files, is_one: bool) -> anyhow::Result<Exit> {
     tell_of_rules();
-    Ok(match runtime::run(&mut model, work())? {
+    Ok(match runtime::run(&mut model, work(), files)? {
         Ending::Quit => match model.failure() {
             Some(why) if is_one => return Err(Fault::error(Exit::Failed, &*why)),
             _ => Exit::Done,

@@ -3,6 +3,9 @@
 
 use std::fmt;
 
+/// Names that a message lists; more are no help.
+const KNOWN: usize = 24;
+
 /// Something wrong in a file of settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
@@ -48,6 +51,22 @@ pub enum What {
         /// In words.
         accepts: String,
     },
+    /// A binding has a word among its keys that is none.
+    Key {
+        /// The binding.
+        name: String,
+        /// What it is, and what keys look like.
+        why: String,
+    },
+    /// A binding takes the keys of another one away.
+    Hides {
+        /// The binding.
+        name: String,
+        /// The keys that do nothing any more, and what they did.
+        others: Vec<(String, String)>,
+        /// Whether they are the same keys; else one begins as the other does.
+        is_same: bool,
+    },
     /// A rule lacks something.
     Missing {
         /// Which rule.
@@ -61,7 +80,7 @@ impl Fault {
     /// How much it weighs.
     pub fn weight(&self) -> Weight {
         match self.what {
-            What::Unknown { .. } => Weight::Warning,
+            What::Unknown { .. } | What::Hides { .. } => Weight::Warning,
             _ => Weight::Error,
         }
     }
@@ -90,7 +109,10 @@ impl fmt::Display for What {
                 if let Some(nearest) = nearest {
                     write!(f, "; {nearest} is meant?")?;
                 }
-                write!(f, " (known here: {})", known.join(", "))
+                match known.len() {
+                    ..=KNOWN => write!(f, " (known here: {})", known.join(", ")),
+                    _ => f.write_str(" (clearstory config --print-default has them all)"),
+                }
             }
             Self::Value {
                 name,
@@ -98,6 +120,21 @@ impl fmt::Display for What {
                 accepts,
             } => {
                 write!(f, "{name} cannot be {given}; it is {accepts}")
+            }
+            Self::Key { name, why } => write!(f, "{name}: {why}"),
+            Self::Hides {
+                name,
+                others,
+                is_same,
+            } => {
+                let verb = if *is_same { "takes" } else { "hides" };
+                match &others[..] {
+                    [(keys, says)] => write!(f, "{name} {verb} {keys}, which was: {says}"),
+                    several => {
+                        let keys: Vec<&str> = several.iter().map(|(k, _)| k.as_str()).collect();
+                        write!(f, "{name} {verb} the keys {}", keys.join(", "))
+                    }
+                }
             }
             Self::Missing { name, needs } => write!(f, "{name} needs {needs}"),
         }

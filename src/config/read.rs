@@ -1,6 +1,7 @@
 //! Reads a file of settings with the list of them: every name and value is looked up, every fault gets its line.
 //! Knows nothing of what a setting is good for.
 
+use std::borrow::Cow;
 use std::io::{ErrorKind, Read as _};
 use std::path::Path;
 
@@ -9,13 +10,13 @@ use toml::de::{DeTable, DeValue};
 
 use super::rules::{MODES, STYLES, TARGETS};
 use super::{
-    Config, FEED_SETTINGS, FILE_BYTES, Fault, Highlight, Kill, KillMode, Kind, Matching, SECTIONS,
-    SETTINGS, Saved, Target, What, feed, nearest,
+    Config, FEED_SETTINGS, FILE_BYTES, Fault, Highlight, KeyBinding, Kill, KillMode, Kind,
+    Matching, SECTIONS, SETTINGS, Saved, Target, What, feed, keys, nearest,
 };
 use crate::story::library::FeedSettings;
 
 /// What else stands at the top, beside the sections.
-const OTHERS: [&str; 4] = ["filters", "kill", "highlight", "feed"];
+const OTHERS: [&str; 5] = ["keys", "filters", "kill", "highlight", "feed"];
 
 /// Reads settings; see [`Config::read`].
 pub(super) fn read(file: &str, text: &str) -> (Config, Vec<Fault>) {
@@ -44,6 +45,7 @@ pub(super) fn read(file: &str, text: &str) -> (Config, Vec<Fault>) {
     faults.retain(|f| !is_echo(f));
     faults.sort_by_key(|f| f.line);
     config.filters.sort_by_key(|s| s.line);
+    config.keys.sort_by_key(|k| k.line);
     (config, faults)
 }
 
@@ -103,6 +105,7 @@ impl Reader<'_> {
         match name {
             "kill" => self.each(name, value, Self::kill),
             "highlight" => self.each(name, value, Self::highlight),
+            "keys" => self.keys(value),
             "filters" => self.filters(value),
             "feed" => self.feeds(value),
             _ if SECTIONS.iter().any(|(section, _)| *section == name) => self.section(name, value),
@@ -146,6 +149,41 @@ impl Reader<'_> {
                 None => self.wrong(&format!("filters.{}", key.get_ref()), value, Kind::Text),
             }
         }
+    }
+
+    fn keys(&mut self, value: &Item) {
+        let Some(table) = self.table("keys", value) else {
+            return;
+        };
+        for (key, value) in table {
+            match value.get_ref() {
+                DeValue::Table(of_mode) if !keys::is_binding(value.get_ref()) => {
+                    for (keys, value) in of_mode {
+                        self.binding(Some(key.get_ref()), keys, value);
+                    }
+                }
+                _ => self.binding(None, key, value),
+            }
+        }
+    }
+
+    fn binding(&mut self, mode: Option<&str>, keys: &Spanned<Cow<str>>, value: &Item) {
+        let mut binding = KeyBinding {
+            mode: mode.map(str::to_owned),
+            keys: keys.get_ref().to_string(),
+            line: self.line(keys.span().start),
+            ..KeyBinding::default()
+        };
+        let Some((does, says)) = keys::deeds(value.get_ref()) else {
+            let what = What::Value {
+                name: binding.name(),
+                given: shown(value),
+                accepts: keys::ACCEPTS.to_owned(),
+            };
+            return self.fault(value.span().start, what);
+        };
+        (binding.does, binding.says) = (does, says);
+        self.config.keys.push(binding);
     }
 
     fn feeds(&mut self, value: &Item) {

@@ -21,8 +21,12 @@ pub struct Setting {
 }
 
 /// The sections, in the order of the reference, and what each is about.
-pub const SECTIONS: [(&str, &str); 6] = [
+pub const SECTIONS: [(&str, &str); 7] = [
     ("refresh", "When and how fast feeds are asked."),
+    (
+        "screen",
+        "How the screen looks. What the command line names comes first.",
+    ),
     (
         "text",
         "Where the text of stories comes from, and what is fetched ahead.",
@@ -142,6 +146,30 @@ pub const SETTINGS: &[Setting] = &[
         |c, v| c.refresh.auto = v.is_yes(),
     ),
     setting(
+        ("screen", "layout"),
+        (Kind::OneOf(&["auto", "1", "2", "3"]), "\"auto\""),
+        "Panes side by side: feeds, list and story; \"auto\" is as many as there is room for.",
+        |c, v| c.screen.columns = v.text().parse().ok(),
+    ),
+    setting(
+        ("screen", "measure"),
+        (Kind::Whole(45, 90), "72"),
+        "Columns that a line of text may fill.",
+        |c, v| c.screen.measure = v.small() as u16,
+    ),
+    setting(
+        ("screen", "hyphens"),
+        (Kind::YesNo, "false"),
+        "Whether long words are broken at syllables.",
+        |c, v| c.screen.hyphens = v.is_yes(),
+    ),
+    setting(
+        ("screen", "colour"),
+        (Kind::OneOf(&["auto", "never"]), "\"auto\""),
+        "Colours: \"auto\" unless NO_COLOR is set, or \"never\"; weight and signs tell everything too.",
+        |c, v| c.screen.colour = v.text() == "auto",
+    ),
+    setting(
         ("text", "default"),
         (POLICIES, "\"auto\""),
         "The text of stories: \"page\" from the page, \"feed\" from the feed, \"auto\" the better of both.",
@@ -228,19 +256,19 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         ("commands", "browser"),
         (Kind::Text, "\"\""),
-        "What opens pages, with %u for the address; \"\" is BROWSER, else what the system has. Nothing heeds it yet.",
+        "What opens pages, with %u for the address; \"\" is BROWSER, else what the system has. w3m, lynx, links and elinks are given the terminal.",
         |c, v| c.commands.browser = v.text(),
     ),
     setting(
         ("commands", "bookmark"),
         (Kind::Text, "\"\""),
-        "What keeps a bookmark, with %u for the address, %t the title, %d a description, %f the feed. Nothing heeds it yet.",
+        "What keeps a bookmark, with %u for the address, %t the title, %d a note, %f the feed; without any of them all four stand behind it.",
         |c, v| c.commands.bookmark = v.text(),
     ),
     setting(
         ("commands", "notify"),
         (Kind::Text, "\"\""),
-        "What is told of new stories, with one sentence behind it. Nothing heeds it yet.",
+        "What is told of new stories after a refresh, with one sentence behind it, or in place of %m.",
         |c, v| c.commands.notify = v.text(),
     ),
     setting(

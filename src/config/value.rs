@@ -61,7 +61,11 @@ impl Kind {
             Self::Size => "a size such as \"500 kB\" or \"20 MB\"".to_owned(),
             Self::Text => "a text in quotes".to_owned(),
             Self::OneOf(words) => {
-                let quoted: Vec<String> = words.iter().map(|w| format!("\"{w}\"")).collect();
+                let quoted = |word: &&str| match word.parse::<u8>() {
+                    Ok(number) => number.to_string(),
+                    Err(_) => format!("\"{word}\""),
+                };
+                let quoted: Vec<String> = words.iter().map(quoted).collect();
                 match quoted.split_last() {
                     Some((last, others)) if !others.is_empty() => {
                         format!("{} or {last}", others.join(", "))
@@ -103,7 +107,9 @@ impl Kind {
     pub(super) fn of_toml(self, value: &DeValue) -> Option<Value> {
         match (self, value) {
             (Self::YesNo, DeValue::Boolean(yes)) => Some(Value::Yes(*yes)),
-            (Self::Whole(..), DeValue::Integer(number)) if number.radix() == 10 => {
+            (Self::Whole(..) | Self::OneOf(_), DeValue::Integer(number))
+                if number.radix() == 10 =>
+            {
                 self.of_text(number.as_str())
             }
             (Self::List | Self::Headers, DeValue::Array(items)) => {

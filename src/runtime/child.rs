@@ -1,4 +1,4 @@
-//! A program that is given a text and, for as long as it runs, the terminal. No shell is involved.
+//! A program that is given a text or a file and, for as long as it runs, the terminal. No shell is involved.
 //! Knows nothing of the screen; its caller has given the terminal back.
 
 use std::io::{self, Write, stdout};
@@ -19,10 +19,22 @@ pub fn pipe(command: &str, text: String) -> Notice {
     };
     let ended = run(&words, text);
     wait_for_key();
+    said(&words[0], ended)
+}
+
+/// Runs a program that has the terminal to itself, such as an editor, and says how it ended.
+pub fn lend(words: &[String]) -> Notice {
+    let Some((program, arguments)) = words.split_first() else {
+        return Notice::fault("no program was named");
+    };
+    said(program, Command::new(program).args(arguments).status())
+}
+
+fn said(program: &str, ended: io::Result<ExitStatus>) -> Notice {
     match ended {
-        Ok(status) if status.success() => Notice::word(format!("{}: done", words[0])),
-        Ok(status) => Notice::fault(format!("{}: {status}", words[0])),
-        Err(error) => Notice::fault(format!("{}: {}", words[0], reason(&error))),
+        Ok(status) if status.success() => Notice::word(format!("{program}: done")),
+        Ok(status) => Notice::fault(format!("{program}: {status}")),
+        Err(error) => Notice::fault(format!("{program}: {}", reason(&error))),
     }
 }
 
@@ -40,7 +52,8 @@ fn run(words: &[String], text: String) -> io::Result<ExitStatus> {
     status
 }
 
-fn reason(error: &io::Error) -> String {
+/// What the system says, in words.
+pub fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such program".to_owned(),
         io::ErrorKind::PermissionDenied => "it may not be run".to_owned(),

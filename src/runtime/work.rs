@@ -10,9 +10,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::Sender;
 use std::thread;
 
-use super::Event;
 use super::shelves::{self, Library, Shelves};
 use super::teach::{self, School};
+use super::{Event, programs};
 use crate::doc::{Kind, SafeText, Writer};
 use crate::library::teach::Teacher;
 use crate::story::{Address, SourceText, Story};
@@ -119,10 +119,6 @@ impl Workers {
             Effect::Forget(ticket, taught) => {
                 self.teach(ticket, move |t| teach::forget(t, &taught));
             }
-            Effect::Browse(url) => self.spawn(move || {
-                let opened = open::that_detached(url.as_str());
-                opened.err().map(|_| Msg::Told(no_browser()))
-            }),
             // Without a library nobody asks it; whoever does hears so.
             effect => {
                 if let Some(msg) = shelves::refused(&effect) {
@@ -177,7 +173,26 @@ impl Workers {
         });
     }
 
-    fn spawn(&self, job: impl FnOnce() -> Option<Msg> + Send + 'static) {
+    /// Opens an address with the first of these commands that can be run, else as the system does.
+    pub fn browse(&self, commands: Vec<Vec<String>>, address: String) {
+        self.spawn(move || {
+            let mut last = None;
+            for words in &commands {
+                match programs::run(words) {
+                    Ok(()) => return None,
+                    Err(error) => last = Some(error),
+                }
+            }
+            if let Some(error) = last {
+                return Some(Msg::Told(Notice::fault(error.to_string())));
+            }
+            let opened = open::that_detached(address);
+            opened.err().map(|_| Msg::Told(no_browser()))
+        });
+    }
+
+    /// Does something on a thread of its own.
+    pub fn spawn(&self, job: impl FnOnce() -> Option<Msg> + Send + 'static) {
         let events = self.events.clone();
         let run = move || {
             if let Some(msg) = job() {

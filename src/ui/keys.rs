@@ -1,8 +1,6 @@
 //! The list of actions: what can be done, in which mode, and with which keys. Dispatch and help are made from it.
 //! Knows nothing of how an action is done.
 
-use std::sync::LazyLock;
-
 use super::key::Key;
 
 /// One thing a key can do.
@@ -86,6 +84,7 @@ pub enum Action {
     Because,
     Undo,
     Save,
+    Bookmark,
     Pipe,
     Narrower,
     Wider,
@@ -162,6 +161,24 @@ pub enum Mode {
     Links,
     /// What a rule would change.
     Preview,
+}
+
+/// All modes.
+pub const ALL_MODES: &[Mode] = ANY;
+
+impl Mode {
+    /// Its name in settings.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Feeds => "feeds",
+            Self::List => "list",
+            Self::Story => "story",
+            Self::Found => "found",
+            Self::Xray => "xray",
+            Self::Links => "links",
+            Self::Preview => "preview",
+        }
+    }
 }
 
 /// One action with its words and keys.
@@ -283,32 +300,17 @@ pub const BINDINGS: &[Binding] = &[
     b(Action::PreviousBlock, Task::Cleaning, ("previous-block", "X-ray: previous block"), (&[Xray], "p")),
     b(Action::Undo, Task::Cleaning, ("undo", "undo the last change"), (&[Feeds, List, Story, Found, Xray], "u")),
     b(Action::Save, Task::Keeping, ("save", "save as Markdown"), (READ, "S")),
+    b(Action::Bookmark, Task::Keeping, ("bookmark", "keep a bookmark, with your program"), (TELL, "B")),
     b(Action::Pipe, Task::Keeping, ("pipe", "give the text to a program"), (READ, "|")),
     b(Action::Narrower, Task::Screen, ("narrower", "shorter lines"), (&[Feeds, List, Story, Found, Xray], "<")),
     b(Action::Wider, Task::Screen, ("wider", "longer lines"), (&[Feeds, List, Story, Found, Xray], ">")),
     b(Action::Zen, Task::Screen, ("zen", "only the text; 1z 2z 3z: columns"), (&[List, Story, Found], "z")),
-    b(Action::Command, Task::Screen, ("command", "a command by its name"), (ANY, ":")),
+    b(Action::Command, Task::Screen, ("command", "command line; Tab completes"), (ANY, ":")),
     b(Action::Help, Task::Screen, ("help", "help; type to search it"), (ANY, "?, F1")),
     b(Action::Redraw, Task::Screen, ("redraw", "draw the screen again"), (ANY, "Ctrl-l")),
     b(Action::Suspend, Task::Screen, ("suspend", "to the shell; fg comes back"), (ANY, "Ctrl-z")),
     b(Action::Quit, Task::Screen, ("quit", "quit at once"), (ANY, "Q, Ctrl-c")),
 ];
-
-/// What a sequence of keys is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lookup {
-    /// It does something.
-    Action(Action),
-    /// It may become something with more keys.
-    Prefix,
-    /// It is nothing.
-    Unbound,
-}
-
-static SEQUENCES: LazyLock<Vec<(&'static Binding, Vec<Key>)>> = LazyLock::new(|| {
-    let with_keys = |binding: &'static Binding| sequences(binding).map(move |keys| (binding, keys));
-    BINDINGS.iter().flat_map(with_keys).collect()
-});
 
 /// The sequences of keys of one binding.
 ///
@@ -322,31 +324,58 @@ pub fn sequences(binding: &'static Binding) -> impl Iterator<Item = Vec<Key>> {
     binding
         .keys
         .split(", ")
+        .filter(|sequence| !sequence.is_empty())
         .map(move |sequence| sequence.split(' ').map(parse).collect())
 }
 
-/// What the keys typed so far mean in a mode.
-pub fn look_up(mode: Mode, typed: &[Key]) -> Lookup {
-    let in_mode = || SEQUENCES.iter().filter(|(b, _)| b.modes.contains(&mode));
-    if let Some((binding, _)) = in_mode().find(|(_, keys)| keys == typed) {
-        return Lookup::Action(binding.action);
+/// Every sequence of keys of the table with the row it belongs to, for a reference: with the one mode where the same
+/// keys do something else in another, those without a mode first.
+pub fn reference() -> Vec<(&'static Binding, Vec<Key>, Option<Mode>)> {
+    let all: Vec<_> = BINDINGS
+        .iter()
+        .flat_map(|row| sequences(row).map(move |keys| (row, keys)))
+        .collect();
+    let is_alone = |row: &Binding, keys: &[Key]| {
+        let same = |(other, k): &&(&Binding, Vec<Key>)| k == keys && other.name != row.name;
+        !all.iter().any(|pair| same(&pair))
+    };
+    let alone = all.iter().filter(|(row, keys)| is_alone(row, keys));
+    let mut out: Vec<_> = alone
+        .map(|(row, keys)| (*row, keys.clone(), None))
+        .collect();
+    for mode in ALL_MODES {
+        let mut taken: Vec<&Vec<Key>> = Vec::new();
+        for (row, keys) in all.iter().filter(|(row, _)| row.modes.contains(mode)) {
+            if !is_alone(row, keys) && !taken.contains(&keys) {
+                taken.push(keys);
+                out.push((*row, keys.clone(), Some(*mode)));
+            }
+        }
     }
-    if in_mode().any(|(_, keys)| keys.starts_with(typed)) {
-        return Lookup::Prefix;
-    }
-    Lookup::Unbound
+    out
 }
 
-/// What may follow the keys typed so far: the rest of the keys, and what they do.
-pub fn continuations(mode: Mode, typed: &[Key]) -> Vec<(String, &'static str)> {
-    let fits = SEQUENCES
-        .iter()
-        .filter(|(b, keys)| b.modes.contains(&mode) && keys.starts_with(typed));
-    fits.map(|(binding, keys)| {
-        let rest: Vec<String> = keys[typed.len()..].iter().map(Key::to_string).collect();
-        (rest.join(" "), binding.sentence)
-    })
-    .collect()
+/// The row of an action by its name.
+pub fn named(name: &str) -> Option<&'static Binding> {
+    BINDINGS.iter().find(|b| b.name == name)
+}
+
+impl Action {
+    /// Where it can be done.
+    pub fn modes(self) -> Vec<Mode> {
+        let rows = BINDINGS.iter().filter(|b| b.action == self);
+        rows.flat_map(|b| b.modes).copied().collect()
+    }
+
+    /// Its row, the first where it has several.
+    ///
+    /// # Panics
+    /// When it has none, which no action has that a key or a name leads to.
+    pub fn binding(self) -> &'static Binding {
+        let mut rows = BINDINGS.iter();
+        rows.find(|b| b.action == self)
+            .expect("an action is known by its row")
+    }
 }
 
 #[cfg(test)]
@@ -365,22 +394,23 @@ mod tests {
 
     #[test]
     fn no_key_means_two_things_in_one_mode() {
-        for mode in [Feeds, List, Story, Xray, Links] {
+        // While hits are marked the first row wins.
+        for mode in ALL_MODES.iter().filter(|m| **m != Found) {
             let mut seen = HashSet::new();
-            for (binding, keys) in SEQUENCES.iter().filter(|(b, _)| b.modes.contains(&mode)) {
-                assert!(seen.insert(keys), "{mode:?}: {keys:?} of {}", binding.name);
+            for row in BINDINGS.iter().filter(|b| b.modes.contains(mode)) {
+                for keys in sequences(row) {
+                    assert!(!seen.contains(&keys), "{mode:?}: {keys:?} of {}", row.name);
+                    seen.insert(keys);
+                }
             }
         }
     }
 
     #[test]
     fn no_sequence_hides_behind_a_shorter_one() {
-        for mode in [Feeds, List, Story, Found, Xray, Links] {
-            let keys: Vec<_> = SEQUENCES
-                .iter()
-                .filter(|(b, _)| b.modes.contains(&mode))
-                .map(|(_, k)| k)
-                .collect();
+        for mode in ALL_MODES {
+            let rows = BINDINGS.iter().filter(|b| b.modes.contains(mode));
+            let keys: Vec<_> = rows.flat_map(sequences).collect();
             for long in &keys {
                 for short in &keys {
                     assert!(short.len() >= long.len() || !long.starts_with(short));
@@ -393,13 +423,5 @@ mod tests {
     fn names_are_unique() {
         let names: HashSet<_> = BINDINGS.iter().map(|b| b.name).collect();
         assert_eq!(names.len(), BINDINGS.len());
-    }
-
-    #[test]
-    fn n_is_the_next_hit_only_while_hits_are_marked() {
-        let n = [Key::char('n')];
-        assert_eq!(look_up(Story, &n), Lookup::Action(Action::NextUnread));
-        assert_eq!(look_up(Found, &n), Lookup::Action(Action::NextHit));
-        assert_eq!(look_up(Story, &[Key::char('g')]), Lookup::Prefix);
     }
 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use jiff::Zoned;
 use url::Url;
 
-use super::Ticket;
 use super::key::Key;
+use super::{Bookmark, Edited, Settings, Ticket, Typed};
 use crate::doc::{Document, Place, SafeText};
 use crate::story::choice::Choice;
 use crate::story::library::{Counts, Enclosure, Feed, FeedId, Line, StoryId, TextPolicy};
@@ -44,6 +44,10 @@ pub enum Msg {
     Changed,
     /// How a refresh goes.
     Refreshing(Refreshing),
+    /// The reader has changed his settings.
+    Settings(Box<Settings>),
+    /// The reader has edited a file, and what is wrong in it, a sentence for each.
+    Edited(Edited, Vec<SafeText>),
 }
 
 /// How a refresh goes.
@@ -242,6 +246,12 @@ pub enum Effect {
     Browse(Url),
     /// Put a text on the clipboard.
     Copy(String),
+    /// Have the reader's program keep a bookmark.
+    Bookmark(Bookmark),
+    /// Give a file of the reader's to his editor, which takes the terminal over.
+    Edit(Edited),
+    /// Keep a line that was typed for the next session.
+    KeepTyped(Typed, String),
     /// Draw every cell again.
     Redraw,
     /// Give the terminal back to the shell until it brings us back.

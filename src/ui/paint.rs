@@ -57,6 +57,16 @@ pub fn line(buffer: &mut Buffer, area: Rect, row: u16, text: &str, style: Style)
     }
 }
 
+/// Empties the cells of an area.
+pub fn clear(area: Rect, buffer: &mut Buffer) {
+    let area = area.intersection(buffer.area);
+    for (x, y) in area.positions().map(|p| (p.x, p.y)) {
+        if let Some(cell) = buffer.cell_mut((x, y)) {
+            cell.reset();
+        }
+    }
+}
+
 /// How many cells a text fills.
 pub fn cells(text: &str) -> u16 {
     u16::try_from(text.width()).unwrap_or(u16::MAX)

@@ -1,5 +1,8 @@
-//! The line one types into: finding, filtering, saving, piping.
+//! The line one types into: commands, finding, filtering, saving, piping.
 //! Knows nothing of files and programs.
+
+mod choose;
+mod save;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -10,13 +13,12 @@ use super::key::{Code, Key};
 use super::paint;
 use super::sheet::Anchor;
 use super::theme::Part;
-use super::{Effect, Model, Save, Screen, Slot, Theme};
+use super::{Effect, Model, Screen, Theme, command};
 use crate::doc::{Place, SafeText};
+use save::{save, slug};
 
 /// Most bytes one can type.
 const TYPED_BYTES: usize = 4096;
-/// Longest proposed file name without its ending.
-const NAME_LETTERS: usize = 80;
 
 /// A line that is being typed.
 #[derive(Debug)]
@@ -25,11 +27,14 @@ pub struct Prompt {
     pub kind: Kind,
     text: String,
     at: usize,
+    choice: Option<choose::Choice>,
 }
 
 /// What a line is typed for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Kind {
+    /// A command.
+    Command,
     /// Words to be found in the story.
     Find {
         /// Whether above.
@@ -62,11 +67,13 @@ impl Prompt {
             kind,
             text: text.to_owned(),
             at: text.len(),
+            choice: None,
         }
     }
 
     fn label(&self) -> &'static str {
         match self.kind {
+            Kind::Command => ":",
             Kind::Find {
                 backwards: false, ..
             } => "/",
@@ -100,6 +107,7 @@ impl Prompt {
             Code::End => self.at = self.text.len(),
             _ => return false,
         }
+        self.choice = None;
         true
     }
 
@@ -161,6 +169,13 @@ impl Model {
         self.screens.push(Screen::Prompt(prompt));
     }
 
+    fn prompt(&self) -> Option<&Prompt> {
+        match self.screens.last() {
+            Some(Screen::Prompt(prompt)) => Some(prompt),
+            _ => None,
+        }
+    }
+
     fn prompt_mut(&mut self) -> Option<&mut Prompt> {
         match self.screens.last_mut() {
             Some(Screen::Prompt(prompt)) => Some(prompt),
@@ -215,6 +230,7 @@ pub fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         Code::Esc => cancel(model),
         Code::Backspace if prompt.text.is_empty() => cancel(model),
         _ if prompt.edit(key) => typed(model),
+        _ if choose::press(model, key) => typed(model),
         _ => {}
     }
     Vec::new()
@@ -276,7 +292,7 @@ fn cancel(model: &mut Model) {
             }
         }
         Kind::Filter { before } => model.list.set_filter(&before),
-        Kind::Because | Kind::Pipe | Kind::Save | Kind::Replace { .. } => {}
+        Kind::Because | Kind::Command | Kind::Pipe | Kind::Save | Kind::Replace { .. } => {}
     }
 }
 
@@ -284,17 +300,19 @@ fn finish(model: &mut Model) -> Vec<Effect> {
     let Some(Screen::Prompt(prompt)) = model.screens.pop() else {
         return Vec::new();
     };
+    let mut effects = choose::keep(model, &prompt);
     let text = prompt.text.trim().to_owned();
     match prompt.kind {
+        Kind::Command => effects.extend(command::run(model, &text)),
         Kind::Find { from, .. } => found(model, &prompt.text, from),
         Kind::Filter { .. } => {}
         _ if text.is_empty() => {}
         Kind::Because => super::preview::reason(model, &text),
-        Kind::Pipe => return pipe(model, text),
-        Kind::Save => return save(model, text, false),
-        Kind::Replace { .. } => return save(model, text, true),
+        Kind::Pipe => effects.extend(model.pipe_to(&text)),
+        Kind::Save => effects.extend(save(model, text, false)),
+        Kind::Replace { .. } => effects.extend(save(model, text, true)),
     }
-    Vec::new()
+    effects
 }
 
 fn found(model: &mut Model, needle: &str, from: Anchor) {
@@ -309,58 +327,41 @@ fn found(model: &mut Model, needle: &str, from: Anchor) {
     }
 }
 
-fn pipe(model: &Model, command: String) -> Vec<Effect> {
-    let text = model.sheet().map(|s| s.story.document.kept_text() + "\n");
-    text.map_or_else(Vec::new, |text| vec![Effect::Pipe { command, text }])
-}
-
-fn save(model: &mut Model, path: String, replace: bool) -> Vec<Effect> {
-    let Some(sheet) = model.sheet() else {
-        return Vec::new();
-    };
-    let save = Save {
-        story: sheet.story.clone(),
-        place: sheet.story_place(),
-        path,
-        replace,
-    };
-    vec![Effect::Save(model.tickets.draw(Slot::Save), save)]
-}
-
-/// The title as a file name: `[a-z0-9-]{1,80}`.
-fn slug(title: &str) -> String {
-    let mut name = String::new();
-    for c in title.chars().flat_map(char::to_lowercase) {
-        let mut letter = [0; 4];
-        let plain: &str = match c {
-            'a'..='z' | '0'..='9' => c.encode_utf8(&mut letter),
-            'à'..='ã' | 'å' | 'ā' | 'ą' => "a",
-            'ä' | 'æ' => "ae",
-            'ç' | 'ć' | 'č' => "c",
-            'è'..='ë' | 'ē' | 'ę' | 'ě' => "e",
-            'ì'..='ï' | 'ī' | 'ı' => "i",
-            'ñ' | 'ń' | 'ň' => "n",
-            'ò'..='õ' | 'ø' | 'ō' => "o",
-            'ö' | 'œ' => "oe",
-            'ù'..='û' | 'ū' | 'ů' => "u",
-            'ü' => "ue",
-            'ß' => "ss",
-            'ł' => "l",
-            'ś' | 'š' | 'ş' => "s",
-            'ý' | 'ÿ' => "y",
-            'ź' | 'ż' | 'ž' => "z",
-            '\'' | '’' => "",
-            _ => "-",
-        };
-        if !(plain == "-" && (name.is_empty() || name.ends_with('-'))) {
-            name.push_str(plain);
+impl Model {
+    /// Gives the text of the story to a program.
+    pub(super) fn pipe_to(&mut self, program: &str) -> Vec<Effect> {
+        let text = self.sheet().map(|s| s.story.document.kept_text() + "\n");
+        let command = program.to_owned();
+        match text {
+            Some(text) if !command.is_empty() => vec![Effect::Pipe { command, text }],
+            Some(_) => {
+                self.ask(Prompt::new(Kind::Pipe, ""));
+                Vec::new()
+            }
+            None => self.no_text(),
         }
     }
-    name.truncate(NAME_LETTERS);
-    let name = name.trim_end_matches('-');
-    if name.is_empty() {
-        "story".to_owned()
-    } else {
-        name.to_owned()
+
+    /// Saves the story to a file.
+    pub(super) fn write(&mut self, file: &str) -> Vec<Effect> {
+        if self.sheet().is_none() {
+            return self.no_text();
+        }
+        save(self, file.to_owned(), false)
+    }
+
+    /// Finds words from here on.
+    pub(super) fn find_words(&mut self, words: &str) -> Vec<Effect> {
+        let Some(from) = self.sheet().map(super::sheet::Sheet::anchor) else {
+            return self.no_text();
+        };
+        find(self, words, (false, from));
+        found(self, words, from);
+        Vec::new()
+    }
+
+    fn no_text(&mut self) -> Vec<Effect> {
+        self.tell("there is no text yet");
+        Vec::new()
     }
 }

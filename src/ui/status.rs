@@ -8,7 +8,7 @@ use super::key::Key;
 use super::prompt::Prompt;
 use super::sheet::{Sheet, View};
 use super::theme::Part;
-use super::{Model, Notice, Screen, hints, keys, links, paint, teach, xray};
+use super::{Model, Notice, Screen, help, hints, links, paint, teach, xray};
 use crate::story::teach::Reach;
 use crate::story::{Story, Trust};
 
@@ -96,6 +96,7 @@ fn hints_of(model: &Model) -> Vec<String> {
     let forms: &[&str] = match model.screens.last() {
         Some(Screen::Help(help)) if help.filter().is_empty() => &["type to search"],
         Some(Screen::Help(help)) => return vec![format!("keys with: {}", help.filter())],
+        Some(Screen::Told(_)) => &["j k scroll  E edit again  q close", "E edit  q close"],
         Some(Screen::Hints(hints)) if hints.copies => &["letter = copy", ""],
         Some(Screen::Hints(_)) => &HINT_FORMS,
         Some(Screen::Xray(_)) if teach::decided(model).is_some() => &DECIDED_FORMS,
@@ -199,10 +200,11 @@ fn typed(model: &Model) -> Option<String> {
     if count.is_empty() && typed.is_empty() {
         return None;
     }
+    let keys = &model.settings.keys;
     let mut next = Vec::new();
     if !typed.is_empty() {
         let active = model.modes().iter();
-        next.extend(active.flat_map(|m| keys::continuations(*m, &model.line.typed)));
+        next.extend(active.flat_map(|m| keys.continuations(*m, &model.line.typed)));
         next.dedup();
     }
     let hints: Vec<String> = next.iter().map(|(k, what)| format!("{k} {what}")).collect();
@@ -247,7 +249,8 @@ fn place(model: &Model) -> String {
 /// The longest of the right parts that fits.
 fn right_part(model: &Model, limit_cells: u16) -> String {
     let forms = match model.screens.last() {
-        Some(Screen::Help(_)) => vec![HELP_CLOSE.to_owned()],
+        Some(Screen::Help(help)) => vec![help_close(model, help)],
+        Some(Screen::Told(_)) => Vec::new(),
         Some(Screen::Hints(hints)) => return hint_target(model, hints, limit_cells),
         Some(Screen::Prompt(_)) => vec![found(model)],
         Some(Screen::List) if !model.panes().has_both() => list_forms(model),
@@ -262,6 +265,20 @@ fn right_part(model: &Model, limit_cells: u16) -> String {
     };
     let fits = |form: &&String| paint::cells(form) <= limit_cells;
     forms.iter().find(fits).cloned().unwrap_or_default()
+}
+
+/// How help is left, and whether there is more of it.
+fn help_close(model: &Model, help: &help::Help) -> String {
+    let whole = model.panes().whole;
+    let area = Rect {
+        height: whole.height.saturating_sub(1),
+        ..whole
+    };
+    if help.has_more(area, &model.settings) {
+        format!("↓ more   {HELP_CLOSE}")
+    } else {
+        HELP_CLOSE.to_owned()
+    }
 }
 
 fn list_forms(model: &Model) -> Vec<String> {

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::reader::{Reader, State};
 use super::theme::Part;
-use super::{Model, Screen, page, paint, status, teach, xray};
+use super::{Model, Screen, complete, page, paint, status, teach, xray};
 use crate::story::Address;
 
 /// Paints everything; cells that are not painted are empty.
@@ -48,30 +48,27 @@ pub fn view(model: &Model, buffer: &mut Buffer) {
 fn paint_overlay(model: &Model, area: Rect, buffer: &mut Buffer) {
     let theme = model.settings.theme;
     let is_typed = |s: &&Screen| matches!(s, Screen::Prompt(_));
-    match model.screens.iter().rev().find(|s| !is_typed(s)) {
+    let below = model.screens.iter().rev().find(|s| !is_typed(s));
+    if let Some(Screen::Preview(screening)) = below {
+        paint::clear(area, buffer);
+        let scope = teach::of(model, screening.reach());
+        screening.paint(area, buffer, (&scope, theme));
+    }
+    match model.screens.last() {
         Some(Screen::Help(help)) => {
-            clear(area, buffer);
-            help.paint(area, buffer, theme);
+            paint::clear(area, buffer);
+            help.paint(area, buffer, &model.settings);
         }
-        Some(Screen::Preview(screening)) => {
-            clear(area, buffer);
-            let scope = teach::of(model, screening.reach());
-            screening.paint(area, buffer, (&scope, theme));
+        Some(Screen::Told(told)) => {
+            paint::clear(area, buffer);
+            told.paint(area, buffer, theme);
         }
         Some(Screen::Links(links)) => {
-            clear(area, buffer);
+            paint::clear(area, buffer);
             links.paint(area, buffer, theme);
         }
+        Some(Screen::Prompt(prompt)) => complete::paint(model, prompt, area, buffer),
         _ => {}
-    }
-}
-
-fn clear(area: Rect, buffer: &mut Buffer) {
-    let area = area.intersection(buffer.area);
-    for (x, y) in area.positions().map(|p| (p.x, p.y)) {
-        if let Some(cell) = buffer.cell_mut((x, y)) {
-            cell.reset();
-        }
     }
 }
 

@@ -96,6 +96,20 @@ impl Model {
     }
 }
 
+impl Model {
+    /// Shows what is in no list, over the one that is shown.
+    pub(super) fn go_outside(&mut self, address: Address) -> Vec<Effect> {
+        if let Some(spot) = self.reader.as_ref().map(Reader::spot) {
+            self.trail.leave(spot);
+        }
+        if matches!(self.screens.last(), Some(Screen::List)) {
+            self.screens.push(Screen::Story);
+        }
+        let title = SafeText::line(&address.to_string());
+        self.visit(address, title, None)
+    }
+}
+
 /// Goes to another story of the list.
 pub fn next(model: &mut Model, by: isize) -> Vec<Effect> {
     let spot = model.reader.as_ref().map(Reader::spot);

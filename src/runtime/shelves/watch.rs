@@ -20,20 +20,17 @@ const DUE: u32 = 15;
 
 /// Watches until the session ends. The library is opened here, before anybody asks for it.
 pub(super) fn watch(room: &Arc<Room>, stop: &Receiver<Infallible>) {
-    if let Err(why) = guarded(|| bring_in_line(room)) {
-        room.note([why]);
-        room.tell(Msg::Changed);
-    }
-    let mut known = version(room);
-    begin(room);
+    let mut known = begin(room);
     let mut turns = 0;
     while stop.recv_timeout(EVERY) == Err(RecvTimeoutError::Timeout) {
-        let now = version(room);
-        if now != known && now.is_some() {
-            if known.is_some() {
-                room.tell(Msg::Changed);
-            }
-            known = now;
+        let Some(before) = known else {
+            known = begin(room);
+            continue;
+        };
+        let now = version(room).unwrap_or(before);
+        if now != before {
+            room.tell(Msg::Changed);
+            known = Some(now);
         }
         turns += 1;
         if turns % DUE == 0 && guarded(|| is_due(room)) == Ok(true) {
@@ -42,15 +39,27 @@ pub(super) fn watch(room: &Arc<Room>, stop: &Receiver<Infallible>) {
     }
 }
 
+/// What is done once the library is open; its version then, none as long as it is not.
+fn begin(room: &Arc<Room>) -> Option<i64> {
+    let desk = room.desk().ok()?;
+    if let Err(why) = guarded(|| bring_in_line(room, &desk)) {
+        room.note([why]);
+        room.tell(Msg::Changed);
+    }
+    let known = version(room);
+    if room.refreshes() {
+        refreshes::start(room, all(Choice::Every));
+    } else if desk.config.refresh.on_start && guarded(|| any_due(room, &desk)) == Ok(true) {
+        refreshes::start(room, all(Choice::Due));
+    }
+    known
+}
+
 /// Brings the library in line with the subscriptions and the kill rules, while it is shown as it was left. What is
 /// wrong with them keeps nobody from reading.
-fn bring_in_line(room: &Room) -> Result<(), String> {
-    // What cannot be opened is said to whoever asks for something of it.
-    let Ok(desk) = room.desk() else {
-        return Ok(());
-    };
+fn bring_in_line(room: &Room, desk: &Desk) -> Result<(), String> {
     let before = desk.store.version().map_err(said)?;
-    let odd = desk.bring_in_line(&room.moment(&desk)).map_err(said)?;
+    let odd = desk.bring_in_line(&room.moment(desk)).map_err(said)?;
     let is_other = before != desk.store.version().map_err(said)?;
     if is_other || !odd.is_empty() {
         room.note(odd);
@@ -63,16 +72,6 @@ fn bring_in_line(room: &Room) -> Result<(), String> {
 fn version(room: &Room) -> Option<i64> {
     let asked = || room.desk()?.store.others_version().map_err(said);
     guarded(asked).ok()
-}
-
-/// Asks the feeds at the start when that is wanted; by the settings only those whose time has come.
-fn begin(room: &Arc<Room>) {
-    let Ok(desk) = room.desk() else { return };
-    if room.refreshes() {
-        refreshes::start(room, all(Choice::Every));
-    } else if desk.config.refresh.on_start && guarded(|| any_due(room, &desk)) == Ok(true) {
-        refreshes::start(room, all(Choice::Due));
-    }
 }
 
 /// Whether feeds are to be asked by themselves, and some are due.
