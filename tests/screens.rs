@@ -560,3 +560,45 @@ fn without_colours_hits_and_cursor_still_stand_out() {
             .all(|c| c.bg == ratatui::style::Color::Reset)
     );
 }
+
+/// What is shown above the status line, from the top of the story, without the mark of the cursor.
+fn from_the_top(session: &mut Session) -> String {
+    session.press("g g");
+    let picture = session.picture();
+    let bare = |row: &str| row.replace('▌', " ").trim_end().to_owned();
+    let rows: Vec<String> = picture.lines().map(bare).collect();
+    rows[..rows.len() - 1].join("\n")
+}
+
+#[test]
+fn whatever_is_decided_and_taught_in_xray_is_undone_to_the_last_verdict() {
+    let words = [
+        "n", "n", "p", "j", "k", "+", "-", "-", "s", "Enter", "Enter",
+    ];
+    let mut random = 1_u64;
+    for (round, opened) in ["library", "story 1"].repeat(20).iter().enumerate() {
+        let (columns, rows) = (60, 60);
+        let mut session = Session::new(Size { columns, rows }, opened);
+        session.press(if *opened == "library" { "Enter x" } else { "x" });
+        let before = from_the_top(&mut session);
+        let mut keys = String::new();
+        for _ in 0..24 {
+            random = random
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            let word = words[(random >> 33) as usize % words.len()];
+            session.press(word);
+            keys = keys + word + " ";
+        }
+        if session.picture().starts_with(" A rule") {
+            session.press("Esc");
+        }
+        let mut undone = 0;
+        while !session.picture().contains("nothing to undo") {
+            session.press("u");
+            undone += 1;
+            assert!(undone < 30, "{keys}");
+        }
+        assert_eq!(from_the_top(&mut session), before, "{round}: {keys}");
+    }
+}

@@ -66,7 +66,13 @@ fn paint_story(model: &Model, panes: &Panes, area: Rect, buffer: &mut Buffer) {
 fn paint_overlay(model: &Model, area: Rect, buffer: &mut Buffer) {
     let theme = model.settings.theme;
     let is_typed = |s: &&Screen| matches!(s, Screen::Prompt(_));
-    match model.screens.iter().rev().find(|s| !is_typed(s)) {
+    let below = model.screens.iter().rev().find(|s| !is_typed(s));
+    if let Some(Screen::Preview(screening)) = below {
+        paint::clear(area, buffer);
+        let scope = teach::of(model, screening.reach());
+        screening.paint(area, buffer, (&scope, theme));
+    }
+    match model.screens.last() {
         Some(Screen::Help(help)) => {
             paint::clear(area, buffer);
             help.paint(area, buffer, &model.settings);
@@ -74,11 +80,6 @@ fn paint_overlay(model: &Model, area: Rect, buffer: &mut Buffer) {
         Some(Screen::Told(told)) => {
             paint::clear(area, buffer);
             told.paint(area, buffer, theme);
-        }
-        Some(Screen::Preview(screening)) => {
-            paint::clear(area, buffer);
-            let scope = teach::of(model, screening.reach());
-            screening.paint(area, buffer, (&scope, theme));
         }
         Some(Screen::Along(along)) => {
             paint::clear(area, buffer);
