@@ -212,6 +212,10 @@ fn what(binding: &KeyBinding, wrong: Wrong) -> What {
             name: binding.name(),
             why: not.to_string(),
         },
+        Wrong::Fixed(key) => What::Key {
+            name: binding.name(),
+            why: format!("{key} does what it does, whatever happens"),
+        },
         Wrong::Mode(mode) => unknown("keys", &mode, modes.collect()),
         Wrong::Action(name) => {
             let known = BINDINGS.iter().map(|b| b.name).collect();
