@@ -10,6 +10,7 @@ mod own;
 mod programs;
 mod shelves;
 mod signals;
+mod teach;
 mod terminal;
 mod typed;
 mod work;
@@ -22,6 +23,7 @@ pub use files::{Chosen, Files};
 pub use programs::Programs;
 pub use shelves::{Library, Shelves};
 pub use signals::{on_end, outlive_file_limit};
+pub use teach::School;
 pub use terminal::{Unfit, check, columns};
 pub use work::Work;
 

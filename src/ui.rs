@@ -22,11 +22,13 @@ mod page;
 mod paint;
 mod panes;
 mod press;
+mod preview;
 mod prompt;
 mod reader;
 mod sheet;
 mod shelf;
 mod status;
+mod teach;
 mod theme;
 mod tickets;
 mod told;
@@ -111,6 +113,7 @@ enum Screen {
     Xray(xray::Xray),
     Hints(hints::Hints),
     Links(links::Links),
+    Preview(Box<preview::Screening>),
     Prompt(prompt::Prompt),
     Help(help::Help),
     Told(told::Told),
@@ -149,6 +152,7 @@ pub struct Model {
     screens: Vec<Screen>,
     trail: Trail,
     tickets: Tickets,
+    lessons: teach::Lessons,
     line: Line,
     history: History,
 }
@@ -183,6 +187,7 @@ impl Model {
             screens,
             trail: Trail::default(),
             tickets: Tickets::default(),
+            lessons: teach::Lessons::default(),
             line: Line::default(),
             history: History::default(),
         }
@@ -240,6 +245,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
     };
     effects.extend(model.settle());
+    model.lessons.note(&effects);
     effects
 }
 
@@ -264,15 +270,23 @@ impl Model {
 
     fn take(&mut self, ticket: Ticket, answer: Answer) {
         match answer {
+            Answer::Opened(opened) if ticket.slot() == Slot::Again => teach::cleaned(self, *opened),
             Answer::Opened(opened) => reader::opened(self, *opened),
             Answer::Failed(why) if ticket.slot() == Slot::Story => reader::failed(self, &why),
             Answer::Failed(why) if matches!(ticket.slot(), Slot::Feeds | Slot::List) => {
                 self.library_failed(ticket.slot(), &why);
             }
+            Answer::Failed(why) if ticket.slot() == Slot::Preview => preview::failed(self, &why),
             Answer::Failed(why) => self.line.notice = Some(Notice::fault(why)),
             Answer::Feeds(_) | Answer::Listed(_) | Answer::Lines(_) | Answer::Counted(_) => {
                 self.take_library(answer);
             }
+            Answer::Preview(preview) => preview::here(self, *preview),
+            Answer::Taught { taught, story } => teach::taught(self, *taught, story.map(|s| *s)),
+            Answer::Forgotten { was_there, story } => {
+                teach::forgotten(self, was_there, story.map(|s| *s));
+            }
+            Answer::Judged(times) => teach::judged(self, times),
             Answer::Source(document) => reader::source_set(self, *document),
             Answer::Saved { path } => self.tell(format!("saved as {path}")),
             Answer::Exists { path } => prompt::ask_to_replace(self, path),
@@ -300,6 +314,7 @@ impl Model {
             sheet.fit(room);
         }
         effects.extend(self.remember());
+        effects.extend(teach::ask_again(self));
         effects
     }
 
@@ -326,6 +341,7 @@ impl Model {
             }
             _ => match self.screens.last() {
                 Some(Screen::Xray(_)) => xray::act(self, action, count.unwrap_or(1)),
+                Some(Screen::Preview(_)) => preview::act(self, action, count.unwrap_or(1)),
                 Some(Screen::Links(_)) => links::act(self, action, count.unwrap_or(1)),
                 Some(Screen::Story) => reader::act(self, action, count),
                 Some(Screen::Feeds) => feeds::act(self, action, count),

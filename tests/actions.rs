@@ -73,6 +73,7 @@ fn states(mode: Mode) -> &'static [(&'static str, &'static str)] {
             ("story 4", "x + "),
         ],
         Mode::Links => &[("story 4", "U"), ("story 4", "U j")],
+        Mode::Preview => &[("library", "Enter x n n - s s Enter")],
     }
 }
 

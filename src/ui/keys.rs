@@ -78,6 +78,10 @@ pub enum Action {
     Restore,
     Remove,
     Why,
+    Scope,
+    Look,
+    Keep,
+    Because,
     Undo,
     Save,
     Bookmark,
@@ -155,6 +159,8 @@ pub enum Mode {
     Xray,
     /// The list of links.
     Links,
+    /// What a rule would change.
+    Preview,
 }
 
 /// All modes.
@@ -170,6 +176,7 @@ impl Mode {
             Self::Found => "found",
             Self::Xray => "xray",
             Self::Links => "links",
+            Self::Preview => "preview",
         }
     }
 }
@@ -191,8 +198,8 @@ pub struct Binding {
     pub keys: &'static str,
 }
 
-use Mode::{Feeds, Found, Links, List, Story, Xray};
-const ANY: &[Mode] = &[Feeds, List, Story, Found, Xray, Links];
+use Mode::{Feeds, Found, Links, List, Preview, Story, Xray};
+const ANY: &[Mode] = &[Feeds, List, Story, Found, Xray, Links, Preview];
 const READ: &[Mode] = &[Story, Found, Xray];
 const MOVE: &[Mode] = ANY;
 const PICK: &[Mode] = &[Feeds, List, Links];
@@ -285,6 +292,10 @@ pub const BINDINGS: &[Binding] = &[
     b(Action::Restore, Task::Cleaning, ("restore", "X-ray: restore the block"), (&[Xray], "+, =")),
     b(Action::Remove, Task::Cleaning, ("remove", "X-ray: remove the block"), (&[Xray], "-")),
     b(Action::Why, Task::Cleaning, ("why", "X-ray: why kept or removed"), (&[Xray], "w")),
+    b(Action::Scope, Task::Cleaning, ("scope", "X-ray: story, feed, site or everywhere"), (&[Xray, Preview], "s")),
+    b(Action::Look, Task::Cleaning, ("preview-rule", "X-ray: what a rule would change"), (&[Xray], "Enter")),
+    b(Action::Keep, Task::Cleaning, ("keep-rule", "preview: keep the rule"), (&[Preview], "Enter")),
+    b(Action::Because, Task::Cleaning, ("because", "preview: the reason of the rule"), (&[Preview], "e")),
     b(Action::NextBlock, Task::Cleaning, ("next-block", "X-ray: next block, also kept ones"), (&[Xray], "n")),
     b(Action::PreviousBlock, Task::Cleaning, ("previous-block", "X-ray: previous block"), (&[Xray], "p")),
     b(Action::Undo, Task::Cleaning, ("undo", "undo the last change"), (&[Feeds, List, Story, Found, Xray], "u")),

@@ -69,6 +69,7 @@ impl Model {
         match self.screens.iter().rev().find(is_typed) {
             Some(Screen::Xray(_)) => &[Mode::Xray],
             Some(Screen::Links(_)) => &[Mode::Links],
+            Some(Screen::Preview(_)) => &[Mode::Preview],
             Some(Screen::Story) if finds => &[Mode::Found, Mode::Story],
             Some(Screen::Story) => &[Mode::Story],
             Some(Screen::Feeds) => &[Mode::Feeds],

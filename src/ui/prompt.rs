@@ -49,6 +49,8 @@ pub enum Kind {
     },
     /// A program that is given the text.
     Pipe,
+    /// The reason of a rule.
+    Because,
     /// A file to save to.
     Save,
     /// The same, after a file of that name was found: a second Enter replaces it.
@@ -80,6 +82,7 @@ impl Prompt {
             } => "\\",
             Kind::Filter { .. } => "titles with: ",
             Kind::Pipe => "give the text to: ",
+            Kind::Because => "because: ",
             Kind::Save => "save as: ",
             Kind::Replace { .. } => "exists; Enter replaces it: ",
         }
@@ -289,7 +292,7 @@ fn cancel(model: &mut Model) {
             }
         }
         Kind::Filter { before } => model.list.set_filter(&before),
-        Kind::Command | Kind::Pipe | Kind::Save | Kind::Replace { .. } => {}
+        Kind::Because | Kind::Command | Kind::Pipe | Kind::Save | Kind::Replace { .. } => {}
     }
 }
 
@@ -304,6 +307,7 @@ fn finish(model: &mut Model) -> Vec<Effect> {
         Kind::Find { from, .. } => found(model, &prompt.text, from),
         Kind::Filter { .. } => {}
         _ if text.is_empty() => {}
+        Kind::Because => super::preview::reason(model, &text),
         Kind::Pipe => effects.extend(model.pipe_to(&text)),
         Kind::Save => effects.extend(save(model, text, false)),
         Kind::Replace { .. } => effects.extend(save(model, text, true)),

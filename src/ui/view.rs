@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::reader::{Reader, State};
 use super::theme::Part;
-use super::{Model, Screen, complete, page, paint, status, xray};
+use super::{Model, Screen, complete, page, paint, status, teach, xray};
 use crate::story::Address;
 
 /// Paints everything; cells that are not painted are empty.
@@ -47,7 +47,8 @@ pub fn view(model: &Model, buffer: &mut Buffer) {
 
 fn paint_overlay(model: &Model, area: Rect, buffer: &mut Buffer) {
     let theme = model.settings.theme;
-    match model.screens.last() {
+    let is_typed = |s: &&Screen| matches!(s, Screen::Prompt(_));
+    match model.screens.iter().rev().find(|s| !is_typed(s)) {
         Some(Screen::Help(help)) => {
             paint::clear(area, buffer);
             help.paint(area, buffer, &model.settings);
@@ -55,6 +56,11 @@ fn paint_overlay(model: &Model, area: Rect, buffer: &mut Buffer) {
         Some(Screen::Told(told)) => {
             paint::clear(area, buffer);
             told.paint(area, buffer, theme);
+        }
+        Some(Screen::Preview(screening)) => {
+            paint::clear(area, buffer);
+            let scope = teach::of(model, screening.reach());
+            screening.paint(area, buffer, (&scope, theme));
         }
         Some(Screen::Links(links)) => {
             paint::clear(area, buffer);

@@ -8,12 +8,17 @@ use std::time::{Duration, Instant};
 
 use super::lane::guarded;
 use super::room::{Room, said};
+use super::teacher;
+use crate::clean::rules::Folder;
 use crate::doc::Place;
 use crate::library::desk::Desk;
+use crate::library::teach::Teacher;
+use crate::runtime::teach;
 use crate::store::{self, Applied, Change, Query, What};
 use crate::story::library::StoryId;
+use crate::story::teach::{ByHand, Correction, Taught};
 use crate::story::{Mark, Marked, Target};
-use crate::ui::{Msg, Notice};
+use crate::ui::{Answer, Msg, Notice, Ticket};
 
 /// How long a place waits for a newer one.
 const PLACES: Duration = Duration::from_millis(500);
@@ -23,6 +28,9 @@ pub(super) enum Write {
     Mark(Mark),
     Undo,
     Place(StoryId, (Place, bool)),
+    Judge(Ticket, StoryId, Vec<ByHand>),
+    Teach(Ticket, Box<Correction>),
+    Forget(Ticket, Box<Taught>),
 }
 
 /// Places that are not written yet.
@@ -46,10 +54,27 @@ pub(super) fn serve(room: &Arc<Room>, todo: &Receiver<Write>) {
             Ok(Write::Place(story, place)) => places.take(story, place),
             Ok(Write::Mark(mark)) => tell(room, guarded(|| marked(room, mark))),
             Ok(Write::Undo) => tell(room, guarded(|| undone(room))),
+            Ok(Write::Judge(ticket, story, verdicts)) => {
+                answer(room, ticket, |t| teach::judge(t, story, &verdicts));
+            }
+            Ok(Write::Teach(ticket, wanted)) => answer(room, ticket, |t| teach::keep(t, &wanted)),
+            Ok(Write::Forget(ticket, taught)) => {
+                answer(room, ticket, |t| teach::forget(t, &taught));
+            }
             Err(RecvTimeoutError::Timeout) => places.write(room),
             Err(RecvTimeoutError::Disconnected) => return places.write(room),
         }
     }
+}
+
+/// Has something done about rules and answers.
+fn answer(room: &Room, ticket: Ticket, work: impl FnOnce(Teacher) -> Result<Answer, String>) {
+    let done = guarded(|| {
+        let desk = room.desk()?;
+        work(teacher(&desk, &Folder::at(&desk.paths.rules)))
+    });
+    let answer = done.unwrap_or_else(Answer::Failed);
+    room.tell(Msg::Answer(ticket, answer));
 }
 
 impl Places {
