@@ -138,6 +138,16 @@ enum Screen {
     Told(told::Told),
 }
 
+impl Screen {
+    /// Whether it takes keys as they are, not what they are bound to.
+    fn is_typed_into(&self) -> bool {
+        matches!(
+            self,
+            Self::Prompt(_) | Self::Help(_) | Self::Hints(_) | Self::Told(_)
+        )
+    }
+}
+
 /// The status line's own state: a message until the next key, and keys that are not yet an action.
 #[derive(Debug, Default)]
 struct Line {

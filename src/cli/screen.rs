@@ -212,6 +212,10 @@ fn what(binding: &KeyBinding, wrong: Wrong) -> What {
             name: binding.name(),
             why: not.to_string(),
         },
+        Wrong::Fixed(key) => What::Key {
+            name: binding.name(),
+            why: format!("{key} does what it does, whatever happens"),
+        },
         Wrong::Mode(mode) => unknown("keys", &mode, modes.collect()),
         Wrong::Action(name) => {
             let known = BINDINGS.iter().map(|b| b.name).collect();
@@ -224,17 +228,16 @@ fn what(binding: &KeyBinding, wrong: Wrong) -> What {
                 modes.join(", ")
             ),
         ),
-        Wrong::Hides {
-            mut others,
-            is_same,
-        } => {
-            others.dedup_by(|one, other| one.0 == other.0);
-            What::Hides {
-                name: binding.name(),
-                others,
-                is_same,
-            }
-        }
+        Wrong::Hides { others, is_same } => hides(binding.name(), others, is_same),
+    }
+}
+
+fn hides(name: String, mut others: Vec<(String, String)>, is_same: bool) -> What {
+    others.dedup_by(|one, other| one.0 == other.0);
+    What::Hides {
+        name,
+        others,
+        is_same,
     }
 }
 

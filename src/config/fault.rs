@@ -126,19 +126,20 @@ impl fmt::Display for What {
                 name,
                 others,
                 is_same,
-            } => {
-                let verb = if *is_same { "takes" } else { "hides" };
-                match &others[..] {
-                    [(keys, says)] => write!(f, "{name} {verb} {keys}, which was: {says}"),
-                    several => {
-                        let keys: Vec<&str> = several.iter().map(|(k, _)| k.as_str()).collect();
-                        write!(f, "{name} {verb} the keys {}", keys.join(", "))
-                    }
-                }
-            }
+            } => f.write_str(&hides(name, others, *is_same)),
             Self::Missing { name, needs } => write!(f, "{name} needs {needs}"),
         }
     }
+}
+
+/// Which keys a binding takes from others.
+fn hides(name: &str, others: &[(String, String)], is_same: bool) -> String {
+    let verb = if is_same { "takes" } else { "hides" };
+    if let [(keys, says)] = others {
+        return format!("{name} {verb} {keys}, which was: {says}");
+    }
+    let keys: Vec<&str> = others.iter().map(|(keys, _)| keys.as_str()).collect();
+    format!("{name} {verb} the keys {}", keys.join(", "))
 }
 
 /// The known name that is most like a mistyped one; none if all are too far away.

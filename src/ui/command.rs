@@ -100,6 +100,10 @@ fn settings(model: &Model) -> Vec<(String, String)> {
             "hyphens".to_owned(),
             format!("break long words, yes or no; now {}", yes(now.hyphens)),
         ),
+        (
+            "layout".to_owned(),
+            "panes side by side: auto, 1, 2 or 3".to_owned(),
+        ),
     ]
 }
 
@@ -186,7 +190,7 @@ impl Model {
         for (number, deed) in deeds.iter().enumerate() {
             if number > 0 {
                 effects.extend(self.settle());
-                if self.is_typing() {
+                if self.screens.last().is_some_and(Screen::is_typed_into) {
                     break;
                 }
                 if self.is_opening() {
@@ -212,14 +216,6 @@ impl Model {
     pub(super) fn can(&self, action: Action) -> bool {
         let possible = action.modes();
         self.modes().iter().any(|mode| possible.contains(mode))
-    }
-
-    fn is_typing(&self) -> bool {
-        let top = self.screens.last();
-        matches!(
-            top,
-            Some(Screen::Prompt(_) | Screen::Help(_) | Screen::Hints(_))
-        )
     }
 
     fn is_opening(&self) -> bool {
@@ -283,8 +279,11 @@ impl Model {
             ("measure", ..) => self.warn("measure takes 45 to 90"),
             ("hyphens", "yes" | "true", _) => self.settings.hyphens = true,
             ("hyphens", "no" | "false", _) => self.settings.hyphens = false,
+            ("layout", "auto", _) => self.settings.columns = None,
+            ("layout", _, Ok(panes @ 1..=3)) => self.settings.columns = u8::try_from(panes).ok(),
+            ("layout", ..) => self.warn("layout takes auto, 1, 2 or 3"),
             ("hyphens", ..) => self.warn("hyphens takes yes or no"),
-            _ => self.warn(":set takes measure 72, hyphens yes; the file of settings has the rest"),
+            _ => self.warn(":set takes measure 72, hyphens yes or layout 2; :edit config for good"),
         }
         Vec::new()
     }

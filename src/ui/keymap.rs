@@ -6,6 +6,9 @@ use std::collections::HashSet;
 use super::key::{Key, NotAKey};
 use super::keys::{ALL_MODES, Action, BINDINGS, Binding, Mode, named, sequences};
 
+/// Keys that end and suspend whatever happens, also while a line is typed.
+pub const FIXED: [Key; 2] = [Key::ctrl('c'), Key::ctrl('z')];
+
 /// What a key does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Deed {
@@ -48,6 +51,8 @@ pub struct Own {
 pub enum Wrong {
     /// A word is no key.
     Key(NotAKey),
+    /// The key is one that nothing may take: of ending or of suspending.
+    Fixed(Key),
     /// There is no such mode.
     Mode(String),
     /// There is no such action.
@@ -213,6 +218,9 @@ fn bound(own: &Own) -> Result<Bound, Wrong> {
     let keys = keys.map_err(Wrong::Key)?;
     if keys.is_empty() {
         return Err(Wrong::Key(NotAKey(own.keys.clone())));
+    }
+    if let Some(fixed) = keys.iter().find(|k| FIXED.contains(k)) {
+        return Err(Wrong::Fixed(*fixed));
     }
     let deeds: Result<Vec<Deed>, Wrong> = own.does.iter().map(|word| deed(word)).collect();
     let deeds = deeds?;
@@ -400,6 +408,7 @@ mod tests {
             own("gg", &["top"]),
             own("", &["top"]),
             own("X", &["tpo"]),
+            own("Ctrl-z", &[]),
             elsewhere,
             nowhere,
         ];
@@ -409,6 +418,7 @@ mod tests {
             Wrong::Key(NotAKey("gg".to_owned())),
             Wrong::Key(NotAKey(String::new())),
             Wrong::Action("tpo".to_owned()),
+            Wrong::Fixed(Key::ctrl('z')),
             Wrong::Elsewhere {
                 action: "restore",
                 modes: vec!["xray"],

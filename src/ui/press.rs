@@ -18,7 +18,9 @@ impl Model {
         match (key, self.screens.last()) {
             (key, _) if key == Key::ctrl('c') => return vec![Effect::Quit],
             (key, _) if key == Key::ctrl('z') => return vec![Effect::Suspend],
-            (key, _) if key == Key::ctrl('l') => return vec![Effect::Redraw],
+            (key, Some(screen)) if key == Key::ctrl('l') && screen.is_typed_into() => {
+                return vec![Effect::Redraw];
+            }
             (_, Some(Screen::Prompt(_))) => return prompt::press(self, key),
             (_, Some(Screen::Help(_))) => return help::press(self, key),
             (_, Some(Screen::Told(_))) => return told::press(self, key),
