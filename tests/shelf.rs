@@ -256,6 +256,21 @@ impl Library {
         }
     }
 
+    /// How many changes can be taken back.
+    pub fn undos(&self) -> usize {
+        self.undo.len()
+    }
+
+    /// The stories of a list, in order.
+    pub fn stories(&self, wish: &Wish) -> Vec<StoryId> {
+        self.listed(wish).iter().map(|l| l.id).collect()
+    }
+
+    /// A story as it is now; none of one that is gone.
+    pub fn line(&self, story: StoryId) -> Option<&Line> {
+        self.lines.iter().find(|l| l.id == story)
+    }
+
     /// A story goes, by another program.
     pub fn remove(&mut self, story: i64) {
         self.lines.retain(|l| l.id != StoryId(story));
@@ -460,12 +475,7 @@ impl Library {
             Target::Stories(stories) => stories.clone(),
             Target::Listed(wish) => self.listed(wish).iter().map(|l| l.id).collect(),
         };
-        let there: Vec<&Line> = self
-            .lines
-            .iter()
-            .filter(|l| stories.contains(&l.id))
-            .collect();
-        let before: Vec<Line> = there.into_iter().cloned().collect();
+        let before = self.lines.clone();
         for line in self.lines.iter_mut().filter(|l| stories.contains(&l.id)) {
             match mark.marked {
                 Marked::Read => line.is_unread = false,
@@ -481,6 +491,15 @@ impl Library {
         if mark.marked == Marked::Delete {
             self.lines.retain(|l| !stories.contains(&l.id));
         }
+        let before: Vec<Line> = before
+            .into_iter()
+            .filter(|l| !self.lines.contains(l))
+            .collect();
+        if before.is_empty() {
+            let told = Notice::word("nothing to mark: it is so already");
+            return vec![Msg::Told(told)];
+        }
+        let stories = &before;
         let noun = if stories.len() == 1 {
             "story"
         } else {
@@ -497,7 +516,7 @@ impl Library {
             Marked::Apart => "taken out of their cluster",
         };
         let said = format!("{} {noun} {verb}", stories.len());
-        self.undo.push((said.clone(), before));
+        self.undo.push((said.clone(), before.clone()));
         let is_silent = stories.len() == 1 && matches!(mark.marked, Marked::Read | Marked::Unread);
         let told = Msg::Told(Notice::word(format!("{said} · u takes it back")));
         let told = Some(told).filter(|_| !is_silent);

@@ -61,6 +61,7 @@ impl Shelved {
     /// Takes what came; linear in its length.
     pub fn take(&mut self, listing: Listing) {
         let known = std::mem::take(&mut self.known);
+        let has_changed = self.wants_look;
         *self = Self {
             wish: listing.wish,
             state: State::Here,
@@ -71,6 +72,10 @@ impl Shelved {
         self.known.age();
         self.set_items(listing.items);
         self.learn_unasked(listing.lines);
+        if has_changed {
+            // It may have been made before the change.
+            self.age();
+        }
     }
 
     fn set_items(&mut self, items: Vec<Item>) {
