@@ -348,7 +348,9 @@ impl Build<'_> {
         }
         self.rows.push(Row::new(kind, shelf, (tag.clone(), unread)));
         if is_open {
-            feeds.iter().for_each(|f| self.feed(f, Some(tag)));
+            for feed in feeds {
+                self.feed(feed, Some(tag));
+            }
         } else if let Some(row) = self.rows.last_mut() {
             row.sign = worst(feeds);
         }
@@ -358,7 +360,9 @@ impl Build<'_> {
     fn loose(&mut self, feeds: &[&Feed]) {
         let before = self.rows.len();
         self.rows.push(Row::space());
-        feeds.iter().for_each(|f| self.feed(f, None));
+        for feed in feeds {
+            self.feed(feed, None);
+        }
         if self.rows.len() == before + 1 {
             self.rows.pop();
         }
