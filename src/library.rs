@@ -16,6 +16,7 @@ pub mod pull;
 pub mod reading;
 pub mod refresh;
 pub mod subscriptions;
+pub mod teach;
 pub mod terms;
 pub mod text;
 pub mod told;

@@ -10,6 +10,7 @@ mod own;
 mod programs;
 mod shelves;
 mod signals;
+mod teach;
 mod terminal;
 mod typed;
 mod work;
@@ -22,6 +23,7 @@ pub use files::{Chosen, Files};
 pub use programs::Programs;
 pub use shelves::{Library, Shelves};
 pub use signals::{on_end, outlive_file_limit};
+pub use teach::School;
 pub use terminal::{Unfit, check, columns};
 pub use work::Work;
 
@@ -84,14 +86,13 @@ pub fn run(model: &mut Model, work: Work, files: Files) -> Result<Ending, Error>
     signals::watch(&sender)?;
     let input = Input::start(sender.clone())?;
     let screen = Screen::enter()?;
-    model.recall(typed::read(files.typed()));
     files.watch(sender.clone())?;
     let workers = Workers::new(work, sender);
     let mut session = Session {
         screen,
         input,
         workers,
-        programs: files.chosen().programs,
+        programs: Programs::default(),
         files,
     };
     let ended = session.run(model, &receiver);
@@ -114,6 +115,7 @@ impl Session {
     fn run(&mut self, model: &mut Model, events: &Receiver<Event>) -> io::Result<Ending> {
         let mut wanted = resize(model);
         wanted.extend(update(model, Msg::Started));
+        wanted.extend(self.begin_own(model));
         self.carry_out_all(model, wanted)?;
         self.paint(model)?;
         while let Ok(event) = events.recv() {

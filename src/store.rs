@@ -6,6 +6,7 @@
 
 mod apply;
 mod backup;
+mod by_hand;
 mod change;
 mod error;
 mod fares;
@@ -176,6 +177,13 @@ impl Store {
     /// A story with its texts; none when there is no such story.
     pub fn story(&self, story: StoryId) -> Result<Option<Kept>, Error> {
         self.reader.ask(move |c| read::story(c, story))
+    }
+
+    /// In how many stories of the same feed blocks that were taken for the same thing got this verdict by hand.
+    pub fn times_by_hand(&self, story: StoryId, what: (&str, bool)) -> Result<u32, Error> {
+        let (reason, keep) = (what.0.to_owned(), what.1);
+        self.reader
+            .ask(move |c| by_hand::times(c, story, (&reason, keep)))
     }
 
     /// What a site repeats, for the cleaner; `site` is its host without `www.`.

@@ -12,6 +12,7 @@ mod order;
 pub mod same;
 mod save;
 mod shelf;
+pub mod teach;
 mod volatile;
 
 use std::fmt;

@@ -28,6 +28,7 @@ mod paint;
 mod panes;
 mod pick;
 mod press;
+mod preview;
 mod prompt;
 mod reader;
 mod sheet;
@@ -36,6 +37,7 @@ mod sift;
 mod sort;
 mod status;
 mod subscription;
+mod teach;
 mod theme;
 mod tickets;
 mod told;
@@ -122,6 +124,7 @@ enum Screen {
     Xray(xray::Xray),
     Hints(hints::Hints),
     Links(links::Links),
+    Preview(Box<preview::Screening>),
     Sort,
     FeedPage(feedpage::FeedPage),
     Pick(pick::Pick),
@@ -153,6 +156,7 @@ pub struct Model {
     screens: Vec<Screen>,
     trail: Trail,
     tickets: Tickets,
+    lessons: teach::Lessons,
     line: Line,
     /// Whether the list is compared with the library although feeds are being asked.
     looks_anyway: bool,
@@ -189,6 +193,7 @@ impl Model {
             screens,
             trail: Trail::default(),
             tickets: Tickets::default(),
+            lessons: teach::Lessons::default(),
             line: Line::default(),
             looks_anyway: false,
             history: History::default(),
@@ -248,6 +253,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
     };
     effects.extend(model.settle());
+    model.lessons.note(&effects);
     effects
 }
 
@@ -272,6 +278,7 @@ impl Model {
 
     fn take(&mut self, ticket: Ticket, answer: Answer) -> Vec<Effect> {
         match answer {
+            Answer::Opened(opened) if ticket.slot() == Slot::Again => teach::cleaned(self, *opened),
             Answer::Opened(opened) => reader::opened(self, *opened),
             Answer::Failed(why) if ticket.slot() == Slot::Story => reader::failed(self, &why),
             Answer::Failed(why) if matches!(ticket.slot(), Slot::Feeds | Slot::List) => {
@@ -279,6 +286,7 @@ impl Model {
             }
             Answer::Failed(_) if ticket.slot() == Slot::Look => {}
             Answer::Failed(why) if ticket.slot() == Slot::Add => adding::failed(self, &why),
+            Answer::Failed(why) if ticket.slot() == Slot::Preview => preview::failed(self, &why),
             Answer::Failed(why) => self.line.notice = Some(Notice::fault(why)),
             Answer::Candidates(found) => adding::found(self, *found),
             Answer::Added(added) => return adding::added(self, *added),
@@ -287,6 +295,12 @@ impl Model {
             Answer::Feeds(_) | Answer::Listed(_) | Answer::Lines(_) | Answer::Counted(_) => {
                 return self.take_library(ticket.slot(), answer);
             }
+            Answer::Preview(preview) => preview::here(self, *preview),
+            Answer::Taught { taught, story } => teach::taught(self, *taught, story.map(|s| *s)),
+            Answer::Forgotten { was_there, story } => {
+                teach::forgotten(self, was_there, story.map(|s| *s));
+            }
+            Answer::Judged(times) => teach::judged(self, times),
             Answer::Source(document) => reader::source_set(self, *document),
             Answer::Saved { path } => self.tell(format!("saved as {path}")),
             Answer::Exists { path } => prompt::ask_to_replace(self, path),
@@ -317,6 +331,7 @@ impl Model {
             sheet.fit(room);
         }
         effects.extend(self.remember());
+        effects.extend(teach::ask_again(self));
         effects
     }
 
@@ -361,6 +376,7 @@ impl Model {
         match self.screens.last() {
             Some(Screen::Xray(_)) => xray::act(self, action, count.unwrap_or(1)),
             Some(Screen::Links(_)) => links::act(self, action, count.unwrap_or(1)),
+            Some(Screen::Preview(_)) => preview::act(self, action, count.unwrap_or(1)),
             Some(Screen::FeedPage(_)) => feedpage::act(self, action, count.unwrap_or(1)),
             Some(Screen::Story) => reader::act(self, action, count),
             Some(Screen::Feeds) => feeds::act(self, action, count),

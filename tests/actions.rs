@@ -54,6 +54,7 @@ fn states(mode: Mode) -> &'static [(&'static str, &'static str)] {
             ("story 4", "x + "),
         ],
         Mode::Links => &[("story 4", "U"), ("story 4", "U j")],
+        Mode::Preview => &[("library", "Enter x n n - s s Enter")],
         Mode::Page => &[
             ("library", "Tab g g 6 j i"),
             ("library unwell", "size:60x10 Tab g g 8 j i j"),

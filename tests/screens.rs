@@ -17,6 +17,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
+use crate::school::School;
 use crate::shelf::{self, Library};
 
 const LINE: &str = "────────";
@@ -182,6 +183,7 @@ pub struct Session {
     /// What was asked of the outside, in number.
     pub effects: usize,
     library: Option<Library>,
+    school: School,
     asked: String,
     /// What is wrong in a file that is edited.
     wrong: Vec<String>,
@@ -212,6 +214,7 @@ impl Session {
             model,
             library: None,
             effects: 0,
+            school: School::default(),
             asked: String::new(),
             wrong: Vec::new(),
             size,
@@ -232,6 +235,7 @@ impl Session {
             model: Model::library(settings),
             library: Some(library),
             effects: 0,
+            school: School::default(),
             asked: String::new(),
             wrong: Vec::new(),
             size,
@@ -243,10 +247,15 @@ impl Session {
     }
 
     /// Sends a message and answers what is asked for at once.
-    fn send(&mut self, msg: Msg) {
+    fn send(&mut self, mut msg: Msg) {
+        if let Msg::Answer(_, Answer::Opened(opened)) = &mut msg {
+            self.school.apply(&mut opened.story);
+        }
         for effect in update(&mut self.model, msg) {
             self.effects += 1;
-            let answers = self.library.as_mut().and_then(|l| l.answer(&effect));
+            let library = |l: &mut Library| l.answer(&effect);
+            let answers = self.school.answer(&effect);
+            let answers = answers.or_else(|| self.library.as_mut().and_then(library));
             if let Some(answers) = answers {
                 for msg in answers {
                     self.send(msg);
@@ -398,6 +407,7 @@ fn run(head: &str) -> String {
     let mut session = Session::new(size, field("open:"));
     session.bind(&lines_of(head, "bind:"));
     session.wrong = lines_of(head, "wrong:");
+    session.school = School::new(field("rule:"));
     session.press(field("keys:"));
     for fault in lines_of(head, "fault:") {
         session.send(Msg::Told(Notice::fault(fault)));
@@ -506,6 +516,7 @@ fn without_colours_hits_and_cursor_still_stand_out() {
         model,
         library: None,
         effects: 0,
+        school: School::default(),
         asked: String::new(),
         wrong: Vec::new(),
         size: Size {

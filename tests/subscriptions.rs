@@ -246,6 +246,33 @@ fn settings_are_printed_and_checked_and_what_is_wrong_has_a_line() {
 }
 
 #[test]
+fn keys_are_checked_with_the_names_of_actions_and_what_they_hide() {
+    let keys = "[keys]\n\"g n\" = \"next-unred\"\n\"g\" = \"top\"\n\"j\" = \"up\"\n\"gg\" = \"top\"\n\"o o\" = [\"browse\", \"zen\"]\n\
+                [keys.lists]\n\"x\" = \"zen\"\n[keys.links]\n\"x\" = \"restore\"\n";
+    let home = Home::with(&[(CONFIG, keys)]);
+    let (code, _, err) = home.run(&["config", "--check"]);
+    let told: Vec<&str> = err
+        .lines()
+        .filter_map(|l| l.split_once("config.toml:"))
+        .map(|(_, told)| told)
+        .collect();
+    assert_eq!(code, 1);
+    let expected = [
+        "2: keys.\"g n\".next-unred is unknown; next-unread is meant?",
+        "3: keys.\"g\" hides the keys g f, g n, g /",
+        "4: keys.\"j\" takes j, which was: line down",
+        "5: keys.\"gg\": \"gg\" is no key; write j,",
+        "6: keys.\"o o\" hides o, which was: open in the browser",
+        "8: keys.lists is unknown; list is meant? (known here: feeds, list,",
+        "10: keys.links.\"x\" cannot be \"restore\"; it is an action of this mode; restore is of xray",
+    ];
+    assert_eq!(told.len(), expected.len(), "{err}");
+    for (told, expected) in told.iter().zip(expected) {
+        assert!(told.starts_with(expected), "{told}");
+    }
+}
+
+#[test]
 fn the_doctor_tells_what_is_wrong_and_how_to_mend_it() {
     let home = Home::with(&[
         (URLS, "https://u:SECRET@a.example/feed\n/odd\n"),

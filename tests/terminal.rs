@@ -121,6 +121,19 @@ impl Terminal {
             && modes(&**self.master.as_ref().unwrap()) == self.before
     }
 
+    /// What stands in a file of its folder, once there is something.
+    fn file(&self, name: &str) -> String {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let text = std::fs::read_to_string(self.folder.path().join(name)).unwrap_or_default();
+            if !text.is_empty() {
+                return text;
+            }
+            assert!(Instant::now() < deadline, "there is no {name}");
+            std::thread::yield_now();
+        }
+    }
+
     fn signal(&self, name: &str) {
         let id = self.child.process_id().unwrap().to_string();
         let sent = std::process::Command::new("kill")
@@ -378,21 +391,57 @@ fn settings_that_another_program_changes_hold_in_an_open_session() {
 }
 
 #[test]
+fn what_is_wrong_in_the_settings_stands_on_the_screen_from_the_beginning() {
+    let mut terminal = with_settings("[keys]\nx = \"zne\"\n", "true");
+    terminal.until_shown("config.toml:2: keys.\"x\".zne is unknown; zen is");
+    terminal.press("Q");
+    assert!(terminal.end().success());
+    let shown = terminal.emulator.screen().contents();
+    assert!(shown.contains("zen is meant?"), "{shown}");
+}
+
+#[test]
+fn a_feed_that_is_written_into_the_subscriptions_is_there_when_the_editor_ends() {
+    let editor = "sh -c 'echo https://harbour.example/feed >> \"$0\"'";
+    let mut terminal = Terminal::run("exec $C", &[("VISUAL", editor)]);
+    terminal.until("a screen", vt100::Screen::alternate_screen);
+    terminal.press("E");
+    terminal.until_shown("the subscriptions: nothing is wrong");
+    terminal.press(":feeds\r");
+    terminal.until_shown("harbour.example/feed");
+    terminal.press("Q");
+    assert!(terminal.end().success());
+}
+
+#[test]
+fn a_program_is_told_of_new_stories_in_one_argument() {
+    let feed = "<rss><channel><title>Gazette</title><item><guid>1</guid><title>One</title></item></channel></rss>";
+    let server = Server::new(move |_, wire| page(wire, feed));
+    let settings = "[commands]\nnotify = \"sh -c 'echo $#:$0 > told'\"\n";
+    let script = "mkdir -p .config/clearstory && cd .config/clearstory && printf '%s' \"$SETTINGS\" > config.toml && echo $URL > urls && cd && exec $C -r";
+    let url = server.url("/feed");
+    let mut terminal = Terminal::run(script, &[("SETTINGS", settings), ("URL", &url)]);
+    let text = terminal.file("told");
+    assert!(text.starts_with("0:") && text.contains("1 new"), "{text}");
+    terminal.press("Q");
+    assert!(terminal.end().success());
+}
+
+#[test]
 fn a_typed_line_comes_back_in_the_next_session_without_its_password() {
-    let script = "$C story.txt && exec $C story.txt";
+    let script = "$C story.txt && read line && exec $C story.txt";
     let mut terminal = Terminal::run(script, &[]);
     terminal.until_shown("The council voted on Tuesday");
     terminal.press(":help https://ana:pw@a.example tram\r");
     terminal.until_shown("nothing has these words");
-    let kept = terminal.folder.path().join(".local/state/clearstory/typed");
-    let deadline = Instant::now() + PATIENCE;
-    while !kept.exists() {
-        assert!(Instant::now() < deadline, "it is not kept");
-        std::thread::yield_now();
-    }
+    let kept = terminal.file(".local/state/clearstory/typed");
+    assert_eq!(kept, "command\thelp https://a.example tram\n");
     terminal.press("\u{3}");
     terminal.until("leaving", |screen| !screen.alternate_screen());
-    terminal.until_shown("The council voted on Tuesday");
+    terminal.press("\n");
+    terminal.until("the story again", |screen| {
+        screen.alternate_screen() && screen.contents().contains("The council voted")
+    });
     terminal.press(":\u{10}");
     terminal.until_shown(":help https://a.example tram");
     terminal.press("\u{3}");
@@ -409,14 +458,7 @@ fn an_address_is_one_argument_for_the_browser_of_the_settings() {
     terminal.press("U");
     terminal.until_shown("1 links");
     terminal.press("o");
-    let opened = terminal.folder.path().join("opened");
-    let deadline = Instant::now() + PATIENCE;
-    let mut text = String::new();
-    while text.is_empty() {
-        text = std::fs::read_to_string(&opened).unwrap_or_default();
-        assert!(Instant::now() < deadline, "it is not opened");
-        std::thread::yield_now();
-    }
+    let text = terminal.file("opened");
     assert_eq!(text, "1:https://a.example/x?a=1&b=$(id):100%\n");
     terminal.press("Q");
     assert!(terminal.end().success());

@@ -104,8 +104,9 @@ pub enum Task {
     Refresh(refresh::Task),
     /// Check taught rules, and see what they change
     ///
-    /// Rules are lines of small text files, HOST.rule and everywhere.rule in ~/.config/clearstory/rules; they keep or
-    /// cut blocks whatever the cleaner thinks, and can do nothing else.
+    /// Rules are lines of small text files, HOST.rule, everywhere.rule and feeds/NAME.rule in
+    /// ~/.config/clearstory/rules; they keep or cut blocks whatever the cleaner thinks, and can do nothing else. X-ray
+    /// in the reader makes them: + or - on a block, s for which stories, Enter for what it would change.
     #[command(after_long_help = GRAMMAR, arg_required_else_help = true)]
     Rule(RuleArgs),
     /// Print one story of the library: the better of the feed's text and the page

@@ -14,6 +14,7 @@ use super::places::Places;
 use super::print::Output;
 use super::summary::Summary;
 use super::{Exit, complain, prefetch};
+use crate::clean::rules::Folder;
 use crate::fetch::Cancel;
 use crate::library::after::{After, Done};
 use crate::library::desk::Desk;
@@ -152,7 +153,8 @@ fn named(desk: &Desk, words: &[String]) -> anyhow::Result<Option<Vec<FeedId>>> {
 
 /// Lets feeds follow that have moved, and says so.
 fn after(desk: &Desk, report: &Report) -> anyhow::Result<()> {
-    for sentence in follow_all(&desk.store, &desk.paths.urls, &report.moved)? {
+    let files = (&*desk.paths.urls, &Folder::at(&desk.paths.rules));
+    for sentence in follow_all(&desk.store, files, &report.moved)? {
         complain(&sentence);
     }
     Ok(())

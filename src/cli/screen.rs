@@ -62,9 +62,7 @@ fn chosen(path: &Path, reading: &Reading) -> Chosen {
     }
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
     let has_colour = config.screen.colour && !no_color;
-    let (keys, of_keys) = keymap(&config, name);
-    // What takes the same keys from an action was meant to; config --check tells of it.
-    faults.extend(of_keys.into_iter().filter(|f| !is_meant(f)));
+    faults.extend(faults_of_keys(&config, name));
     faults.sort_by_key(|f| f.line);
     let settings = Settings {
         columns: config.screen.columns,
@@ -75,7 +73,7 @@ fn chosen(path: &Path, reading: &Reading) -> Chosen {
         } else {
             Theme::Plain
         },
-        keys,
+        keys: keymap(&config, name).0,
     };
     let commands = config.commands;
     Chosen {
@@ -94,8 +92,11 @@ fn said(fault: &Fault) -> String {
     redacted(&fault.to_string()).into_owned()
 }
 
-fn is_meant(fault: &Fault) -> bool {
-    matches!(fault.what, What::Hides { is_same: true, .. })
+/// What is wrong with the reader's keys. That one takes the keys of an action was meant; `config --check` alone tells.
+pub fn faults_of_keys(config: &Config, path: &Path) -> Vec<Fault> {
+    let mut faults = keymap(config, path).1;
+    faults.retain(|f| !matches!(f.what, What::Hides { is_same: true, .. }));
+    faults
 }
 
 /// The file that is to be edited, its folder made. Settings that do not exist begin with their reference.
@@ -224,15 +225,16 @@ fn what(binding: &KeyBinding, wrong: Wrong) -> What {
             ),
         ),
         Wrong::Hides {
-            keys,
-            says,
+            mut others,
             is_same,
-        } => What::Hides {
-            name: binding.name(),
-            keys,
-            says,
-            is_same,
-        },
+        } => {
+            others.dedup_by(|one, other| one.0 == other.0);
+            What::Hides {
+                name: binding.name(),
+                others,
+                is_same,
+            }
+        }
     }
 }
 

@@ -4,16 +4,18 @@
 use std::io::{self, IsTerminal};
 
 use super::args::{Format, Reading};
-use super::around::{Around, Tell, users_rules};
+use super::around::{Around, Tell, users_paths, users_rules};
 use super::jobs::Jobs;
 use super::library::{self, Refreshes};
 use super::places::Places;
 use super::print::Style;
 use super::{Exit, Fault, clean, complain, input, names, screen};
-use crate::clean::rules::Rules;
+use crate::clean::rules::{Folder, Rules};
+use crate::config::{Config, Paths};
 use crate::demo;
 use crate::doc::SafeText;
-use crate::runtime::{self, Ending, Files, Unfit, Work};
+use crate::runtime::{self, Ending, Files, School, Unfit, Work};
+use crate::store::{Mode, Store};
 use crate::story::{Address, Headline, Story, save};
 use crate::ui::{Model, Start};
 
@@ -111,7 +113,22 @@ pub fn work() -> Work {
         Ok(cleaned) => Ok(cleaned.story),
         Err(error) => Err(error.to_string()),
     };
-    Work::new(open, |story: &Story| save(story, story.place))
+    let work = Work::new(open, |story: &Story| save(story, story.place));
+    match users_paths() {
+        Some(paths) => work.teaching(move || school(&paths)),
+        None => work,
+    }
+}
+
+/// What it takes to make rules; a library there is shows what they would change in its stories.
+fn school(paths: &Paths) -> School {
+    let has_library = paths.library.exists();
+    let store = has_library.then(|| Store::open(&paths.library, Mode::ReadOnly));
+    School {
+        rules: Folder::at(&paths.rules),
+        config: Config::of_file(&paths.config).0,
+        store: store.and_then(Result::ok),
+    }
 }
 
 /// Says what is wrong in rule files before the screen takes the terminal; it stands there again when the reader ends.

@@ -62,10 +62,8 @@ pub enum What {
     Hides {
         /// The binding.
         name: String,
-        /// The keys that do nothing any more.
-        keys: String,
-        /// What they did.
-        says: String,
+        /// The keys that do nothing any more, and what they did.
+        others: Vec<(String, String)>,
         /// Whether they are the same keys; else one begins as the other does.
         is_same: bool,
     },
@@ -126,13 +124,18 @@ impl fmt::Display for What {
             Self::Key { name, why } => write!(f, "{name}: {why}"),
             Self::Hides {
                 name,
-                keys,
-                says,
-                is_same: true,
-            } => write!(f, "{name} takes {keys} from: {says}"),
-            Self::Hides {
-                name, keys, says, ..
-            } => write!(f, "{name} hides {keys}, which was: {says}"),
+                others,
+                is_same,
+            } => {
+                let verb = if *is_same { "takes" } else { "hides" };
+                match &others[..] {
+                    [(keys, says)] => write!(f, "{name} {verb} {keys}, which was: {says}"),
+                    several => {
+                        let keys: Vec<&str> = several.iter().map(|(k, _)| k.as_str()).collect();
+                        write!(f, "{name} {verb} the keys {}", keys.join(", "))
+                    }
+                }
+            }
             Self::Missing { name, needs } => write!(f, "{name} needs {needs}"),
         }
     }

@@ -7,6 +7,7 @@ use url::Url;
 
 use super::subscriptions::{self, Error};
 use super::which::shown;
+use crate::clean::rules::Folder;
 use crate::store::{Change, Store};
 use crate::story::library::FeedId;
 
@@ -43,11 +44,11 @@ pub fn follow(
     Ok(done)
 }
 
-/// Lets all feeds of a refresh follow that have moved: number, old and new address of each. Gives what became of them,
-/// each a sentence.
+/// Lets all feeds of a refresh follow that have moved, with the rules that were taught for them: number, old and new
+/// address of each. Gives what became of them, each a sentence.
 pub fn follow_all(
     store: &Store,
-    urls: &Path,
+    (urls, rules): (&Path, &Folder),
     moved: &[(FeedId, String, Url)],
 ) -> Result<Vec<String>, Error> {
     let mut told = Vec::new();
@@ -55,6 +56,9 @@ pub fn follow_all(
         let (from, to) = (shown(old), shown(new.as_str()));
         match follow(store, urls, (*feed, old, new))? {
             Followed::Yes => {
+                if let Err(why) = rules.follow(&from, &to) {
+                    told.push(format!("{from}: the rules for it stay behind, {why}"));
+                }
                 told.push(format!(
                     "{from} has moved to {to}; the subscription follows"
                 ));

@@ -8,6 +8,14 @@ use crate::doc::SafeText;
 use crate::ui::{Bookmark, Edited, Effect, Model, Msg, Notice, Refreshing, Typed, update};
 
 impl Session {
+    /// Takes the programs of the settings and what was typed before in, and says what is wrong in the settings.
+    pub(super) fn begin_own(&mut self, model: &mut Model) -> Vec<Effect> {
+        let chosen = self.files.chosen();
+        self.programs = chosen.programs;
+        model.recall(typed::read(self.files.typed()));
+        told_of(&chosen.faults).map_or_else(Vec::new, |notice| tell(model, notice))
+    }
+
     /// Lends the terminal to a program, and says how it ended.
     pub(super) fn lend(
         &mut self,
@@ -61,14 +69,8 @@ impl Session {
             self.programs = chosen.programs;
             effects = update(model, Msg::Settings(Box::new(chosen.settings)));
         }
-        let notice = match &chosen.faults[..] {
-            [] => Notice::word("the settings have changed"),
-            [only] => Notice::fault(only),
-            [first, others @ ..] => {
-                let count = others.len();
-                Notice::fault(format!("{first}; and {count} more, :edit config"))
-            }
-        };
+        let changed = || Notice::word("the settings have changed");
+        let notice = told_of(&chosen.faults).unwrap_or_else(changed);
         effects.extend(tell(model, notice));
         effects
     }
@@ -149,5 +151,17 @@ impl Session {
             kept.err()
                 .map(|e| Msg::Told(Notice::fault(format!("{name}: not kept, {e}"))))
         });
+    }
+}
+
+/// What is wrong in the settings, in one line.
+fn told_of(faults: &[String]) -> Option<Notice> {
+    match faults {
+        [] => None,
+        [only] => Some(Notice::fault(only)),
+        [first, others @ ..] => {
+            let more = format!("{first}; and {} more, :edit config", others.len());
+            Some(Notice::fault(more))
+        }
     }
 }

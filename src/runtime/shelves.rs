@@ -17,15 +17,20 @@ mod writes;
 
 use std::convert::Infallible;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::teach;
+use crate::clean::rules::Folder;
 use crate::library::desk::Desk;
 use crate::library::refresh::{self, Choice};
+use crate::library::teach::Teacher;
+use crate::story::teach::Correction;
 use crate::story::{Address, Text};
-use crate::ui::{Answer, Effect, Msg};
+use crate::ui::{Answer, Effect, Msg, Ticket};
 use lane::Lane;
 use opens::Way;
 use room::{Room, locked};
@@ -70,6 +75,9 @@ pub struct Shelves {
     list: Lane,
     lines: Lane,
     count: Lane,
+    preview: Lane,
+    /// How many rules were looked at, to know whether that is still wanted.
+    previews: Arc<AtomicU64>,
     page: Lane,
     writes: Sender<Write>,
     /// Ends the watch when it is dropped.
@@ -90,6 +98,8 @@ impl Shelves {
             list: lane(),
             lines: lane(),
             count: lane(),
+            preview: lane(),
+            previews: Arc::default(),
             page: lane(),
             writes,
             _watch: watch,
@@ -159,10 +169,38 @@ impl Shelves {
             }
             Effect::Text(ticket, story, text) => (ticket, (story, text), Way::Wanted),
             Effect::Fetch(ticket, story) => (ticket, (story, Text::Clean), Way::Fetched),
-            effect => return Some(effect),
+            effect => return self.take_lesson(effect),
         };
         opens::start(&self.room, ticket, wanted, way);
         None
+    }
+
+    /// The same for rules, and for verdicts by hand.
+    fn take_lesson(&self, effect: Effect) -> Option<Effect> {
+        match effect {
+            Effect::Preview(ticket, wanted) => self.preview(ticket, wanted),
+            Effect::StopPreview => {
+                self.previews.fetch_add(1, Ordering::SeqCst);
+            }
+            Effect::Judge(ticket, story, verdicts) => {
+                self.write(Write::Judge(ticket, story, verdicts));
+            }
+            Effect::Teach(ticket, wanted) => self.write(Write::Teach(ticket, wanted)),
+            Effect::Forget(ticket, taught) => self.write(Write::Forget(ticket, taught)),
+            effect => return Some(effect),
+        }
+        None
+    }
+
+    /// Looks what a rule would change, until another one is looked at or nobody waits any more.
+    fn preview(&self, ticket: Ticket, wanted: Box<Correction>) {
+        let number = self.previews.fetch_add(1, Ordering::SeqCst) + 1;
+        let previews = self.previews.clone();
+        self.preview.ask(ticket, move |room, desk| {
+            let go_on = || previews.load(Ordering::SeqCst) == number && !room.end.is_cancelled();
+            let rules = Folder::at(&desk.paths.rules);
+            teach::preview(teacher(desk, &rules), &wanted, &go_on)
+        });
     }
 
     fn write(&self, write: Write) {
@@ -178,6 +216,15 @@ impl Shelves {
         drop(self);
         // Ends with an error when the last thread has left the room, which is the sign.
         let _ = gone.recv_timeout(END);
+    }
+}
+
+/// Who makes rules of what the library's reader decides.
+fn teacher<'a>(desk: &'a Desk, rules: &'a Folder) -> Teacher<'a> {
+    Teacher {
+        rules,
+        store: Some(&desk.store),
+        config: &desk.config,
     }
 }
 

@@ -9,6 +9,7 @@ use super::select::Query;
 use crate::clean::context::Print;
 use crate::doc::Place;
 use crate::story::library::{Enclosure, FeedId, FeedKind, FeedSettings, Health, StoryId};
+use crate::story::teach::ByHand;
 
 /// One change. [`super::Store::apply`] takes several as one transaction.
 #[derive(Clone, Debug)]
@@ -58,6 +59,8 @@ pub enum Change {
         /// What it hides.
         stories: Query,
     },
+    /// Verdicts that the reader gives blocks of a story by hand, and those he takes back.
+    ByHand(StoryId, Vec<ByHand>),
     /// Takes back the last marking.
     Undo,
     /// Lets old stories go; never those with a star, saved or flagged.
@@ -314,6 +317,7 @@ impl Change {
                 | Self::Moved(..)
                 | Self::Mark(_)
                 | Self::Imported(..)
+                | Self::ByHand(..)
                 | Self::Undo
         )
     }

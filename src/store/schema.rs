@@ -12,10 +12,11 @@ use rusqlite::{Connection, Result, TransactionBehavior};
 pub(super) const STEPS: &[&str] = &[
     include_str!("../../assets/schema/1.sql"),
     include_str!("../../assets/schema/2.sql"),
+    include_str!("../../assets/schema/3.sql"),
 ];
 
 /// The version they lead to.
-pub(super) const NEWEST: i64 = 2;
+pub(super) const NEWEST: i64 = 3;
 
 /// The indexes of words by themselves, for when they have to be made anew: in the words of the newest step.
 pub(super) const INDEXES: &str = "DROP TABLE search; DROP TABLE search_parts; \

@@ -159,7 +159,7 @@ impl fmt::Display for Key {
 
 /// Why a word names no key.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}: not a key; write j, Ctrl-d, Space, Enter, F1 and the like")]
+#[error("{0:?} is no key; write j, Ctrl-d, Space, Enter, F1 and the like, with blanks between")]
 pub struct NotAKey(pub String);
 
 impl FromStr for Key {

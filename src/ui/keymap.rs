@@ -61,10 +61,8 @@ pub enum Wrong {
     },
     /// The keys clash with others, which therefore do nothing any more.
     Hides {
-        /// Those keys.
-        keys: String,
-        /// What they did.
-        says: String,
+        /// Those keys and what they did, in the order of the table.
+        others: Vec<(String, String)>,
         /// Whether they are exactly the same keys.
         is_same: bool,
     },
@@ -174,33 +172,37 @@ impl Keymap {
     /// Takes a binding in; what it clashes with gives way, and is told. What keys do only while found words are marked
     /// gives way to nothing but a binding for just that.
     fn put(&mut self, mut new: Bound) -> Vec<Wrong> {
-        let mut hidden = Vec::new();
         let is_only_found = |b: &Bound| b.modes == [Mode::Found] && b.clashes(&new);
         if new.modes.len() > 1 && self.bounds.iter().any(is_only_found) {
             new.modes.retain(|mode| *mode != Mode::Found);
         }
+        let (mut same, mut longer) = (Vec::new(), Vec::new());
         for old in &mut self.bounds {
             let clashes = old.clashes(&new);
             let before = old.modes.len();
             old.modes
                 .retain(|mode| !clashes || !new.modes.contains(mode));
             if old.modes.len() < before && old.deeds != new.deeds {
-                hidden.push(Wrong::Hides {
-                    keys: shown(&old.keys, " "),
-                    says: old.says.clone(),
-                    is_same: old.keys == new.keys,
-                });
+                let hidden = (shown(&old.keys, " "), old.says.clone());
+                let others = if old.keys == new.keys {
+                    &mut same
+                } else {
+                    &mut longer
+                };
+                others.push(hidden);
             }
         }
         self.bounds.retain(|b| !b.modes.is_empty());
-        let takes_away = new.deeds.is_empty();
-        if !takes_away {
+        if new.deeds.is_empty() {
+            // What was to go is no news; what went with it is.
+            same.clear();
+        } else {
             self.bounds.push(new);
-            return hidden;
         }
-        // What was to go is no news; what went with it is.
-        hidden.retain(|w| !matches!(w, Wrong::Hides { is_same: true, .. }));
-        hidden
+        let told = [(same, true), (longer, false)].into_iter();
+        told.filter(|(others, _)| !others.is_empty())
+            .map(|(others, is_same)| Wrong::Hides { others, is_same })
+            .collect()
     }
 }
 
@@ -319,12 +321,12 @@ mod tests {
         let hidden: Vec<_> = wrong
             .iter()
             .filter_map(|(number, wrong)| match wrong {
-                Wrong::Hides { keys, is_same, .. } => Some((*number, keys.as_str(), *is_same)),
+                Wrong::Hides { others, is_same } => Some((*number, &*others[0].0, *is_same)),
                 _ => None,
             })
             .collect();
-        assert!(hidden.contains(&(0, "j", true)), "{hidden:?}");
-        assert!(hidden.contains(&(1, "g g", false)), "{hidden:?}");
+        assert_eq!(hidden[0], (0, "j", true));
+        assert!(hidden.len() == 2 && hidden[1].0 == 1 && !hidden[1].2);
     }
 
     #[test]

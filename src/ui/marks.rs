@@ -3,7 +3,7 @@
 
 use super::keys::Action;
 use super::panes::Focus;
-use super::{Effect, Model, Slot, xray};
+use super::{Effect, Model, Slot, teach};
 use crate::story::library::{Line, StoryId};
 use crate::story::{Address, Mark, Marked, Shelf, Target, Wish};
 
@@ -140,18 +140,16 @@ fn all_read(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Mark(Mark { of, marked })]
 }
 
-/// Takes the last change back: of the text that is read, else of the library.
+/// Takes the last change back: a verdict or a rule, else of the library.
 fn undo(model: &mut Model) -> Vec<Effect> {
-    let is_changed = model.sheet().is_some_and(super::sheet::Sheet::is_changed);
-    if model.focus() == Focus::Story && is_changed {
-        xray::undo(model);
-        return Vec::new();
+    let effects = teach::undo(model);
+    if effects.contains(&Effect::Undo) {
+        model.tickets.forget(Slot::Look);
+        if let Some(shelf) = model.list.shelf_mut() {
+            shelf.restores = true;
+        }
     }
-    model.tickets.forget(Slot::Look);
-    if let Some(shelf) = model.list.shelf_mut() {
-        shelf.restores = true;
-    }
-    vec![Effect::Undo]
+    effects
 }
 
 /// Begins a selection at the cursor, or ends it.

@@ -73,6 +73,7 @@ impl Model {
         match self.screens.iter().rev().find(is_typed) {
             Some(Screen::Xray(_)) => &[Mode::Xray],
             Some(Screen::Links(_)) => &[Mode::Links],
+            Some(Screen::Preview(_)) => &[Mode::Preview],
             Some(Screen::FeedPage(_)) => &[Mode::Page],
             Some(Screen::Feeds) if self.is_welcome() => &[Mode::Welcome, Mode::Feeds],
             Some(Screen::List) if self.is_welcome() => &[Mode::Welcome, Mode::List],

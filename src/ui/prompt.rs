@@ -61,6 +61,8 @@ pub enum Kind {
     KeepFilter,
     /// A program that is given the text.
     Pipe,
+    /// The reason of a rule.
+    Because,
     /// A feed to be added, or a page that has one.
     Add {
         /// Why what was typed before is none; empty the first time.
@@ -102,6 +104,7 @@ impl Prompt {
             Kind::Sift { .. } => "search all stories: ",
             Kind::KeepFilter => "keep this filter as: ",
             Kind::Pipe => "give the text to: ",
+            Kind::Because => "because: ",
             Kind::Add { .. } => "add feed or page: ",
             Kind::Save => "save as: ",
             Kind::Replace { .. } => "exists; Enter replaces it: ",
@@ -332,6 +335,7 @@ fn finish(model: &mut Model) -> Vec<Effect> {
         Kind::Filter { .. } => {}
         Kind::Sift { pushed, from, .. } => sift::keep(model, (&text, pushed), &from),
         _ if text.is_empty() => {}
+        Kind::Because => super::preview::reason(model, &text),
         Kind::KeepFilter => {
             let name = SafeText::line(&text);
             effects.push(Effect::KeepFilter(name, model.list.filter().to_owned()));

@@ -8,7 +8,7 @@ use super::keys::Action;
 use super::prompt::{Kind, Prompt};
 use super::sheet::{Anchor, Sheet, View, cuts_of};
 use super::trail::Spot;
-use super::{Effect, Model, Opened, Slot, hints, links, marks, prompt, sift, visit, xray};
+use super::{Effect, Model, Opened, Slot, hints, links, marks, prompt, sift, teach, visit, xray};
 use crate::doc::{Document, SafeText};
 use crate::story::{Address, Story, Trust};
 
@@ -156,6 +156,7 @@ pub fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effec
         Action::Reload => return visit::reload(model),
         Action::Browse => return with_address(model, browse),
         Action::CopyAddress => return with_address(model, copy_address),
+        Action::Undo => return teach::undo(model),
         _ if model.sheet().is_none() => model.tell("there is no text yet"),
         Action::Find => prompt::ask_to_find(model, false),
         Action::FindBackwards => prompt::ask_to_find(model, true),
@@ -166,7 +167,6 @@ pub fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effec
         Action::CopyText => return copy_text(model),
         Action::View => return next_view(model),
         Action::Xray => xray::open(model),
-        Action::Undo => xray::undo(model),
         Action::Save => prompt::ask_where_to_save(model),
         Action::Pipe => model.ask(Prompt::new(Kind::Pipe, "")),
         _ => {}

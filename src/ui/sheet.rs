@@ -1,7 +1,8 @@
 //! A story set for reading: its header and rows, where one stands in it, what was found and changed in it.
 //! Knows nothing of keys and of the rest of the screen.
 
-use std::ops::Range;
+mod hand;
+
 use std::sync::Arc;
 
 use super::counts::Counts;
@@ -11,7 +12,8 @@ use super::msg::Beside;
 use crate::doc::{Document, Kind, Place};
 use crate::layout::{Cuts, Layout, Measure, RowPlace, lay_out, lay_out_again};
 use crate::story::{Story, WORDS_A_MINUTE};
-use crate::verdict::{Reason, Verdict};
+
+pub use hand::Change;
 
 /// Which text of a story is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,13 +45,6 @@ pub enum Anchor {
     Header(usize),
     /// On a row of the text.
     Text(RowPlace),
-}
-
-/// A change of verdicts that can be undone.
-#[derive(Clone, Debug)]
-struct Change {
-    before: Vec<(usize, Verdict)>,
-    said: String,
 }
 
 /// A story with its rows.
@@ -295,47 +290,6 @@ impl Sheet {
         } else {
             rows.rev().find(|row| *row < top)
         }
-    }
-
-    /// Gives blocks other verdicts by hand, remembering the old ones and what was done in words.
-    pub fn judge(&mut self, blocks: Range<u32>, keep: bool, said: String) {
-        let verdict = Verdict {
-            keep,
-            reason: Reason::ByHand,
-            sure: 1.0,
-        };
-        let story = Arc::make_mut(&mut self.story);
-        let before = blocks
-            .map(|b| b as usize)
-            .filter_map(|b| Some((b, story.document.blocks().get(b)?.verdict.clone())))
-            .collect::<Vec<_>>();
-        for (block, _) in &before {
-            story.document.judge(*block, verdict.clone());
-        }
-        self.changes.push(Change { before, said });
-        self.judged();
-    }
-
-    /// Takes the last change back and says what it was.
-    pub fn undo(&mut self) -> Option<String> {
-        let change = self.changes.pop()?;
-        let story = Arc::make_mut(&mut self.story);
-        for (block, verdict) in change.before {
-            story.document.judge(block, verdict);
-        }
-        self.judged();
-        Some(change.said)
-    }
-
-    /// Whether verdicts were changed by hand.
-    pub fn is_changed(&self) -> bool {
-        !self.changes.is_empty()
-    }
-
-    fn judged(&mut self) {
-        self.counts = Counts::of(&self.story.document);
-        self.set(self.layout.measure());
-        self.search_again();
     }
 
     fn set(&mut self, measure: Measure) {

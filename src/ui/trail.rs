@@ -90,6 +90,11 @@ impl Trail {
         }
     }
 
+    /// Keeps only stories at hand that were changed by hand: the others are cleaned otherwise by now.
+    pub fn forget_unchanged(&mut self) {
+        self.at_hand.retain(|(_, sheet)| sheet.is_changed());
+    }
+
     /// The story, when it is still at hand.
     pub fn fetch(&mut self, address: &Address) -> Option<Sheet> {
         let found = self.at_hand.iter().position(|(a, _)| a == address)?;

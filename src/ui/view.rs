@@ -8,7 +8,8 @@ use super::prompt::Kind;
 use super::reader::{Reader, State};
 use super::theme::Part;
 use super::{
-    Model, Screen, adding, complete, feedpage, feeds, list, page, paint, status, welcome, xray,
+    Model, Screen, adding, complete, feedpage, feeds, list, page, paint, status, teach, welcome,
+    xray,
 };
 use crate::story::Address;
 
@@ -63,7 +64,8 @@ fn paint_story(model: &Model, panes: &Panes, area: Rect, buffer: &mut Buffer) {
 
 fn paint_overlay(model: &Model, area: Rect, buffer: &mut Buffer) {
     let theme = model.settings.theme;
-    match model.screens.last() {
+    let is_typed = |s: &&Screen| matches!(s, Screen::Prompt(_));
+    match model.screens.iter().rev().find(|s| !is_typed(s)) {
         Some(Screen::Help(help)) => {
             paint::clear(area, buffer);
             help.paint(area, buffer, &model.settings);
@@ -71,6 +73,11 @@ fn paint_overlay(model: &Model, area: Rect, buffer: &mut Buffer) {
         Some(Screen::Told(told)) => {
             paint::clear(area, buffer);
             told.paint(area, buffer, theme);
+        }
+        Some(Screen::Preview(screening)) => {
+            paint::clear(area, buffer);
+            let scope = teach::of(model, screening.reach());
+            screening.paint(area, buffer, (&scope, theme));
         }
         Some(Screen::Links(links)) => {
             paint::clear(area, buffer);

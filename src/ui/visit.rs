@@ -48,6 +48,8 @@ impl Model {
     fn put_away(&mut self) {
         self.tickets.forget(Slot::Story);
         self.tickets.forget(Slot::Source);
+        self.tickets.forget(Slot::Judge);
+        self.tickets.forget(Slot::Again);
         if let Some(reader) = self.reader.take()
             && let State::Ready(mut sheet) = reader.state
         {

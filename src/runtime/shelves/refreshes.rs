@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use super::lane::guarded;
 use super::room::{Room, locked, said};
+use crate::clean::rules::Folder;
 use crate::doc::SafeText;
 use crate::fetch::{Cancel, Network};
 use crate::library::after::{After, Done};
@@ -183,7 +184,8 @@ fn sentence(desk: &Desk, (report, copies): (&Report, u32)) -> Result<String, Str
         copies,
         ..Done::default()
     };
-    let moved = follow_all(&desk.store, &desk.paths.urls, &report.moved);
+    let files = (&*desk.paths.urls, &Folder::at(&desk.paths.rules));
+    let moved = follow_all(&desk.store, files, &report.moved);
     let mut told = vec![summary(report, &done)];
     told.extend(moved.map_err(said)?);
     Ok(told.join("; "))

@@ -9,13 +9,18 @@ use std::time::{Duration, Instant};
 use super::lane::guarded;
 use super::look::FOLDED;
 use super::room::{Room, said};
+use super::teacher;
 use super::undo::{self, Taken};
+use crate::clean::rules::Folder;
 use crate::doc::{Place, SafeText};
 use crate::library::desk::Desk;
+use crate::library::teach::Teacher;
+use crate::runtime::teach;
 use crate::store::{self, Applied, Change, Query, What};
 use crate::story::library::{FeedId, StoryId, TextPolicy};
+use crate::story::teach::{ByHand, Correction, Taught};
 use crate::story::{Mark, Marked, Target};
-use crate::ui::{Msg, Notice};
+use crate::ui::{Answer, Msg, Notice, Ticket};
 
 /// How long a place waits for a newer one.
 const PLACES: Duration = Duration::from_millis(500);
@@ -28,6 +33,9 @@ pub(super) enum Write {
     Policy(FeedId, TextPolicy),
     Folded(Vec<SafeText>),
     Place(StoryId, (Place, bool)),
+    Judge(Ticket, StoryId, Vec<ByHand>),
+    Teach(Ticket, Box<Correction>),
+    Forget(Ticket, Box<Taught>),
 }
 
 /// Places that are not written yet.
@@ -50,6 +58,13 @@ pub(super) fn serve(room: &Arc<Room>, todo: &Receiver<Write>) {
         match next {
             Ok(Write::Place(story, place)) => places.take(story, place),
             Ok(Write::Mark(mark)) => tell(room, guarded(|| marked(room, mark))),
+            Ok(Write::Judge(ticket, story, verdicts)) => {
+                answer(room, ticket, |t| teach::judge(t, story, &verdicts));
+            }
+            Ok(Write::Teach(ticket, wanted)) => answer(room, ticket, |t| teach::keep(t, &wanted)),
+            Ok(Write::Forget(ticket, taught)) => {
+                answer(room, ticket, |t| teach::forget(t, &taught));
+            }
             Ok(Write::Undo) => tell(room, guarded(|| undo::undone(room, undone))),
             Ok(Write::Unsubscribe(feed)) => {
                 tell(room, guarded(|| undo::unsubscribed(room, feed)));
@@ -62,6 +77,16 @@ pub(super) fn serve(room: &Arc<Room>, todo: &Receiver<Write>) {
             Err(RecvTimeoutError::Disconnected) => return places.write(room),
         }
     }
+}
+
+/// Has something done about rules and answers.
+fn answer(room: &Room, ticket: Ticket, work: impl FnOnce(Teacher) -> Result<Answer, String>) {
+    let done = guarded(|| {
+        let desk = room.desk()?;
+        work(teacher(&desk, &Folder::at(&desk.paths.rules)))
+    });
+    let answer = done.unwrap_or_else(Answer::Failed);
+    room.tell(Msg::Answer(ticket, answer));
 }
 
 impl Places {
