@@ -143,7 +143,8 @@ fn head_rows(panes: &Panes, model: &Model, area: Rect) -> u16 {
     if model.is_xray() || model.shows_changes() {
         return if area.height < 4 { 0 } else { 1 + space };
     }
-    let narrow = panes.list.is_none() && !model.list.is_hidden;
+    let alone = panes.list.is_none() && panes.feeds.is_none();
+    let narrow = alone && !model.list.is_hidden;
     if narrow && model.way_back().is_some() && area.height >= 12 {
         2
     } else {
