@@ -18,6 +18,7 @@ pub mod refresh;
 pub mod subscriptions;
 pub mod terms;
 pub mod text;
+pub mod told;
 pub mod upkeep;
 pub mod which;
 pub mod wish;

@@ -22,6 +22,7 @@ mod pack;
 mod pages;
 pub mod query;
 mod read;
+mod ready;
 mod refreshed;
 mod retention;
 mod rows;
@@ -53,9 +54,10 @@ pub use error::Error;
 pub use fares::Amount;
 pub use query::{Value, Where};
 pub use read::{Due, Kept};
+pub use ready::ReadyStory;
 pub use search::{Found, Snippet};
 pub use select::{Only, Query, Selection, Window};
-pub use sketches::KeptSketch;
+pub use sketches::{KeptSketch, Unsketched};
 
 /// Stories that are indexed as one transaction: some tenths of a second.
 const BATCH: u32 = 1_000;
@@ -193,6 +195,12 @@ impl Store {
         self.reader.ask(move |c| sketches::missing(c, since))
     }
 
+    /// What the sketches of some stories are made of, the oldest first.
+    pub fn unsketched_of(&self, stories: &[StoryId]) -> Result<Vec<Unsketched>, Error> {
+        let stories = stories.to_vec();
+        self.reader.ask(move |c| sketches::unsketched(c, &stories))
+    }
+
     /// What is remembered of the stories since a time to know them again, the oldest story first.
     pub fn sketches(&self, since: Timestamp) -> Result<Vec<KeptSketch>, Error> {
         self.reader.ask(move |c| sketches::since(c, since))
@@ -211,7 +219,8 @@ impl Store {
         self.catch_up()?;
         let (words, within) = (words.to_owned(), within.clone());
         self.reader
-            .ask(move |c| search::ranked(c, &words, &within, limit))
+            .ask(move |c| search::best(c, &words, &within, limit as usize))
+            .map(|best| best.into_iter().map(StoryId).collect())
     }
 
     /// Indexes what waits for it, in batches, so that others may write in between. What can only be read stays as it is.

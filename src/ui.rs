@@ -2,6 +2,7 @@
 //! Knows nothing of pages, files, threads and the network: it asks with an [`Effect`] and is answered with a [`Msg`].
 
 mod adding;
+mod bookmark;
 pub mod command;
 mod complete;
 mod counts;
@@ -26,6 +27,7 @@ mod page;
 mod paint;
 mod panes;
 mod pick;
+mod press;
 mod prompt;
 mod reader;
 mod sheet;
@@ -43,6 +45,7 @@ mod visit;
 mod welcome;
 mod xray;
 
+pub use bookmark::Bookmark;
 pub use command::Edited;
 pub use history::{History, Typed};
 pub use key::{Code, Key};
@@ -56,8 +59,8 @@ pub use view::view;
 
 use crate::doc::SafeText;
 use crate::story::Headline;
-use keymap::{Deed, Keymap, Lookup};
-use keys::{Action, Mode};
+use keymap::{Deed, Keymap};
+use keys::Action;
 use library::Library;
 use list::List;
 use panes::{Panes, panes};
@@ -228,7 +231,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Edited(edited, wrong) => {
             told::edited(model, &edited, wrong);
-            Vec::new()
+            model.library_changed()
         }
         Msg::Changed => model.library_changed(),
         Msg::Clock(now) => {
@@ -317,81 +320,6 @@ impl Model {
         effects
     }
 
-    fn press(&mut self, key: Key) -> Vec<Effect> {
-        self.line.notice = None;
-        self.line.later.clear();
-        if key.code == Code::Esc && self.line.typed.is_empty() && adding::stop(self) {
-            return vec![Effect::StopAdd];
-        }
-        adding::leave(self);
-        match (key, self.screens.last()) {
-            (key, _) if key == Key::ctrl('c') => return vec![Effect::Quit],
-            (key, _) if key == Key::ctrl('z') => return vec![Effect::Suspend],
-            (key, _) if key == Key::ctrl('l') => return vec![Effect::Redraw],
-            (_, Some(Screen::Prompt(_))) => return prompt::press(self, key),
-            (_, Some(Screen::Help(_))) => return help::press(self, key),
-            (_, Some(Screen::Told(_))) => return told::press(self, key),
-            (_, Some(Screen::Hints(_))) => return hints::press(self, key),
-            (_, Some(Screen::Sort)) => return sort::press(self, key),
-            (_, Some(Screen::Pick(_))) => return pick::press(self, key),
-            _ => {}
-        }
-        if self.count(key) {
-            return Vec::new();
-        }
-        self.line.typed.push(key);
-        let Some(deeds) = self.deeds() else {
-            return Vec::new();
-        };
-        let count = std::mem::take(&mut self.line).count;
-        self.perform(&deeds, count)
-    }
-
-    /// What the keys typed so far do: nothing if they lead nowhere, none if more keys may make something of them.
-    fn deeds(&self) -> Option<Vec<Deed>> {
-        let keys = &self.settings.keys;
-        let modes = self.modes().iter();
-        for found in modes.map(|m| keys.look_up(*m, &self.line.typed)) {
-            match found {
-                Lookup::Bound(bound) => return Some(bound.deeds.clone()),
-                Lookup::Prefix => return None,
-                Lookup::Unbound => {}
-            }
-        }
-        Some(Vec::new())
-    }
-
-    /// Takes a digit of a count; 0 is one only behind another digit.
-    fn count(&mut self, key: Key) -> bool {
-        let digit = key.written().and_then(|c| c.to_digit(10));
-        let Some(digit) = digit.filter(|d| *d > 0 || self.line.count.is_some()) else {
-            return false;
-        };
-        if !self.line.typed.is_empty() {
-            return false;
-        }
-        let count = self.line.count.unwrap_or(0) * 10 + digit as usize;
-        self.line.count = Some(count.min(999_999));
-        true
-    }
-
-    /// The modes that hold, the closest first.
-    fn modes(&self) -> &'static [Mode] {
-        let finds = self.sheet().is_some_and(|s| s.find.is_some());
-        let is_typed = |s: &&Screen| !matches!(s, Screen::Prompt(_));
-        match self.screens.iter().rev().find(is_typed) {
-            Some(Screen::Xray(_)) => &[Mode::Xray],
-            Some(Screen::Links(_)) => &[Mode::Links],
-            Some(Screen::FeedPage(_)) => &[Mode::Page],
-            Some(Screen::Feeds) if self.is_welcome() => &[Mode::Welcome, Mode::Feeds],
-            Some(Screen::List) if self.is_welcome() => &[Mode::Welcome, Mode::List],
-            Some(Screen::Story) if finds => &[Mode::Found, Mode::Story],
-            Some(Screen::Story) => &[Mode::Story],
-            Some(Screen::Feeds) => &[Mode::Feeds],
-            _ => &[Mode::List],
-        }
-    }
-
     fn act(&mut self, action: Action, count: Option<usize>) -> Vec<Effect> {
         match action {
             Action::Quit => vec![Effect::Quit],
@@ -405,6 +333,7 @@ impl Model {
                 self.ask(prompt::Prompt::new(prompt::Kind::Command, ""));
                 Vec::new()
             }
+            Action::Bookmark => self.bookmark(),
             Action::EditFeeds => vec![Effect::Edit(Edited::Subscriptions)],
             Action::Narrower => self.set_measure(self.settings.measure.saturating_sub(3).max(45)),
             Action::Wider => self.set_measure((self.settings.measure + 3).min(90)),
@@ -436,25 +365,6 @@ impl Model {
             Some(Screen::Story) => reader::act(self, action, count),
             Some(Screen::Feeds) => feeds::act(self, action, count),
             _ => list::act(self, action, count),
-        }
-    }
-
-    /// Only the text, and back; with a count so many columns of panes, and with the same count again as many as fit.
-    fn arrange(&mut self, columns: Option<usize>) {
-        let Some(count) = columns else {
-            self.list.is_hidden = !self.list.is_hidden;
-            return;
-        };
-        let wanted = u8::try_from(count).ok().filter(|n| (1..=3).contains(n));
-        let is_same = wanted == self.settings.columns;
-        self.settings.columns = wanted.filter(|_| !is_same);
-        self.list.is_hidden = false;
-        match self.settings.columns {
-            Some(1) => self.tell("one column; 1z again: as many as fit"),
-            Some(n) => self.tell(format!(
-                "{n} columns where they fit; {n}z again: as many as fit"
-            )),
-            None => self.tell("as many columns as fit"),
         }
     }
 

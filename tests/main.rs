@@ -1,6 +1,7 @@
 //! All tests that go through more than one module, as one binary.
 #![allow(clippy::unwrap_used)]
 
+mod actions;
 mod architecture;
 mod browsing;
 mod cli;
@@ -18,6 +19,7 @@ mod newsboat_filters;
 mod open;
 mod pages;
 mod reading;
+mod readme;
 mod reasons;
 mod refresh;
 mod same;

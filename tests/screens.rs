@@ -8,7 +8,10 @@ use std::path::Path;
 
 use clearstory::doc::{Image, Kind, Link, Mark, Marker, Nest, SafeText, Writer};
 use clearstory::story::{Address, Headline, SourceText, Story, Trust, When};
-use clearstory::ui::{Answer, Effect, Key, Model, Msg, Settings, Size, Start, Theme, update, view};
+use clearstory::ui::keymap::{Keymap, Own};
+use clearstory::ui::{
+    Answer, Effect, Key, Model, Msg, Notice, Settings, Size, Start, Theme, update, view,
+};
 use clearstory::verdict::{Reason, Verdict};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -174,15 +177,19 @@ pub fn headlines(count: usize) -> Vec<Headline> {
     (0..count).map(headline).collect()
 }
 
-struct Session {
+pub struct Session {
     model: Model,
+    /// What was asked of the outside, in number.
+    pub effects: usize,
     library: Option<Library>,
     asked: String,
+    /// What is wrong in a file that is edited.
+    wrong: Vec<String>,
     size: Size,
 }
 
 impl Session {
-    fn new(size: Size, opened: &str) -> Self {
+    pub fn new(size: Size, opened: &str) -> Self {
         if let Some(kind) = opened.strip_prefix("library") {
             return Self::of_library(size, kind.trim());
         }
@@ -204,7 +211,9 @@ impl Session {
         let mut session = Self {
             model,
             library: None,
+            effects: 0,
             asked: String::new(),
+            wrong: Vec::new(),
             size,
         };
         session.send(Msg::Resized(size));
@@ -222,7 +231,9 @@ impl Session {
         let mut session = Self {
             model: Model::library(settings),
             library: Some(library),
+            effects: 0,
             asked: String::new(),
+            wrong: Vec::new(),
             size,
         };
         session.send(Msg::Resized(size));
@@ -234,6 +245,7 @@ impl Session {
     /// Sends a message and answers what is asked for at once.
     fn send(&mut self, msg: Msg) {
         for effect in update(&mut self.model, msg) {
+            self.effects += 1;
             let answers = self.library.as_mut().and_then(|l| l.answer(&effect));
             if let Some(answers) = answers {
                 for msg in answers {
@@ -269,6 +281,10 @@ impl Session {
                     };
                     self.send(Msg::Answer(ticket, answer));
                 }
+                Effect::Edit(edited) if !self.wrong.is_empty() => {
+                    let wrong = self.wrong.iter().map(|w| SafeText::line(w)).collect();
+                    self.send(Msg::Edited(edited, wrong));
+                }
                 // Every line that is finished; said here once, not in each picture.
                 Effect::KeepTyped(..) => {}
                 effect => writeln!(self.asked, "{effect:?}").unwrap(),
@@ -276,7 +292,33 @@ impl Session {
         }
     }
 
-    fn press(&mut self, keys: &str) {
+    /// Takes bindings of the reader, `keys = action, action | words for help`.
+    fn bind(&mut self, lines: &[String]) {
+        if lines.is_empty() {
+            return;
+        }
+        let own = |line: &String| {
+            let (keys, rest) = line.split_once(" = ").unwrap();
+            let (does, says) = rest.split_once(" | ").unwrap_or((rest, ""));
+            Own {
+                keys: keys.to_owned(),
+                does: does.split(", ").map(str::to_owned).collect(),
+                says: says.to_owned(),
+                mode: None,
+            }
+        };
+        let own: Vec<Own> = lines.iter().map(own).collect();
+        let (keys, wrong) = Keymap::with(&own);
+        assert_eq!(wrong, []);
+        let settings = Settings {
+            hyphens: false,
+            keys,
+            ..Settings::default()
+        };
+        self.send(Msg::Settings(Box::new(settings)));
+    }
+
+    pub fn press(&mut self, keys: &str) {
         for word in keys.split_whitespace() {
             if let Some(text) = word.strip_prefix("paste:") {
                 self.send(Msg::Pasted(text.to_owned()));
@@ -304,10 +346,16 @@ impl Session {
         }
     }
 
-    /// The screen as text; found words stand between « », the current ones between ‹› doubled.
-    fn picture(&self) -> String {
+    /// The screen with its styles.
+    pub fn buffer(&self) -> Buffer {
         let mut buffer = Buffer::empty(Rect::new(0, 0, self.size.columns, self.size.rows));
         view(&self.model, &mut buffer);
+        buffer
+    }
+
+    /// The screen as text; found words stand between « », the current ones between ‹› doubled.
+    fn picture(&self) -> String {
+        let buffer = self.buffer();
         let mut out = String::new();
         for y in 0..self.size.rows {
             let (mut line, mut skip, mut marked) = (String::new(), 0, false);
@@ -331,6 +379,12 @@ impl Session {
     }
 }
 
+/// What stands behind a name at the beginning of lines.
+fn lines_of(head: &str, name: &str) -> Vec<String> {
+    let lines = head.lines().filter_map(|l| l.strip_prefix(name));
+    lines.map(|l| l.trim().to_owned()).collect()
+}
+
 fn run(head: &str) -> String {
     let field = |name: &str| {
         let line = head.lines().find_map(|l| l.strip_prefix(name));
@@ -342,7 +396,12 @@ fn run(head: &str) -> String {
         rows: rows.parse().unwrap(),
     };
     let mut session = Session::new(size, field("open:"));
+    session.bind(&lines_of(head, "bind:"));
+    session.wrong = lines_of(head, "wrong:");
     session.press(field("keys:"));
+    for fault in lines_of(head, "fault:") {
+        session.send(Msg::Told(Notice::fault(fault)));
+    }
     let mut result = session.picture();
     if !session.asked.is_empty() {
         write!(result, "{LINE}\n{}", session.asked).unwrap();
@@ -446,7 +505,9 @@ fn without_colours_hits_and_cursor_still_stand_out() {
     let mut session = Session {
         model,
         library: None,
+        effects: 0,
         asked: String::new(),
+        wrong: Vec::new(),
         size: Size {
             columns: 60,
             rows: 20,

@@ -87,12 +87,16 @@ fn a_list_is_taken_in_and_what_is_no_feed_is_told() {
         "a dry run changes nothing"
     );
     let (code, out, _) = home.run(&["import", "list.opml"]);
-    assert_eq!((code, out.as_str()), (0, "2 feeds added, 0 here already\n"));
+    let told = "2 feeds added, 0 here already\nclearstory refresh asks them for their stories\n";
+    assert_eq!((code, out.as_str()), (0, told));
     let expected = "# mine\nhttps://old.example/feed x # keep\nhttps://harbour.example/feed News/Regional daily \"~Harbour & Post\"\nhttp://kernel.example/feed\n";
     assert_eq!(home.read(URLS), expected);
     let (_, out, _) = home.run(&["import", "opml", "list.opml"]);
     assert_eq!(out, "0 feeds added, 2 here already\n");
     assert_eq!(home.read(URLS), expected);
+    let (code, out, err) = home.run(&["import", "missing.opml"]);
+    let told = "clearstory: missing.opml: no such file\n";
+    assert_eq!((code, out.as_str(), err.as_str()), (1, "", told));
     assert!(!home.at("ran").exists());
 }
 
@@ -375,7 +379,11 @@ fn ten_thousand_feeds_come_in_from_another_program() {
     let (code, out, err) = told(&child.wait_with_output().unwrap());
     assert_eq!(
         (code, out.as_str(), err.as_str()),
-        (0, "10000 feeds added, 0 here already\n", "")
+        (
+            0,
+            "10000 feeds added, 0 here already\nclearstory refresh asks them for their stories\n",
+            ""
+        )
     );
     assert_eq!(home.read(URLS).lines().count(), 10_000);
 }

@@ -21,7 +21,7 @@ struct Terminal {
     emulator: vt100::Parser,
     child: Box<dyn Child + Send + Sync>,
     before: String,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Terminal {
@@ -68,7 +68,7 @@ impl Terminal {
             emulator: vt100::Parser::new(14, 60, 0),
             child,
             before,
-            _folder: folder,
+            folder,
         }
     }
 
@@ -320,6 +320,106 @@ fn one_of_several_feeds_of_a_page_is_chosen_by_its_number() {
     assert_eq!(terminal.end().exit_code(), 2);
     let shown = terminal.emulator.screen().contents();
     assert!(shown.contains("nothing is added"), "{shown}");
+}
+
+/// A session over the story with settings, and an editor that does what a shell command says with the file as `$0`.
+fn with_settings(settings: &str, editor: &str) -> Terminal {
+    let script = "mkdir -p .config/clearstory && printf '%s' \"$SETTINGS\" > .config/clearstory/config.toml && exec $C story.txt";
+    let editor = format!("sh -c '{editor}'");
+    let mut terminal = Terminal::run(script, &[("SETTINGS", settings), ("VISUAL", &editor)]);
+    terminal.until_shown("The council voted on Tuesday");
+    terminal
+}
+
+#[test]
+fn subscriptions_are_edited_and_what_is_wrong_in_them_is_told() {
+    let mut terminal = with_settings("", "echo htps://a.example >> \"$0\"");
+    terminal.press("E");
+    terminal.until_shown("urls: line 1: ");
+    assert!(terminal.emulator.screen().alternate_screen());
+    terminal.press("E");
+    terminal.until_shown("2 things to look at in the subscriptions");
+    terminal.press("qQ");
+    assert!(terminal.end().success());
+    assert!(terminal.is_restored());
+}
+
+#[test]
+fn settings_that_are_edited_hold_at_once_and_broken_ones_change_nothing() {
+    let change = "grep -q keys \"$0\" && echo [screen >> \"$0\" || printf \"[keys]\\n\\\"X\\\" = \\\"help\\\"\\n\" > \"$0\"";
+    let mut terminal = with_settings("", change);
+    terminal.press(":edit config\r");
+    terminal.until_shown("the settings have changed");
+    terminal.press("X");
+    terminal.until_shown("type to search");
+    terminal.press("\u{1b}");
+    terminal.until_shown("The council voted on Tuesday");
+    terminal.press(":edit config\r");
+    terminal.until_shown("config.toml:3: ");
+    terminal.press("X");
+    terminal.until_shown("type to search");
+    terminal.press("\u{3}");
+    assert!(terminal.end().success());
+}
+
+#[test]
+fn settings_that_another_program_changes_hold_in_an_open_session() {
+    let mut terminal = with_settings("[keys]\n\"X\" = \"zen\"\n", "true");
+    let path = terminal
+        .folder
+        .path()
+        .join(".config/clearstory/config.toml");
+    std::fs::write(path, "[keys]\n\"X\" = \"narrower\"\n# longer\n").unwrap();
+    terminal.until_shown("the settings have changed");
+    terminal.press("X");
+    terminal.until_shown("lines of 69 cells");
+    terminal.press("Q");
+    assert!(terminal.end().success());
+}
+
+#[test]
+fn a_typed_line_comes_back_in_the_next_session_without_its_password() {
+    let script = "$C story.txt && exec $C story.txt";
+    let mut terminal = Terminal::run(script, &[]);
+    terminal.until_shown("The council voted on Tuesday");
+    terminal.press(":help https://ana:pw@a.example tram\r");
+    terminal.until_shown("nothing has these words");
+    let kept = terminal.folder.path().join(".local/state/clearstory/typed");
+    let deadline = Instant::now() + PATIENCE;
+    while !kept.exists() {
+        assert!(Instant::now() < deadline, "it is not kept");
+        std::thread::yield_now();
+    }
+    terminal.press("\u{3}");
+    terminal.until("leaving", |screen| !screen.alternate_screen());
+    terminal.until_shown("The council voted on Tuesday");
+    terminal.press(":\u{10}");
+    terminal.until_shown(":help https://a.example tram");
+    terminal.press("\u{3}");
+    assert!(terminal.end().success());
+}
+
+#[test]
+fn an_address_is_one_argument_for_the_browser_of_the_settings() {
+    let settings = "[commands]\nbrowser = \"sh -c 'echo $#:$0:$1 > opened' %u 100%%\"\n";
+    let page = "<article><h1>A long title of a story</h1><p>See <a href='https://a.example/x?a=1&b=$(id)'>the report</a> on it.</p></article>";
+    let script = "mkdir -p .config/clearstory && printf '%s' \"$SETTINGS\" > .config/clearstory/config.toml && printf '%s' \"$PAGE\" > p.html && exec $C p.html";
+    let mut terminal = Terminal::run(script, &[("SETTINGS", settings), ("PAGE", page)]);
+    terminal.until_shown("the report");
+    terminal.press("U");
+    terminal.until_shown("1 links");
+    terminal.press("o");
+    let opened = terminal.folder.path().join("opened");
+    let deadline = Instant::now() + PATIENCE;
+    let mut text = String::new();
+    while text.is_empty() {
+        text = std::fs::read_to_string(&opened).unwrap_or_default();
+        assert!(Instant::now() < deadline, "it is not opened");
+        std::thread::yield_now();
+    }
+    assert_eq!(text, "1:https://a.example/x?a=1&b=$(id):100%\n");
+    terminal.press("Q");
+    assert!(terminal.end().success());
 }
 
 #[test]

@@ -9,12 +9,12 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::places::{Places, now};
-use super::refresh::named_once;
 use super::{Exit, config};
 use crate::clean::rules::{Folder, Rules};
 use crate::config::{Config, Paths, redacted};
 use crate::doc::SafeText;
 use crate::library::subscriptions;
+use crate::library::told::named_once;
 use crate::store::{Mode, Store};
 use crate::story::library::Feed;
 

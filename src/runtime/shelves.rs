@@ -8,6 +8,8 @@ mod fares;
 mod lane;
 mod look;
 mod opens;
+mod orders;
+mod refreshes;
 mod room;
 mod subscribes;
 mod undo;
@@ -22,6 +24,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::library::desk::Desk;
+use crate::library::refresh::{self, Choice};
 use crate::story::{Address, Text};
 use crate::ui::{Answer, Effect, Msg};
 use lane::Lane;
@@ -36,6 +39,8 @@ const END: Duration = Duration::from_secs(2);
 pub struct Library {
     open: Box<dyn Fn() -> Result<Desk, String> + Send + Sync>,
     clock: Box<dyn Fn() -> Timestamp + Send + Sync>,
+    /// Whether the feeds are asked at once, whatever the settings say.
+    refreshes: bool,
 }
 
 impl Library {
@@ -47,7 +52,15 @@ impl Library {
         Self {
             open: Box::new(open),
             clock: Box::new(clock),
+            refreshes: false,
         }
+    }
+
+    /// The same; the feeds are asked as soon as it is open.
+    #[must_use]
+    pub fn refreshing(self) -> Self {
+        let refreshes = true;
+        Self { refreshes, ..self }
     }
 }
 
@@ -101,20 +114,18 @@ impl Shelves {
                 self.count
                     .ask(ticket, move |room, desk| look::count(room, desk, &wish));
             }
-            Effect::Open(ticket, Address::Library(story)) => {
-                opens::start(&self.room, ticket, (story, Text::Clean), Way::AsKept);
-            }
-            Effect::Text(ticket, story, text) => {
-                opens::start(&self.room, ticket, (story, text), Way::Wanted);
-            }
-            Effect::Fetch(ticket, story) => {
-                opens::start(&self.room, ticket, (story, Text::Clean), Way::Fetched);
-            }
             Effect::Mark(mark) => self.write(Write::Mark(mark)),
+            Effect::KeepOrder(shelf, order) => self.write(Write::Order(shelf, order)),
+            Effect::KeepFilter(name, filter) => self.write(Write::Filter(name, filter)),
             Effect::Undo => self.write(Write::Undo),
             Effect::Remember(story, place, is_finished) => {
                 self.write(Write::Place(story, (place, is_finished)));
             }
+            Effect::Refresh(feeds) => {
+                let choice = Choice::Every;
+                refreshes::start(&self.room, refresh::Wish { feeds, choice });
+            }
+            Effect::StopRefresh => locked(&self.room.running).stop(),
             effect => return self.of_feeds(effect),
         }
         None
@@ -139,8 +150,21 @@ impl Shelves {
                 let edition = Answer::Demo(crate::demo::headlines());
                 self.room.tell(Msg::Answer(ticket, edition));
             }
-            effect => return Some(effect),
+            effect => return self.open(effect),
         }
+        None
+    }
+
+    fn open(&self, effect: Effect) -> Option<Effect> {
+        let (ticket, wanted, way) = match effect {
+            Effect::Open(ticket, Address::Library(story)) => {
+                (ticket, (story, Text::Clean), Way::AsKept)
+            }
+            Effect::Text(ticket, story, text) => (ticket, (story, text), Way::Wanted),
+            Effect::Fetch(ticket, story) => (ticket, (story, Text::Clean), Way::Fetched),
+            effect => return Some(effect),
+        };
+        opens::start(&self.room, ticket, wanted, way);
         None
     }
 

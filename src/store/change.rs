@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 use url::Url;
 
+use super::ready::ReadyStory;
 use super::select::Query;
 use crate::clean::context::Print;
 use crate::doc::Place;
@@ -118,7 +119,7 @@ pub struct Arrived {
     /// Seconds it asks to wait.
     pub ttl_seconds: Option<u32>,
     /// Its stories, in its order. None of them deletes nothing.
-    pub stories: Vec<NewStory>,
+    pub stories: Vec<ReadyStory>,
 }
 
 /// A story as it came with a feed.
@@ -172,10 +173,10 @@ pub struct Import {
 }
 
 /// A story of another reader.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Imported {
     /// The story; its guid is the one by which our own reading of the feed knows it.
-    pub story: NewStory,
+    pub story: ReadyStory,
     /// Its flags there.
     pub flags: String,
     /// Whether it was deleted there.

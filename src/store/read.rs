@@ -133,12 +133,12 @@ pub(super) fn lines(connection: &Connection, query: &Query, window: Window) -> R
     found.collect()
 }
 
-/// The index of unread stories by name when their words are ordered, as it has them: left alone, the planner takes a
-/// smaller one and looks up each row.
+/// The index of unread stories by name when what they are ordered by stands in it: left alone, the planner takes a
+/// smaller one and looks up each row, for 20,000 unread stories 17 ms in place of 5.
 fn index(query: &Query) -> &'static str {
-    let by_words = matches!(query.order, Order::Shortest | Order::Longest);
+    let is_in_it = !matches!(query.order, Order::Newest | Order::Oldest | Order::Feed);
     let one_by_one = matches!(query.from, Selection::Stories(_) | Selection::Cluster(_));
-    if by_words && query.only == Only::Unread && !query.with_hidden && !one_by_one {
+    if is_in_it && query.only == Only::Unread && !query.with_hidden && !one_by_one {
         "INDEXED BY story_unread"
     } else {
         ""
@@ -240,11 +240,11 @@ pub(super) fn story(connection: &Connection, story: StoryId) -> Result<Option<Ke
     let found = statement.query_row([story.0], |row| {
         Ok(Kept {
             line: rows::line(row)?,
-            feed_title: SafeText::line(&row.get::<_, String>(21)?),
-            guid: row.get(22)?,
-            changed_at: rows::moment(row, 23)?,
-            comments: rows::url(row, 24)?,
-            enclosures: rows::enclosures_in(row.get::<_, Option<String>>(25)?.as_deref()),
+            feed_title: SafeText::line(&row.get::<_, String>(rows::LINE_COLUMNS)?),
+            guid: row.get(23)?,
+            changed_at: rows::moment(row, 24)?,
+            comments: rows::url(row, 25)?,
+            enclosures: rows::enclosures_in(row.get::<_, Option<String>>(26)?.as_deref()),
             ..Kept::default()
         })
     });

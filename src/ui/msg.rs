@@ -8,7 +8,7 @@ use url::Url;
 
 use super::key::Key;
 use super::subscription::{Added, Candidates, Fares};
-use super::{Edited, Settings, Ticket, Typed};
+use super::{Bookmark, Edited, Settings, Ticket, Typed};
 use crate::doc::{Document, Place, SafeText};
 use crate::story::choice::Choice;
 use crate::story::library::{Counts, Enclosure, Feed, FeedId, Line, StoryId, TextPolicy};
@@ -251,6 +251,8 @@ pub enum Effect {
     Browse(Url),
     /// Put a text on the clipboard.
     Copy(String),
+    /// Have the reader's program keep a bookmark.
+    Bookmark(Bookmark),
     /// Give a file of the reader's to his editor, which takes the terminal over.
     Edit(Edited),
     /// Keep a line that was typed for the next session.

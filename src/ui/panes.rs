@@ -203,6 +203,25 @@ impl Model {
         fitting.min(most)
     }
 
+    /// Only the text, and back; with a count so many columns of panes, and with the same count again as many as fit.
+    pub(super) fn arrange(&mut self, columns: Option<usize>) {
+        let Some(count) = columns else {
+            self.list.is_hidden = !self.list.is_hidden;
+            return;
+        };
+        let wanted = u8::try_from(count).ok().filter(|n| (1..=3).contains(n));
+        let is_same = wanted == self.settings.columns;
+        self.settings.columns = wanted.filter(|_| !is_same);
+        self.list.is_hidden = false;
+        match self.settings.columns {
+            Some(1) => self.tell("one column; 1z again: as many as fit"),
+            Some(n) => self.tell(format!(
+                "{n} columns where they fit; {n}z again: as many as fit"
+            )),
+            None => self.tell("as many columns as fit"),
+        }
+    }
+
     /// The room the shown story has.
     pub(super) fn room(&self, panes: &Panes) -> Room {
         let view = self.sheet().map_or(View::Clean, super::sheet::Sheet::view);

@@ -8,7 +8,7 @@ use super::key::Key;
 use super::prompt::{Kind, Prompt};
 use super::sheet::{Sheet, View};
 use super::theme::Part;
-use super::{Model, Notice, Screen, feedpage, feeds, hints, links, list, paint, sort};
+use super::{Model, Notice, Screen, feedpage, feeds, help, hints, links, list, paint, sort};
 use crate::story::{Story, Trust};
 
 /// Cells the left part may not be pressed below.
@@ -251,7 +251,8 @@ fn place(model: &Model) -> String {
 /// The longest of the right parts that fits.
 fn right_part(model: &Model, limit_cells: u16) -> String {
     let forms = match model.screens.last() {
-        Some(Screen::Help(_)) => vec![HELP_CLOSE.to_owned()],
+        Some(Screen::Help(help)) => vec![help_close(model, help)],
+        Some(Screen::Told(_)) => Vec::new(),
         Some(Screen::Hints(hints)) => return hint_target(model, hints, limit_cells),
         Some(Screen::Prompt(prompt)) if matches!(prompt.kind, Kind::Sift { .. }) => {
             return sifted(model, limit_cells);
@@ -272,6 +273,20 @@ fn right_part(model: &Model, limit_cells: u16) -> String {
     };
     let fits = |form: &&String| paint::cells(form) <= limit_cells;
     forms.iter().find(fits).cloned().unwrap_or_default()
+}
+
+/// How help is left, and whether there is more of it.
+fn help_close(model: &Model, help: &help::Help) -> String {
+    let whole = model.panes().whole;
+    let area = Rect {
+        height: whole.height.saturating_sub(1),
+        ..whole
+    };
+    if help.has_more(area, &model.settings) {
+        format!("↓ more   {HELP_CLOSE}")
+    } else {
+        HELP_CLOSE.to_owned()
+    }
 }
 
 fn list_forms(model: &Model) -> Vec<String> {
