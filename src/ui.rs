@@ -368,12 +368,6 @@ impl Model {
         }
     }
 
-    fn set_measure(&mut self, cells: u16) -> Vec<Effect> {
-        self.settings.measure = cells;
-        self.tell(format!("lines of {cells} cells"));
-        Vec::new()
-    }
-
     fn tell(&mut self, text: impl AsRef<str>) {
         self.line.notice = Some(Notice::word(text));
     }

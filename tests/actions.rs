@@ -20,7 +20,11 @@ const TO_COME: &[&str] = &[
 /// nothing above the one and nothing new below the other.
 fn states(mode: Mode) -> &'static [(&'static str, &'static str)] {
     match mode {
-        Mode::Feeds => &[("library", "Tab"), ("library", "Tab j j j j j j")],
+        Mode::Feeds => &[
+            ("library", "Tab"),
+            ("library", "Tab j j j j j j"),
+            ("library unwell", "Tab"),
+        ],
         Mode::List => &[
             ("library", ""),
             ("library", "j j j"),
@@ -51,8 +55,8 @@ fn states(mode: Mode) -> &'static [(&'static str, &'static str)] {
         ],
         Mode::Links => &[("story 4", "U"), ("story 4", "U j")],
         Mode::Page => &[
-            ("library", "h j j j j j j i"),
-            ("library unwell", "h j j j j j j j i"),
+            ("library", "Tab g g 6 j i"),
+            ("library unwell", "size:60x10 Tab g g 8 j i j"),
         ],
         Mode::Welcome => &[("library empty", "")],
     }

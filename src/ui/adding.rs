@@ -30,6 +30,20 @@ pub fn ask(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
+impl Model {
+    /// Adds what stands in a command, else asks for it.
+    pub(super) fn add(&mut self, typed: &str) -> Vec<Effect> {
+        match typed.trim() {
+            _ if self.library.is_none() => {
+                self.tell("there is no library here; clearstory without a file opens it");
+                Vec::new()
+            }
+            "" => ask(self),
+            typed => find(self, typed),
+        }
+    }
+}
+
 /// Begins to look for the feeds of what was typed: an address, and tags behind it.
 pub fn find(model: &mut Model, typed: &str) -> Vec<Effect> {
     let address = typed.split_whitespace().next().unwrap_or_default();

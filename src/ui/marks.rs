@@ -10,7 +10,7 @@ use crate::story::{Address, Mark, Marked, Shelf, Target, Wish};
 /// Does an action that marks; none when it is no such action.
 pub fn act(model: &mut Model, action: Action, count: Option<usize>) -> Option<Vec<Effect>> {
     model.library.as_ref()?;
-    let at_list = model.focus() == Focus::List;
+    let (at_list, is_outside) = (model.focus() == Focus::List, model.focus() != Focus::Story);
     Some(match action {
         Action::ToggleRead => toggle(
             model,
@@ -26,8 +26,8 @@ pub fn act(model: &mut Model, action: Action, count: Option<usize>) -> Option<Ve
         ),
         Action::SaveLater => toggle(model, count, |l| l.is_saved, [Marked::Unsave, Marked::Save]),
         Action::Delete if at_list => delete(model, count),
-        Action::MarkListRead if at_list => list_read(model),
-        Action::MarkAllRead if at_list => all_read(model),
+        Action::MarkListRead if is_outside => list_read(model),
+        Action::MarkAllRead if is_outside => all_read(model),
         Action::Undo => undo(model),
         Action::Select if at_list => select(model),
         _ => return None,

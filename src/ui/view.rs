@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::panes::Focus;
+use super::panes::{Focus, Panes};
 use super::prompt::Kind;
 use super::reader::{Reader, State};
 use super::theme::Part;
@@ -29,15 +29,7 @@ pub fn view(model: &Model, buffer: &mut Buffer) {
         paint_divider(model, area, buffer);
     }
     if let Some(area) = panes.story {
-        if let Some(head) = panes.head {
-            paint_head(model, head, buffer);
-        }
-        match model.reader.as_ref().map(|r| (&r.state, r)) {
-            Some((State::Ready(sheet), _)) => page::paint(model, sheet, &panes, buffer),
-            Some((State::Opening, reader)) => paint_opening(model, reader, area, buffer),
-            Some((State::Failed(why), reader)) => paint_failed(model, (reader, why), area, buffer),
-            None => {}
-        }
+        paint_story(model, &panes, area, buffer);
     }
     if let Some(area) = panes.status {
         paint_overlay(
@@ -56,8 +48,21 @@ fn paint_list(model: &Model, area: Rect, buffer: &mut Buffer) {
     let scene = list::Scene {
         theme: model.settings.theme,
         library: model.library.as_ref(),
+        has_focus: model.focus() == Focus::List,
     };
     model.list.paint(area, buffer, &scene);
+}
+
+fn paint_story(model: &Model, panes: &Panes, area: Rect, buffer: &mut Buffer) {
+    if let Some(head) = panes.head {
+        paint_head(model, head, buffer);
+    }
+    match model.reader.as_ref().map(|r| (&r.state, r)) {
+        Some((State::Ready(sheet), _)) => page::paint(model, sheet, panes, buffer),
+        Some((State::Opening, reader)) => paint_opening(model, reader, area, buffer),
+        Some((State::Failed(why), reader)) => paint_failed(model, (reader, why), area, buffer),
+        None => {}
+    }
 }
 
 fn paint_overlay(model: &Model, area: Rect, buffer: &mut Buffer) {

@@ -26,12 +26,12 @@ pub(super) struct Room {
     tell: Box<dyn Fn(Msg) + Send + Sync>,
     /// Stories that are being opened.
     pub busy: Busy,
+    /// The refresh that goes on.
+    pub running: Mutex<Running>,
     /// Ends the adding that goes on.
     pub adding: Mutex<Cancel>,
     /// What can be taken back.
     pub taken: Mutex<Vec<Taken>>,
-    /// The refresh that goes on.
-    pub running: Mutex<Running>,
     /// What the opening has to tell, as long as nobody was told.
     notes: Mutex<Vec<String>>,
     /// Ends what is fetched when the session ends.
@@ -59,9 +59,9 @@ impl Room {
             network: Mutex::default(),
             tell,
             busy: Busy::default(),
+            running: Mutex::default(),
             adding: Mutex::default(),
             taken: Mutex::default(),
-            running: Mutex::default(),
             notes: Mutex::default(),
             end: Cancel::default(),
             gone: Mutex::new(Some(gone)),

@@ -46,12 +46,12 @@ pub(super) fn undone(
     };
     let desk = room.desk()?;
     let now = room.moment(&desk).now;
-    match written::take_back(&desk, &written, now).map_err(said)? {
-        true => Ok((Some(format!("undone: {label}")), true)),
-        false => Err(format!(
-            "{label}: the subscriptions were changed since, so they stay as they are; E opens them"
-        )),
+    if written::take_back(&desk, &written, now).map_err(said)? {
+        return Ok((Some(format!("undone: {label}")), true));
     }
+    Err(format!(
+        "{label}: the subscriptions were changed since, so they stay as they are; E opens them"
+    ))
 }
 
 /// Ends a subscription.
