@@ -108,6 +108,11 @@ impl Shelves {
         }
     }
 
+    /// The time of the library.
+    pub fn now(&self) -> Timestamp {
+        self.room.now()
+    }
+
     /// Begins what an effect asks of the library; gives back what is none of its business.
     pub fn take(&self, effect: Effect) -> Option<Effect> {
         match effect {

@@ -7,6 +7,8 @@ use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
+use jiff::Timestamp;
+
 use super::opens::Busy;
 use super::refreshes::Running;
 use super::undo::Taken;
@@ -147,10 +149,14 @@ impl Room {
             .collect()
     }
 
+    pub fn now(&self) -> Timestamp {
+        (self.library.clock)()
+    }
+
     /// Now, where the reader is.
     pub fn moment(&self, desk: &Desk) -> Moment {
         Moment {
-            now: (self.library.clock)(),
+            now: self.now(),
             zone: desk.moment.zone.clone(),
         }
     }
