@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod architecture;
+mod browse;
 mod cli;
 mod config;
 mod context;
