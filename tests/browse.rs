@@ -45,7 +45,7 @@ fn web() -> Server {
             ),
             target if target.ends_with(".xml") => {
                 let name = target.trim_matches('/').trim_end_matches(".xml");
-                say(wire, "Content-Type: application/rss+xml", rss(name, 5, &base).as_bytes())
+                say(wire, "200 OK\nContent-Type: application/rss+xml", rss(name, 5, &base).as_bytes())
             }
             target => page(wire, &format!("<html><body><article>{}</article></body></html>", story(target, 0))),
         }
