@@ -245,7 +245,7 @@ pub(super) fn story(connection: &Connection, story: StoryId) -> Result<Option<Ke
     let found = statement.query_row([story.0], |row| {
         Ok(Kept {
             line: rows::line(row)?,
-            feed_title: SafeText::line(&row.get::<_, String>(22)?),
+            feed_title: SafeText::line(&row.get::<_, String>(rows::LINE_COLUMNS)?),
             guid: row.get(23)?,
             changed_at: rows::moment(row, 24)?,
             comments: rows::url(row, 25)?,

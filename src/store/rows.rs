@@ -19,7 +19,7 @@ pub(super) const LINE: &str = "story.id, story.feed, story.title, story.url, sto
      other.cluster = story.cluster AND other.cluster > 0 AND other.deleted = 0 AND other.hidden_by = 0), 0)";
 
 /// How many columns those are.
-pub(super) const LINE_COLUMNS: usize = 21;
+pub(super) const LINE_COLUMNS: usize = 22;
 
 /// A story as lists show it.
 pub(super) fn line(row: &Row) -> Result<Line> {
