@@ -8,6 +8,7 @@ mod fares;
 mod lane;
 mod look;
 mod opens;
+mod orders;
 mod refreshes;
 mod room;
 mod subscribes;
@@ -124,6 +125,8 @@ impl Shelves {
                     .ask(ticket, move |room, desk| look::count(room, desk, &wish));
             }
             Effect::Mark(mark) => self.write(Write::Mark(mark)),
+            Effect::KeepOrder(shelf, order) => self.write(Write::Order(shelf, order)),
+            Effect::KeepFilter(name, filter) => self.write(Write::Filter(name, filter)),
             Effect::Undo => self.write(Write::Undo),
             Effect::Remember(story, place, is_finished) => {
                 self.write(Write::Place(story, (place, is_finished)));

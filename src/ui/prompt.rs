@@ -93,14 +93,14 @@ impl Prompt {
             Kind::Command => ":",
             Kind::Find {
                 backwards: false, ..
+            }
+            | Kind::Sift {
+                searches: false, ..
             } => "/",
             Kind::Find {
                 backwards: true, ..
             } => "\\",
             Kind::Filter { .. } => "titles with: ",
-            Kind::Sift {
-                searches: false, ..
-            } => "/",
             Kind::Sift { .. } => "search all stories: ",
             Kind::KeepFilter => "keep this filter as: ",
             Kind::Pipe => "give the text to: ",
@@ -248,9 +248,9 @@ pub fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         return Vec::new();
     };
     match key.code {
-        Code::Enter => return finish(model),
-        Code::Esc => return cancel(model),
-        Code::Backspace if prompt.text.is_empty() => return cancel(model),
+        Code::Enter => finish(model),
+        Code::Esc => cancel(model),
+        Code::Backspace if prompt.text.is_empty() => cancel(model),
         _ if prompt.edit(key) || choose::press(model, key) => typed(model),
         _ => Vec::new(),
     }

@@ -26,12 +26,7 @@ pub fn view(model: &Model, buffer: &mut Buffer) {
         welcome::paint(area, buffer, model.settings.theme);
     }
     if let Some(area) = panes.list {
-        let scene = list::Scene {
-            theme: model.settings.theme,
-            library: model.library.as_ref(),
-            has_focus: model.focus() == Focus::List,
-        };
-        model.list.paint(area, buffer, &scene);
+        paint_list(model, area, buffer);
         paint_divider(model, area, buffer);
     }
     if let Some(area) = panes.story {
@@ -48,6 +43,15 @@ pub fn view(model: &Model, buffer: &mut Buffer) {
         );
         status::paint(model, area, buffer);
     }
+}
+
+fn paint_list(model: &Model, area: Rect, buffer: &mut Buffer) {
+    let scene = list::Scene {
+        theme: model.settings.theme,
+        library: model.library.as_ref(),
+        has_focus: model.focus() == Focus::List,
+    };
+    model.list.paint(area, buffer, &scene);
 }
 
 fn paint_story(model: &Model, panes: &Panes, area: Rect, buffer: &mut Buffer) {

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::lane::guarded;
 use super::look::FOLDED;
+use super::orders;
 use super::room::{Room, said};
 use super::teacher;
 use super::undo::{self, Taken};
@@ -19,7 +20,7 @@ use crate::runtime::teach;
 use crate::store::{self, Applied, Change, Query, What};
 use crate::story::library::{FeedId, StoryId, TextPolicy};
 use crate::story::teach::{ByHand, Correction, Taught};
-use crate::story::{Mark, Marked, Target};
+use crate::story::{Mark, Marked, Order, Shelf, Target};
 use crate::ui::{Answer, Msg, Notice, Ticket};
 
 /// How long a place waits for a newer one.
@@ -32,6 +33,8 @@ pub(super) enum Write {
     Unsubscribe(FeedId),
     Policy(FeedId, TextPolicy),
     Folded(Vec<SafeText>),
+    Order(Shelf, Order),
+    Filter(SafeText, String),
     Place(StoryId, (Place, bool)),
     Judge(Ticket, StoryId, Vec<ByHand>),
     Teach(Ticket, Box<Correction>),
@@ -71,6 +74,10 @@ pub(super) fn serve(room: &Arc<Room>, todo: &Receiver<Write>) {
             }
             Ok(Write::Policy(feed, policy)) => {
                 tell(room, guarded(|| undo::policy_set(room, feed, policy)));
+            }
+            Ok(Write::Order(shelf, order)) => tell(room, guarded(|| ordered(room, &shelf, order))),
+            Ok(Write::Filter(name, filter)) => {
+                tell(room, guarded(|| undo::filter_kept(room, &name, &filter)));
             }
             Ok(Write::Folded(folded)) => tell(room, guarded(|| fold(room, &folded))),
             Err(RecvTimeoutError::Timeout) => places.write(room),
@@ -200,6 +207,11 @@ fn undone(room: &Room) -> Result<(Option<String>, bool), String> {
 }
 
 /// Keeps which folders are folded; what may only be read forgets it.
+fn ordered(room: &Room, shelf: &Shelf, order: Order) -> Result<(Option<String>, bool), String> {
+    orders::keep(&*room.desk()?, shelf, order)?;
+    Ok((None, false))
+}
+
 fn fold(room: &Room, folded: &[SafeText]) -> Result<(Option<String>, bool), String> {
     let desk = room.desk()?;
     if !desk.store.is_read_only() {

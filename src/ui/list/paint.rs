@@ -264,9 +264,10 @@ fn paint_story(
     paint::write(buffer, at, area.right(), sign, scene.style(Part::Plain));
     paint::line(buffer, inner, 0, &entry::title(line), style);
     let feed = scene.feed(line.feed).filter(|_| shelf.is_mixed());
-    let note = match is_gone {
-        true => "deleted".to_owned(),
-        false => entry::note(line, feed.as_ref(), (scene.clock(), inner.width)),
+    let note = if is_gone {
+        "deleted".to_owned()
+    } else {
+        entry::note(line, feed.as_ref(), (scene.clock(), inner.width))
     };
     paint::line(buffer, inner, 1, &note, quiet);
 }
