@@ -90,6 +90,7 @@ struct Refresh<'a> {
 impl Refresh<'_> {
     fn run(&self, wish: &Wish) -> Result<(), String> {
         let desk = self.room.desk()?;
+        self.room.wait_in_line();
         let network = self.room.network(&desk)?;
         let now = self.room.moment(&desk).now;
         let refresher = Refresher {

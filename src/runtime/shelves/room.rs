@@ -4,8 +4,9 @@
 use std::convert::Infallible;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Sender, channel};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -20,6 +21,9 @@ use crate::filter::Moment;
 use crate::library::desk::Desk;
 use crate::ui::{Msg, Notice};
 
+/// The longest wait for the library to follow the subscriptions.
+const IN_LINE: Duration = Duration::from_secs(10);
+
 /// What is shared; the library is shut when the last thread has left.
 pub(super) struct Room {
     library: Library,
@@ -32,6 +36,8 @@ pub(super) struct Room {
     pub running: Mutex<Running>,
     /// Ends the adding that goes on.
     pub adding: Mutex<Cancel>,
+    /// Whether the library follows the subscriptions as they stand in their file by now.
+    in_line: (Mutex<bool>, Condvar),
     /// What can be taken back.
     pub taken: Mutex<Vec<Taken>>,
     /// What the opening has to tell, as long as nobody was told.
@@ -63,6 +69,7 @@ impl Room {
             busy: Busy::default(),
             running: Mutex::default(),
             adding: Mutex::default(),
+            in_line: (Mutex::new(false), Condvar::new()),
             taken: Mutex::default(),
             notes: Mutex::default(),
             end: Cancel::default(),
@@ -89,6 +96,20 @@ impl Room {
                 "the system lets no more threads be started; end some programs, then start again";
             self.tell(Msg::Told(Notice::fault(why)));
         }
+    }
+
+    /// Says that the library was brought in line with the subscriptions, or that this cannot be done.
+    pub fn say_in_line(&self) {
+        *locked(&self.in_line.0) = true;
+        self.in_line.1.notify_all();
+    }
+
+    /// Waits for that, so that whoever is quick asks the feeds that stand in the file; not for ever, as the library may
+    /// be in use by a program that keeps it.
+    pub fn wait_in_line(&self) {
+        let (is_so, said) = &self.in_line;
+        let waited = said.wait_timeout_while(locked(is_so), IN_LINE, |is_so| !*is_so);
+        drop(waited);
     }
 
     pub fn tell(&self, msg: Msg) {

@@ -46,6 +46,7 @@ fn begin(room: &Arc<Room>) -> Option<i64> {
         room.note([why]);
         room.tell(Msg::Changed);
     }
+    room.say_in_line();
     let known = version(room);
     if room.refreshes() {
         refreshes::start(room, all(Choice::Every));
