@@ -23,3 +23,4 @@ pub mod told;
 pub mod upkeep;
 pub mod which;
 pub mod wish;
+pub mod written;

@@ -94,6 +94,7 @@ pub fn run(model: &mut Model, work: Work, files: Files) -> Result<Ending, Error>
         workers,
         programs: Programs::default(),
         files,
+        minute: None,
     };
     let ended = session.run(model, &receiver);
     session.screen.leave();
@@ -109,11 +110,14 @@ struct Session {
     workers: Workers,
     files: Files,
     programs: Programs,
+    /// The minute that was told last, since 1970.
+    minute: Option<i64>,
 }
 
 impl Session {
     fn run(&mut self, model: &mut Model, events: &Receiver<Event>) -> io::Result<Ending> {
         let mut wanted = resize(model);
+        wanted.extend(self.tick(model));
         wanted.extend(update(model, Msg::Started));
         wanted.extend(self.begin_own(model));
         self.carry_out_all(model, wanted)?;
@@ -121,6 +125,10 @@ impl Session {
         while let Ok(event) = events.recv() {
             let queued: Vec<Event> = events.try_iter().take(DRAINED).collect();
             for event in std::iter::once(event).chain(queued) {
+                let time = self.tick(model);
+                if let Some(ending) = self.carry_out_all(model, time)? {
+                    return Ok(ending);
+                }
                 if let Some(ending) = self.take(model, event)? {
                     return Ok(ending);
                 }
@@ -128,6 +136,16 @@ impl Session {
             self.paint(model)?;
         }
         Ok(Ending::Gone)
+    }
+
+    /// Tells the time, once a minute at most and only when something else happens: nothing wakes the loop for it.
+    fn tick(&mut self, model: &mut Model) -> Vec<Effect> {
+        let now = self.workers.now();
+        let minute = now.timestamp().as_second().div_euclid(60);
+        if self.minute.replace(minute) == Some(minute) {
+            return Vec::new();
+        }
+        update(model, Msg::Clock(now))
     }
 
     fn take(&mut self, model: &mut Model, event: Event) -> io::Result<Option<Ending>> {

@@ -9,6 +9,7 @@ mod backup;
 mod by_hand;
 mod change;
 mod error;
+mod fares;
 mod find;
 pub mod functions;
 mod guard;
@@ -51,6 +52,7 @@ pub use change::{
     Sighting, Subscribed, Undone, Validators, What,
 };
 pub use error::Error;
+pub use fares::Amount;
 pub use query::{Value, Where};
 pub use read::{Due, Kept};
 pub use ready::ReadyStory;
@@ -165,6 +167,11 @@ impl Store {
     /// Feeds, stories and what of them is unread, starred and saved.
     pub fn counts(&self) -> Result<Counts, Error> {
         self.reader.ask(|c| read::counts(c))
+    }
+
+    /// How much a feed brings, with the dates of its stories since a time, and what it takes.
+    pub fn amount(&self, feed: FeedId, since: Timestamp) -> Result<Amount, Error> {
+        self.reader.ask(move |c| fares::amount(c, feed, since))
     }
 
     /// A story with its texts; none when there is no such story.

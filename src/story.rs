@@ -12,6 +12,7 @@ mod order;
 pub mod same;
 mod save;
 mod shelf;
+pub mod stop;
 pub mod teach;
 mod volatile;
 
@@ -29,6 +30,7 @@ pub use changes::{Changes, changes};
 pub use order::Order;
 pub use save::{save, save_on};
 pub use shelf::{Item, Mark, Marked, Shelf, Target, Text, Wish};
+pub use stop::Stop;
 pub use volatile::steady;
 
 /// Words a minute of an untrained estimate: the mean silent reading rate for English non-fiction in Brysbaert's

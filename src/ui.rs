@@ -1,13 +1,19 @@
 //! The screens: what is shown, what a key or an answer changes, and what is to be done because of it.
 //! Knows nothing of pages, files, threads and the network: it asks with an [`Effect`] and is answered with a [`Msg`].
 
+mod adding;
+mod along;
 mod bookmark;
+mod changes;
 pub mod command;
 mod complete;
 mod counts;
+mod cross;
+mod feedpage;
 mod feeds;
 mod find;
 mod header;
+mod health;
 mod help;
 mod hints;
 mod history;
@@ -17,24 +23,32 @@ pub mod keys;
 mod library;
 mod links;
 mod list;
+mod marks;
 mod msg;
+mod opening;
 mod page;
 mod paint;
 mod panes;
+mod pick;
 mod press;
 mod preview;
 mod prompt;
 mod reader;
 mod sheet;
 mod shelf;
+mod sift;
+mod sort;
 mod status;
+mod subscription;
 mod teach;
+mod texts;
 mod theme;
 mod tickets;
 mod told;
 mod trail;
 mod view;
 mod visit;
+mod welcome;
 mod xray;
 
 pub use bookmark::Bookmark;
@@ -44,12 +58,13 @@ pub use key::{Code, Key};
 pub use msg::{
     Answer, Beside, Effect, Listing, Msg, Notice, Opened, Refreshing, Save, Shelves, Size,
 };
+pub use subscription::{Added, Candidate, Candidates, Fares};
 pub use theme::Theme;
 pub use tickets::{Slot, Ticket, Tickets};
 pub use view::view;
 
 use crate::doc::SafeText;
-use crate::story::Headline;
+use crate::story::{Address, Headline};
 use keymap::{Deed, Keymap};
 use keys::Action;
 use library::Library;
@@ -114,6 +129,10 @@ enum Screen {
     Hints(hints::Hints),
     Links(links::Links),
     Preview(Box<preview::Screening>),
+    Along(along::Along),
+    Sort,
+    FeedPage(feedpage::FeedPage),
+    Pick(pick::Pick),
     Prompt(prompt::Prompt),
     Help(help::Help),
     Told(told::Told),
@@ -149,11 +168,15 @@ pub struct Model {
     library: Option<Library>,
     list: List,
     reader: Option<Reader>,
+    /// The story that was asked for last.
+    coming: Option<Address>,
     screens: Vec<Screen>,
     trail: Trail,
     tickets: Tickets,
     lessons: teach::Lessons,
     line: Line,
+    /// Whether the list is compared with the library although feeds are being asked.
+    looks_anyway: bool,
     history: History,
 }
 
@@ -184,11 +207,13 @@ impl Model {
             library: None,
             list: List::new(name, headlines),
             reader: None,
+            coming: None,
             screens,
             trail: Trail::default(),
             tickets: Tickets::default(),
             lessons: teach::Lessons::default(),
             line: Line::default(),
+            looks_anyway: false,
             history: History::default(),
         }
     }
@@ -218,8 +243,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Answer(ticket, answer) if model.tickets.settle(ticket) => {
-            model.take(ticket, answer);
-            model.do_later()
+            let mut effects = model.take(ticket, answer);
+            effects.extend(model.do_later());
+            effects
         }
         Msg::Answer(..) => Vec::new(),
         Msg::Settings(settings) => {
@@ -246,7 +272,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     };
     effects.extend(model.settle());
     model.lessons.note(&effects);
-    effects
+    texts::choice_last(effects)
 }
 
 impl Model {
@@ -268,51 +294,65 @@ impl Model {
         self.screens.retain(|s| !matches!(s, Screen::Hints(_)));
     }
 
-    fn take(&mut self, ticket: Ticket, answer: Answer) {
-        match answer {
-            Answer::Opened(opened) if ticket.slot() == Slot::Again => teach::cleaned(self, *opened),
-            Answer::Opened(opened) => reader::opened(self, *opened),
-            Answer::Failed(why) if ticket.slot() == Slot::Story => reader::failed(self, &why),
-            Answer::Failed(why) if matches!(ticket.slot(), Slot::Feeds | Slot::List) => {
+    fn take(&mut self, ticket: Ticket, answer: Answer) -> Vec<Effect> {
+        match (answer, ticket.slot()) {
+            (Answer::Opened(opened), Slot::Again) => teach::cleaned(self, *opened),
+            (Answer::Opened(opened), Slot::Text) => return texts::came(self, *opened),
+            (Answer::Opened(opened), Slot::Fetch) => texts::offered(self, *opened),
+            (Answer::Opened(opened), _) => return opening::opened(self, *opened),
+            (Answer::Failed(why), Slot::Story) => return opening::failed(self, &why),
+            (Answer::Failed(why), Slot::Fetch) => texts::failed(self, &why),
+            (Answer::Failed(why), Slot::Feeds | Slot::List) => {
                 self.library_failed(ticket.slot(), &why);
             }
-            Answer::Failed(why) if ticket.slot() == Slot::Preview => preview::failed(self, &why),
-            Answer::Failed(why) => self.line.notice = Some(Notice::fault(why)),
-            Answer::Feeds(_) | Answer::Listed(_) | Answer::Lines(_) | Answer::Counted(_) => {
-                self.take_library(answer);
+            (Answer::Failed(_), Slot::Look) => {}
+            (Answer::Failed(why), Slot::Add) => adding::failed(self, &why),
+            (Answer::Failed(why), Slot::Preview) => preview::failed(self, &why),
+            (Answer::Failed(why), _) => self.line.notice = Some(Notice::fault(why)),
+            (Answer::Candidates(found), _) => adding::found(self, *found),
+            (Answer::Added(added), _) => return adding::added(self, *added),
+            (Answer::FeedPage(fares), _) => feedpage::take(self, fares),
+            (Answer::Demo(edition), _) => welcome::take_demo(self, edition),
+            (Answer::Preview(preview), _) => preview::here(self, *preview),
+            (Answer::Taught { taught, story }, _) => {
+                teach::taught(self, *taught, story.map(|s| *s));
             }
-            Answer::Preview(preview) => preview::here(self, *preview),
-            Answer::Taught { taught, story } => teach::taught(self, *taught, story.map(|s| *s)),
-            Answer::Forgotten { was_there, story } => {
+            (Answer::Forgotten { was_there, story }, _) => {
                 teach::forgotten(self, was_there, story.map(|s| *s));
             }
-            Answer::Judged(times) => teach::judged(self, times),
-            Answer::Source(document) => reader::source_set(self, *document),
-            Answer::Saved { path } => self.tell(format!("saved as {path}")),
-            Answer::Exists { path } => prompt::ask_to_replace(self, path),
+            (Answer::Judged(times), _) => teach::judged(self, times),
+            (Answer::Source(document), _) => reader::source_set(self, *document),
+            (Answer::Saved { path }, _) => self.tell(format!("saved as {path}")),
+            (Answer::Exists { path }, _) => prompt::ask_to_replace(self, path),
+            (answer, slot) => return self.take_library(slot, answer),
         }
+        Vec::new()
     }
 
     /// Brings everything into line after a change: the preview follows the cursor, the text its room.
     fn settle(&mut self) -> Vec<Effect> {
-        let mut effects = Vec::new();
+        let mut effects = self.arrive();
+        effects.extend(self.land());
         let at_list = matches!(self.screens.last(), Some(Screen::List));
         if at_list && self.panes().has_both() && !self.shows_chosen() {
-            effects = self.visit_chosen();
+            effects.extend(self.preview());
         }
         let panes = self.panes();
         if let (Some(library), Some(area)) = (&mut self.library, panes.feeds) {
-            let (rail, shelves) = (&mut library.rail, &library.shelves);
-            rail.keep_cursor_visible(area.height, shelves);
+            library.rail.keep_cursor_visible(area.height);
         }
         if let Some(rows) = panes.list.map(|area| area.height) {
-            self.list.keep_cursor_visible(rows);
+            let clock = self.library.as_ref().and_then(|l| l.clock.as_ref());
+            self.list.keep_cursor_visible(rows, clock);
         }
         effects.extend(self.fill_list());
+        effects.extend(self.look_again());
+        self.learn_marks();
         let room = self.room(&panes);
         if let Some(sheet) = self.reader.as_mut().and_then(Reader::sheet_mut) {
             sheet.fit(room);
         }
+        effects.extend(self.enter());
         effects.extend(self.remember());
         effects.extend(teach::ask_again(self));
         effects
@@ -339,32 +379,33 @@ impl Model {
                 self.arrange(count);
                 Vec::new()
             }
-            _ => match self.screens.last() {
-                Some(Screen::Xray(_)) => xray::act(self, action, count.unwrap_or(1)),
-                Some(Screen::Preview(_)) => preview::act(self, action, count.unwrap_or(1)),
-                Some(Screen::Links(_)) => links::act(self, action, count.unwrap_or(1)),
-                Some(Screen::Story) => reader::act(self, action, count),
-                Some(Screen::Feeds) => feeds::act(self, action, count),
-                _ => list::act(self, action, count),
-            },
-        }
-    }
-
-    /// Only the text, and back; with a count so many columns of panes.
-    fn arrange(&mut self, columns: Option<usize>) {
-        match columns {
-            None => self.list.is_hidden = !self.list.is_hidden,
-            Some(count) => {
-                self.settings.columns = u8::try_from(count).ok().filter(|n| (1..=3).contains(n));
-                self.list.is_hidden = false;
+            Action::Fold if count.is_some() => {
+                self.arrange(count);
+                Vec::new()
             }
+            _ => self.act_here(action, count),
         }
     }
 
-    fn set_measure(&mut self, cells: u16) -> Vec<Effect> {
-        self.settings.measure = cells;
-        self.tell(format!("lines of {cells} cells"));
-        Vec::new()
+    /// Does an action in the screen that keys go to.
+    fn act_here(&mut self, action: Action, count: Option<usize>) -> Vec<Effect> {
+        let is_pane = matches!(
+            self.screens.last(),
+            Some(Screen::Feeds | Screen::List | Screen::Story)
+        );
+        if is_pane && let Some(effects) = feeds::anywhere(self, action, count) {
+            return effects;
+        }
+        match self.screens.last() {
+            Some(Screen::Xray(_)) => xray::act(self, action, count.unwrap_or(1)),
+            Some(Screen::Along(_)) => along::act(self, action, count.unwrap_or(1)),
+            Some(Screen::Links(_)) => links::act(self, action, count.unwrap_or(1)),
+            Some(Screen::Preview(_)) => preview::act(self, action, count.unwrap_or(1)),
+            Some(Screen::FeedPage(_)) => feedpage::act(self, action, count.unwrap_or(1)),
+            Some(Screen::Story) => reader::act(self, action, count),
+            Some(Screen::Feeds) => feeds::act(self, action, count),
+            _ => list::act(self, action, count),
+        }
     }
 
     fn tell(&mut self, text: impl AsRef<str>) {

@@ -8,29 +8,6 @@ use crate::screens::Session;
 
 /// Actions whose doing is still to come; one that does something must not stand here.
 const TO_COME: &[&str] = &[
-    "next-feed",
-    "previous-feed",
-    "next-unread-feed",
-    "previous-unread-feed",
-    "feeds-from-story",
-    "tags",
-    "fold",
-    "feed-page",
-    "refresh",
-    "add",
-    "unsubscribe",
-    "toggle-read",
-    "star",
-    "save-for-later",
-    "mark-feed-read",
-    "mark-all-read",
-    "delete",
-    "select",
-    "show-new",
-    "filter-stories",
-    "search",
-    "sort",
-    "only-unread",
     "browse-and-read",
     "comments",
     "others",
@@ -43,7 +20,11 @@ const TO_COME: &[&str] = &[
 /// nothing above the one and nothing new below the other.
 fn states(mode: Mode) -> &'static [(&'static str, &'static str)] {
     match mode {
-        Mode::Feeds => &[("library", "Tab"), ("library", "Tab j j j j j j")],
+        Mode::Feeds => &[
+            ("library", "Tab"),
+            ("library", "Tab j j j j j j"),
+            ("library unwell", "Tab"),
+        ],
         Mode::List => &[
             ("library", ""),
             ("library", "j j j"),
@@ -74,6 +55,11 @@ fn states(mode: Mode) -> &'static [(&'static str, &'static str)] {
         ],
         Mode::Links => &[("story 4", "U"), ("story 4", "U j")],
         Mode::Preview => &[("library", "Enter x n n - s s Enter")],
+        Mode::Page => &[
+            ("library", "Tab g g 6 j i"),
+            ("library unwell", "size:60x10 Tab g g 8 j i j"),
+        ],
+        Mode::Welcome => &[("library empty", "")],
     }
 }
 

@@ -452,7 +452,7 @@ fn pages_ahead_stay_within_their_budget_and_leave_stories_that_were_begun() {
         .enumerate()
         .map(|(n, t)| story(&server, &format!("/stories/{n}"), t, ""));
     let ids = library.arrive(feed, stories.collect());
-    let place = clearstory::doc::Place(40);
+    let place = clearstory::doc::Place(40).into();
     library
         .store
         .apply([Change::Place {

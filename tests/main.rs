@@ -3,6 +3,7 @@
 
 mod actions;
 mod architecture;
+mod browsing;
 mod cli;
 mod config;
 mod context;

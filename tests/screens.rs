@@ -10,7 +10,7 @@ use clearstory::doc::{Image, Kind, Link, Mark, Marker, Nest, SafeText, Writer};
 use clearstory::story::{Address, Headline, SourceText, Story, Trust, When};
 use clearstory::ui::keymap::{Keymap, Own};
 use clearstory::ui::{
-    Answer, Effect, Key, Model, Msg, Notice, Settings, Size, Start, Theme, update, view,
+    Answer, Effect, Key, Model, Msg, Notice, Refreshing, Settings, Size, Start, Theme, update, view,
 };
 use clearstory::verdict::{Reason, Verdict};
 use ratatui::buffer::Buffer;
@@ -18,7 +18,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
 use crate::school::School;
-use crate::shelf::{self, Library};
+use crate::shelf::{self, Fate, Library};
 
 const LINE: &str = "────────";
 
@@ -163,7 +163,7 @@ fn open(address: &Address) -> Result<Story, String> {
     }
 }
 
-fn headlines(count: usize) -> Vec<Headline> {
+pub fn headlines(count: usize) -> Vec<Headline> {
     let titles = [
         "River towns keep their tramway after ten-year vote",
         "Grain talks resume",
@@ -224,17 +224,13 @@ impl Session {
         session
     }
 
-    /// A session over a library in memory: full, or `empty`.
+    /// A session over a library in memory, by its name.
     fn of_library(size: Size, kind: &str) -> Self {
         let settings = Settings {
             hyphens: false,
             ..Settings::default()
         };
-        let library = if kind == "empty" {
-            Library::empty()
-        } else {
-            Library::new()
-        };
+        let library = Library::named(kind);
         let mut session = Self {
             model: Model::library(settings),
             library: Some(library),
@@ -333,7 +329,9 @@ impl Session {
 
     pub fn press(&mut self, keys: &str) {
         for word in keys.split_whitespace() {
-            if let Some(text) = word.strip_prefix("type:") {
+            if let Some(text) = word.strip_prefix("paste:") {
+                self.send(Msg::Pasted(text.to_owned()));
+            } else if let Some(text) = word.strip_prefix("type:") {
                 text.chars().for_each(|c| self.send(Msg::Key(Key::char(c))));
             } else if let Some((columns, rows)) =
                 word.strip_prefix("size:").and_then(|s| s.split_once('x'))
@@ -343,6 +341,21 @@ impl Session {
                     rows: rows.parse().unwrap(),
                 };
                 self.send(Msg::Resized(self.size));
+            } else if let (Some(library), Some(fate)) = (&mut self.library, fate(word)) {
+                library.fate = fate;
+            } else if let Some(asked) = word.strip_prefix("asking:") {
+                let numbers: Vec<usize> = asked.split('/').map(|n| n.parse().unwrap()).collect();
+                let (done, added) = (numbers[0], numbers[2] as u32);
+                self.send(Msg::Refreshing(Refreshing::Begun(numbers[1])));
+                self.send(Msg::Refreshing(Refreshing::Asked { done, added }));
+            } else if let Some(library) = &mut self.library
+                && let Some((what, number)) = word.split_once(':').filter(|(w, _)| !w.is_empty())
+            {
+                match what {
+                    "new" => library.add_new(number.parse().unwrap()),
+                    _ => library.remove(number.parse().unwrap()),
+                }
+                self.send(Msg::Changed);
             } else {
                 self.send(Msg::Key(word.parse().unwrap()));
             }
@@ -386,6 +399,15 @@ impl Session {
 fn lines_of(head: &str, name: &str) -> Vec<String> {
     let lines = head.lines().filter_map(|l| l.strip_prefix(name));
     lines.map(|l| l.trim().to_owned()).collect()
+}
+
+/// What is to happen to stories that are opened from now on.
+fn fate(word: &str) -> Option<Fate> {
+    match word {
+        "stories:fail" => Some(Fate::Fail),
+        "stories:wait" => Some(Fate::Wait),
+        _ => None,
+    }
 }
 
 fn run(head: &str) -> String {
@@ -537,4 +559,46 @@ fn without_colours_hits_and_cursor_still_stand_out() {
             .iter()
             .all(|c| c.bg == ratatui::style::Color::Reset)
     );
+}
+
+/// What is shown above the status line, from the top of the story, without the mark of the cursor.
+fn from_the_top(session: &mut Session) -> String {
+    session.press("g g");
+    let picture = session.picture();
+    let bare = |row: &str| row.replace('▌', " ").trim_end().to_owned();
+    let rows: Vec<String> = picture.lines().map(bare).collect();
+    rows[..rows.len() - 1].join("\n")
+}
+
+#[test]
+fn whatever_is_decided_and_taught_in_xray_is_undone_to_the_last_verdict() {
+    let words = [
+        "n", "n", "p", "j", "k", "+", "-", "-", "s", "Enter", "Enter",
+    ];
+    let mut random = 1_u64;
+    for (round, opened) in ["library", "story 1"].repeat(20).iter().enumerate() {
+        let (columns, rows) = (60, 60);
+        let mut session = Session::new(Size { columns, rows }, opened);
+        session.press(if *opened == "library" { "Enter x" } else { "x" });
+        let before = from_the_top(&mut session);
+        let mut keys = String::new();
+        for _ in 0..24 {
+            random = random
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            let word = words[(random >> 33) as usize % words.len()];
+            session.press(word);
+            keys = keys + word + " ";
+        }
+        if session.picture().starts_with(" A rule") {
+            session.press("Esc");
+        }
+        let mut undone = 0;
+        while !session.picture().contains("nothing to undo") {
+            session.press("u");
+            undone += 1;
+            assert!(undone < 30, "{keys}");
+        }
+        assert_eq!(from_the_top(&mut session), before, "{round}: {keys}");
+    }
 }

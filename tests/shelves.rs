@@ -1,6 +1,8 @@
 //! The library of a session without a screen: effects go in, messages come out. The store is a real one in a folder of
 //! its own, servers are on loopback, and nothing waits longer than a deadline.
 
+mod subscribing;
+
 use std::fs;
 use std::path::Path;
 use std::sync::Mutex;
@@ -17,6 +19,7 @@ use clearstory::runtime::{Library, Shelves};
 use clearstory::store::{Mode, NewStory, Query, Store, Window};
 use clearstory::story::choice::{From, Why};
 use clearstory::story::library::{Counts, FeedId, Line, StoryId};
+use clearstory::story::teach::{ByHand, Correction, Reach, beginning};
 use clearstory::story::{Address, Mark, Marked, Order, Shelf, Target, Text, Wish};
 use clearstory::ui::{Answer, Effect, Listing, Msg, Opened, Refreshing, Slot, Ticket, Tickets};
 use jiff::Timestamp;
@@ -348,7 +351,11 @@ fn the_end_of_a_session_keeps_the_newest_place_of_each_story() {
     let folder = filled();
     let session = Session::of(folder.path());
     for (story, place, is_finished) in [(1, 10, true), (2, 20, false), (1, 30, false)] {
-        session.take(Effect::Remember(StoryId(story), Place(place), is_finished));
+        session.take(Effect::Remember(
+            StoryId(story),
+            Place(place).into(),
+            is_finished,
+        ));
     }
     session.end();
     let (first, second) = (line(folder.path(), 1), line(folder.path(), 2));
@@ -360,7 +367,7 @@ fn the_end_of_a_session_keeps_the_newest_place_of_each_story() {
 fn a_story_opens_where_reading_stopped() {
     let folder = filled();
     let session = Session::of(folder.path());
-    session.take(Effect::Remember(StoryId(3), Place(12), false));
+    session.take(Effect::Remember(StoryId(3), Place(12).into(), false));
     session.end();
     let session = Session::of(folder.path());
     let opened = session.opened(|t| Effect::Open(t, Address::Library(StoryId(3))));
@@ -382,6 +389,67 @@ fn two_sessions_on_one_library_see_the_marks_of_each_other() {
     assert!(ids(&other.list(wish(Shelf::Starred))).is_empty());
     one.end();
     other.end();
+}
+
+#[test]
+fn a_rule_is_looked_at_kept_and_undone_and_verdicts_by_hand_stay_with_their_story() {
+    let folder = filled();
+    let session = Session::of(folder.path());
+    let opened = session.opened(|t| Effect::Open(t, Address::Library(StoryId(1))));
+    let beside = opened.beside.unwrap();
+    let document = &opened.story.document;
+    let text = document.text_of(&document.blocks()[0]).to_owned();
+    let by_hand = ByHand {
+        begins: beginning(&text),
+        nth: 0,
+        keep: Some(false),
+        reason: "text of the story".to_owned(),
+    };
+    let judged = session.ask(Slot::Judge, |t| {
+        Effect::Judge(t, StoryId(1), vec![by_hand.clone()])
+    });
+    assert!(matches!(judged, Answer::Judged(1)), "{judged:?}");
+    let correction = Box::new(Correction {
+        texts: vec![text.into()],
+        keep: false,
+        why: SafeText::line("it advertises"),
+        reach: Reach::Site,
+        story: Some((StoryId(1), beside.choice.from)),
+        url: None,
+        source: opened.story.source.clone(),
+        by_hand: vec![by_hand],
+    });
+    let looked = session.ask(Slot::Preview, |t| Effect::Preview(t, correction.clone()));
+    let Answer::Preview(preview) = looked else {
+        panic!("{looked:?}");
+    };
+    assert_eq!((preview.looked_at, preview.changed.len()), (6, 1));
+    let reason = || {
+        let opened = session.opened(|t| Effect::Open(t, Address::Library(StoryId(1))));
+        opened.story.document.blocks()[0].verdict.reason.to_string()
+    };
+    assert_eq!(reason(), "your choice");
+    let kept = session.ask(Slot::Teach, |t| Effect::Teach(t, correction));
+    let Answer::Taught {
+        taught,
+        story: None,
+    } = kept
+    else {
+        panic!("{kept:?}");
+    };
+    assert_eq!(taught.place(), "rules/a.example.rule:1");
+    assert_eq!(reason(), "taught: it advertises");
+    let undone = session.ask(Slot::Teach, |t| Effect::Forget(t, taught));
+    assert!(matches!(
+        undone,
+        Answer::Forgotten {
+            was_there: true,
+            story: None
+        }
+    ));
+    assert_eq!(reason(), "your choice");
+    assert!(!folder.path().join("rules/a.example.rule").exists());
+    session.end();
 }
 
 #[test]

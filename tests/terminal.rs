@@ -465,6 +465,21 @@ fn an_address_is_one_argument_for_the_browser_of_the_settings() {
 }
 
 #[test]
+fn the_demo_opens_without_a_library_and_makes_none() {
+    for script in [
+        "$C demo; find . -name '*.db' | wc -l",
+        "$C --demo; find . -name '*.db' | wc -l",
+    ] {
+        let mut terminal = Terminal::run(script, &[]);
+        terminal.until_shown("Demo edition");
+        terminal.press("Q");
+        terminal.end();
+        let shown = terminal.emulator.screen().contents();
+        assert_eq!(shown.trim(), "0", "{script}");
+    }
+}
+
+#[test]
 fn nothing_is_computed_while_nothing_happens() {
     let mut terminal = Terminal::run("exec $C story.txt", &[]);
     terminal.until_shown("The council voted on Tuesday");

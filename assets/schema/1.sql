@@ -59,7 +59,7 @@ CREATE TABLE story(
   deleted INTEGER NOT NULL DEFAULT 0,       -- when; the row stays, so that the feed does not bring it again
   indexed INTEGER NOT NULL DEFAULT 0,       -- whether `search` has its words
   finished INTEGER NOT NULL DEFAULT 0,
-  place INTEGER,                            -- byte of the document where reading stopped
+  place INTEGER,                            -- byte of the document where reading stopped; above its 32 bits a hash of the words there
   words INTEGER NOT NULL DEFAULT 0,
   minutes INTEGER NOT NULL DEFAULT 0,
   cluster INTEGER,                          -- the lowest id of its cluster; 0: taken apart by the reader

@@ -11,10 +11,9 @@ use super::places::Places;
 use super::print::Output;
 use super::refresh::refresh;
 use super::{Exit, Fault, complain};
-use crate::doc::SafeText;
 use crate::feed::urls::Subscription;
 use crate::fetch::Cancel;
-use crate::library::add::{Found, feeds_at};
+use crate::library::add::{Found, address, feeds_at};
 use crate::library::desk::Desk;
 use crate::library::refresh::{Choice, Report, Wish};
 use crate::library::subscriptions::{change, reconcile};
@@ -66,7 +65,7 @@ struct Added {
 pub fn run(task: &Task, places: &Places) -> anyhow::Result<Exit> {
     let desk = desk::open(places)?;
     follow(&desk)?;
-    let address = address(&task.url)?;
+    let address = address(&task.url).map_err(|why| Fault::error(Exit::Usage, why.to_string()))?;
     let feeds = desk.store.feeds()?;
     if let Some(known) =
         same(&feeds, &address).or_else(|| feeds.iter().find(|f| f.address == address))
@@ -135,34 +134,6 @@ fn follow(desk: &Desk) -> anyhow::Result<()> {
         desk.moment.now,
     )?;
     Ok(())
-}
-
-/// An address as it is meant: `feed:` is the web's, and without a scheme it is https.
-fn address(written: &str) -> anyhow::Result<String> {
-    let written = written.trim();
-    let written = written.strip_prefix("feed://").map_or_else(
-        || written.strip_prefix("feed:").unwrap_or(written).to_owned(),
-        |rest| format!("https://{rest}"),
-    );
-    let has_scheme = written.contains("://");
-    let address = if has_scheme {
-        written
-    } else {
-        format!("https://{written}")
-    };
-    let refused =
-        |why: &str| Fault::error(Exit::Usage, format!("{}: {why}", SafeText::line(&address)));
-    if address.starts_with("file://") {
-        return Ok(address);
-    }
-    let url = Url::parse(&address)
-        .map_err(|_| refused("not an address; one begins with https:// or file://"))?;
-    match url.scheme() {
-        "http" | "https" => Ok(url.to_string()),
-        _ => Err(refused(
-            "only http, https and file can be added; programs are for the file of subscriptions",
-        )),
-    }
 }
 
 /// One of several feeds: the only one, the one with the number, or the one a person at the terminal names.

@@ -21,6 +21,7 @@ use crate::ui::{Model, Start};
 
 /// Shows or prints what was asked for; without anything the library, when there is a screen for it.
 pub fn run(reading: &Reading, places: &Places, refreshes: Refreshes) -> anyhow::Result<Exit> {
+    input::heed(places);
     if is_library(reading) {
         return library::run(reading, places, refreshes);
     }

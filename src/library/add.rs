@@ -3,6 +3,7 @@
 
 use url::Url;
 
+use super::which::shown;
 use crate::doc::SafeText;
 use crate::feed::{self, find};
 use crate::fetch::charset::{self, Form};
@@ -28,6 +29,43 @@ pub enum Error {
         "{0}: is no feed, names none, and none is where feeds mostly are; look for a feed on the page and add that"
     )]
     NoFeed(SafeText),
+}
+
+/// Why what was written is no address of a feed.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Odd {
+    /// It is no address.
+    #[error("{0}: not an address; one begins with https:// or file://")]
+    Address(SafeText),
+    /// It is one of something else.
+    #[error(
+        "{0}: only http, https and file can be added; programs are for the file of subscriptions"
+    )]
+    Scheme(SafeText),
+}
+
+/// An address as it is meant: `feed:` is the web's, and without a scheme it is https.
+pub fn address(written: &str) -> Result<String, Odd> {
+    let written = written.trim();
+    let written = written.strip_prefix("feed://").map_or_else(
+        || written.strip_prefix("feed:").unwrap_or(written).to_owned(),
+        |rest| format!("https://{rest}"),
+    );
+    let has_scheme = written.contains("://");
+    let address = if has_scheme {
+        written
+    } else {
+        format!("https://{written}")
+    };
+    if address.starts_with("file://") {
+        return Ok(address);
+    }
+    let shown = || SafeText::line(&shown(&address));
+    let url = Url::parse(&address).map_err(|_| Odd::Address(shown()))?;
+    match url.scheme() {
+        "http" | "https" => Ok(url.to_string()),
+        _ => Err(Odd::Scheme(shown())),
+    }
 }
 
 /// Most candidates that are looked at; more are listed as their page names them.

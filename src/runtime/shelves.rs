@@ -4,11 +4,15 @@
 //! Each kind of question has a thread that answers the newest one, as nobody waits for the others any more. One thread
 //! writes, in order. A thread that breaks or finds the library shut answers with a sentence.
 
+mod fares;
 mod lane;
 mod look;
 mod opens;
+mod orders;
 mod refreshes;
 mod room;
+mod subscribes;
+mod undo;
 mod watch;
 mod writes;
 
@@ -75,6 +79,7 @@ pub struct Shelves {
     preview: Lane,
     /// How many rules were looked at, to know whether that is still wanted.
     previews: Arc<AtomicU64>,
+    page: Lane,
     writes: Sender<Write>,
     /// Ends the watch when it is dropped.
     _watch: Sender<Infallible>,
@@ -96,10 +101,16 @@ impl Shelves {
             count: lane(),
             preview: lane(),
             previews: Arc::default(),
+            page: lane(),
             writes,
             _watch: watch,
             room,
         }
+    }
+
+    /// The time of the library.
+    pub fn now(&self) -> Timestamp {
+        self.room.now()
     }
 
     /// Begins what an effect asks of the library; gives back what is none of its business.
@@ -119,6 +130,8 @@ impl Shelves {
                     .ask(ticket, move |room, desk| look::count(room, desk, &wish));
             }
             Effect::Mark(mark) => self.write(Write::Mark(mark)),
+            Effect::KeepOrder(shelf, order) => self.write(Write::Order(shelf, order)),
+            Effect::KeepFilter(name, filter) => self.write(Write::Filter(name, filter)),
             Effect::Undo => self.write(Write::Undo),
             Effect::Remember(story, place, is_finished) => {
                 self.write(Write::Place(story, (place, is_finished)));
@@ -128,6 +141,30 @@ impl Shelves {
                 refreshes::start(&self.room, refresh::Wish { feeds, choice });
             }
             Effect::StopRefresh => locked(&self.room.running).stop(),
+            effect => return self.of_feeds(effect),
+        }
+        None
+    }
+
+    /// Begins what an effect asks of subscriptions.
+    fn of_feeds(&self, effect: Effect) -> Option<Effect> {
+        match effect {
+            Effect::FeedPage(ticket, feed) => {
+                self.page
+                    .ask(ticket, move |room, desk| fares::fares(room, desk, feed));
+            }
+            Effect::Add(ticket, typed) => subscribes::add(&self.room, ticket, typed),
+            Effect::Subscribe(ticket, feeds, tags) => {
+                subscribes::take(&self.room, ticket, (feeds, tags));
+            }
+            Effect::StopAdd => locked(&self.room.adding).cancel(),
+            Effect::Unsubscribe(feed) => self.write(Write::Unsubscribe(feed)),
+            Effect::Policy(feed, policy) => self.write(Write::Policy(feed, policy)),
+            Effect::Folded(folded) => self.write(Write::Folded(folded)),
+            Effect::Demo(ticket) => {
+                let edition = Answer::Demo(crate::demo::headlines());
+                self.room.tell(Msg::Answer(ticket, edition));
+            }
             effect => return self.open(effect),
         }
         None
@@ -206,6 +243,10 @@ pub fn refused(effect: &Effect) -> Option<Msg> {
         | Effect::List(ticket, _)
         | Effect::Lines(ticket, _)
         | Effect::Count(ticket, _)
+        | Effect::FeedPage(ticket, _)
+        | Effect::Add(ticket, _)
+        | Effect::Subscribe(ticket, ..)
+        | Effect::Demo(ticket)
         | Effect::Text(ticket, ..)
         | Effect::Fetch(ticket, _) => *ticket,
         _ => return None,

@@ -10,6 +10,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::Sender;
 use std::thread;
 
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+
 use super::shelves::{self, Library, Shelves};
 use super::teach::{self, School};
 use super::{Event, programs};
@@ -90,6 +93,15 @@ impl Workers {
             school: work.school,
             previews: Arc::default(),
         }
+    }
+
+    /// The time here: that of the library, which tests may set.
+    pub fn now(&self) -> Zoned {
+        let now = self
+            .shelves
+            .as_ref()
+            .map_or_else(Timestamp::now, Shelves::now);
+        now.to_zoned(TimeZone::system())
     }
 
     /// Starts what an effect asks for.

@@ -7,7 +7,7 @@ use url::Url;
 use super::ready::ReadyStory;
 use super::select::Query;
 use crate::clean::context::Print;
-use crate::doc::Place;
+use crate::story::Stop;
 use crate::story::library::{Enclosure, FeedId, FeedKind, FeedSettings, Health, StoryId};
 use crate::story::teach::ByHand;
 
@@ -31,8 +31,8 @@ pub enum Change {
     Place {
         /// The story.
         story: StoryId,
-        /// The byte of its document.
-        place: Place,
+        /// Where, and which words stand there.
+        place: Stop,
         /// Whether the end was seen; it stays seen.
         is_finished: bool,
     },

@@ -5,16 +5,15 @@ use rusqlite::{Connection, Result, params};
 
 use super::change::KeptPage;
 use super::pack::{packed, packed_bytes};
-use super::rows::number;
-use crate::doc::Place;
+use super::rows::{in_one, number};
 use crate::story::library::StoryId;
-use crate::story::minutes;
+use crate::story::{Stop, minutes};
 
 /// Remembers where reading stopped.
-pub(super) fn place(tx: &Connection, story: StoryId, place: Place, finished: bool) -> Result<()> {
+pub(super) fn place(tx: &Connection, story: StoryId, stop: Stop, finished: bool) -> Result<()> {
     let sql = "UPDATE story SET place = ?, finished = max(finished, ?) WHERE id = ?";
     tx.prepare_cached(sql)?
-        .execute(params![place.0, finished, story.0])?;
+        .execute(params![in_one(stop), finished, story.0])?;
     Ok(())
 }
 

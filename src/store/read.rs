@@ -245,12 +245,12 @@ pub(super) fn story(connection: &Connection, story: StoryId) -> Result<Option<Ke
     let found = statement.query_row([story.0], |row| {
         Ok(Kept {
             line: rows::line(row)?,
-            feed_title: SafeText::line(&row.get::<_, String>(21)?),
-            guid: row.get(22)?,
-            changed_at: rows::moment(row, 23)?,
-            comments: rows::url(row, 24)?,
-            enclosures: rows::enclosures_in(row.get::<_, Option<String>>(25)?.as_deref()),
-            feed_address: row.get(26)?,
+            feed_title: SafeText::line(&row.get::<_, String>(rows::LINE_COLUMNS)?),
+            guid: row.get(23)?,
+            changed_at: rows::moment(row, 24)?,
+            comments: rows::url(row, 25)?,
+            enclosures: rows::enclosures_in(row.get::<_, Option<String>>(26)?.as_deref()),
+            feed_address: row.get(27)?,
             ..Kept::default()
         })
     });

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::doc::{Place, SafeText};
+use crate::story::Stop;
 use crate::story::library::{
     Enclosure, Feed, FeedId, FeedKind, FeedSettings, Health, Line, StoryId,
 };
@@ -15,13 +16,15 @@ use crate::story::library::{
 pub(super) const LINE: &str = "story.id, story.feed, story.title, story.url, story.author, story.published, story.updated, \
      story.first_seen, story.sort, story.unread, story.starred, story.saved, story.place, story.finished, story.words, \
      story.minutes, story.cluster, story.flags, EXISTS(SELECT 1 FROM page WHERE page.story = story.id AND page.bytes > 0), \
-     story.changed_at, story.hidden_by";
+     story.changed_at, story.hidden_by, iif(story.cluster > 0, (SELECT count(*) - 1 FROM story AS other WHERE \
+     other.cluster = story.cluster AND other.cluster > 0 AND other.deleted = 0 AND other.hidden_by = 0), 0)";
 
 /// How many columns those are.
-pub(super) const LINE_COLUMNS: usize = 21;
+pub(super) const LINE_COLUMNS: usize = 22;
 
 /// A story as lists show it.
 pub(super) fn line(row: &Row) -> Result<Line> {
+    let stop = row.get::<_, Option<i64>>(12)?.map(stop);
     Ok(Line {
         id: StoryId(row.get(0)?),
         feed: FeedId(row.get(1)?),
@@ -35,7 +38,8 @@ pub(super) fn line(row: &Row) -> Result<Line> {
         is_unread: row.get(9)?,
         is_starred: row.get(10)?,
         is_saved: row.get(11)?,
-        place: row.get::<_, Option<u32>>(12)?.map(Place),
+        place: stop.map(|s| s.place),
+        place_words: stop.map_or(0, |s| s.words),
         is_finished: row.get(13)?,
         words: row.get(14)?,
         minutes: row.get(15)?,
@@ -47,7 +51,21 @@ pub(super) fn line(row: &Row) -> Result<Line> {
         has_page: row.get(18)?,
         was_updated: row.get::<_, Option<i64>>(19)?.is_some(),
         is_hidden: row.get::<_, i64>(20)? != 0,
+        others: u32::try_from(row.get::<_, i64>(21)?).unwrap_or(0),
     })
+}
+
+/// A place and the hash of its words in one number, the hash above.
+pub(super) fn in_one(stop: Stop) -> i64 {
+    i64::from(stop.words & 0x7fff_ffff) << 32 | i64::from(stop.place.0)
+}
+
+fn stop(in_one: i64) -> Stop {
+    let in_one = in_one.cast_unsigned();
+    Stop {
+        place: Place((in_one & 0xffff_ffff) as u32),
+        words: (in_one >> 32) as u32,
+    }
 }
 
 /// The columns of a [`feed`], in its order; `tally` is joined.

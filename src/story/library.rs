@@ -161,6 +161,8 @@ pub struct Line {
     pub is_saved: bool,
     /// Where reading stopped; none when it never began.
     pub place: Option<Place>,
+    /// A hash of the words there, as a [`super::Stop`] has it; 0 when unknown.
+    pub place_words: u32,
     /// Whether its end was seen.
     pub is_finished: bool,
     /// Words of its text as far as it is here.
@@ -169,6 +171,8 @@ pub struct Line {
     pub minutes: u32,
     /// The cluster of the same story in other feeds.
     pub cluster: Option<StoryId>,
+    /// How many other stories are in it.
+    pub others: u32,
     /// newsboat's flags: letters, sorted.
     pub flags: SafeText,
     /// Whether its page is stored.

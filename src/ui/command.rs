@@ -56,6 +56,7 @@ const fn c(
 /// Every command that takes something; one without it is the action of the same name.
 #[rustfmt::skip] // a table: one row, one line
 pub const COMMANDS: &[Command] = &[
+    c(("add", ""), ("ADDRESS [TAGS]", "subscribe to a feed or a page's feed"), Model::add, nothing),
     c(("edit", "e"), ("[WHAT]", "edit subscriptions, config or rules"), Model::edit, edited),
     c(("filter", "f"), ("EXPRESSION", "only such stories; off: all"), Model::filter, shelves::filters),
     c(("find", ""), ("WORDS", "find words in the story"), Model::find_words, nothing),

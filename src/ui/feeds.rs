@@ -1,217 +1,196 @@
-//! The feeds as one walks through them: shelves, saved filters, folders and feeds, with what is unread.
+//! The feeds as one walks through them: shelves, saved filters, folders and feeds, and what is done there.
 //! Knows nothing of stories.
 
-use std::collections::BTreeSet;
+mod go;
+mod paint;
+mod rail;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+pub use go::{anywhere, follow, go_to};
+pub use paint::paint;
+pub use rail::{Rail, tags};
 
 use super::keys::Action;
-use super::msg::Shelves;
-use super::theme::Part;
-use super::{Effect, Model, Screen, Theme, paint};
+use super::shelf::State;
+use super::{Effect, Model, Screen, cross, health, links, marks, pick, sift};
 use crate::doc::SafeText;
 use crate::story::library::{Feed, FeedId};
 use crate::story::{Shelf, Wish};
 
-/// Where one is among the feeds.
-#[derive(Debug, Default)]
-pub struct Rail {
-    folded: BTreeSet<SafeText>,
-    chosen: Shelf,
-    top: usize,
-}
-
-/// A row of the feeds.
-#[derive(Clone, Debug, PartialEq)]
-enum Row {
-    Space,
-    Shelf(Shelf, SafeText, u32),
-    Folder(SafeText, u32, bool),
-    Feed(FeedId, SafeText, u32, bool),
-}
-
-impl Row {
-    fn leads_to(&self) -> Option<Shelf> {
-        match self {
-            Self::Space => None,
-            Self::Shelf(shelf, ..) => Some(shelf.clone()),
-            Self::Folder(name, ..) => Some(Shelf::Tag(name.clone())),
-            Self::Feed(id, ..) => Some(Shelf::Feed(*id)),
-        }
-    }
-}
-
 /// What a feed is called, else its address.
 pub fn title(feed: &Feed) -> SafeText {
     if feed.title.is_blank() {
-        SafeText::line(&feed.address)
+        let bare = feed.address.split_once("://");
+        SafeText::line(bare.map_or(&*feed.address, |(_, rest)| rest))
     } else {
         feed.title.clone()
     }
 }
 
-impl Rail {
-    fn rows(&self, shelves: &Shelves) -> Vec<Row> {
-        let counts = shelves.counts;
-        let fixed = [
-            (Shelf::Today, "Today", shelves.today),
-            (Shelf::Unread, "Unread", counts.unread),
-            (Shelf::Starred, "Starred", counts.starred),
-            (Shelf::Saved, "Saved", counts.saved),
-        ];
-        let fixed =
-            fixed.map(|(shelf, name, count)| Row::Shelf(shelf, SafeText::line(name), count));
-        let mut rows = fixed.to_vec();
-        let filters = shelves.filters.iter();
-        rows.extend(
-            filters
-                .map(|(name, count)| Row::Shelf(Shelf::Filter(name.clone()), name.clone(), *count)),
-        );
-        let seen = || shelves.feeds.iter().filter(|f| !f.is_hidden);
-        let tags: BTreeSet<&SafeText> = seen().filter_map(|f| f.tags.first()).collect();
-        for tag in tags {
-            let inside: Vec<&Feed> = seen().filter(|f| f.tags.first() == Some(tag)).collect();
-            let is_open = !self.folded.contains(tag);
-            rows.push(Row::Space);
-            rows.push(Row::Folder(
-                tag.clone(),
-                inside.iter().map(|f| f.unread).sum(),
-                is_open,
-            ));
-            if is_open {
-                rows.extend(
-                    inside
-                        .iter()
-                        .map(|f| Row::Feed(f.id, title(f), f.unread, true)),
-                );
-            }
-        }
-        let loose: Vec<&Feed> = seen().filter(|f| f.tags.is_empty()).collect();
-        if !loose.is_empty() {
-            rows.push(Row::Space);
-            rows.extend(
-                loose
-                    .iter()
-                    .map(|f| Row::Feed(f.id, title(f), f.unread, false)),
-            );
-        }
-        rows
-    }
-
-    fn place(&self, rows: &[Row]) -> usize {
-        let place = rows
-            .iter()
-            .position(|r| r.leads_to().as_ref() == Some(&self.chosen));
-        place.unwrap_or(0)
-    }
-
-    /// What is chosen.
-    pub fn chosen(&self) -> &Shelf {
-        &self.chosen
-    }
-
-    /// Moves the cursor by rows.
-    fn step(&mut self, by: isize, shelves: &Shelves) {
-        let rows = self.rows(shelves);
-        let rows: Vec<Shelf> = rows.iter().filter_map(Row::leads_to).collect();
-        let place = rows.iter().position(|s| *s == self.chosen).unwrap_or(0);
-        let place = place
-            .saturating_add_signed(by)
-            .min(rows.len().saturating_sub(1));
-        if let Some(shelf) = rows.get(place) {
-            self.chosen = shelf.clone();
-        }
-    }
-
-    /// Scrolls so far that the cursor can be seen in so many rows.
-    pub fn keep_cursor_visible(&mut self, height: u16, shelves: &Shelves) {
-        let rows = self.rows(shelves);
-        let (place, room) = (
-            self.place(&rows),
-            usize::from(height.saturating_sub(2)).max(1),
-        );
-        let lowest = (place + 1).saturating_sub(room);
-        let highest = rows.len().saturating_sub(room);
-        self.top = self.top.clamp(lowest, place).min(highest.max(lowest));
-    }
-
-    /// Paints them.
-    pub fn paint(&self, area: Rect, buffer: &mut Buffer, (shelves, theme): (&Shelves, Theme)) {
-        let right = area.right().saturating_sub(1);
-        paint::write(
-            buffer,
-            (area.x + 1, area.y),
-            right,
-            "Feeds",
-            theme.part(Part::Title),
-        );
-        let rows = self.rows(shelves);
-        let place = self.place(&rows);
-        for ((n, row), y) in rows
-            .iter()
-            .enumerate()
-            .skip(self.top)
-            .zip(area.y + 2..area.bottom())
-        {
-            let (indent, name, count) = match row {
-                Row::Space => continue,
-                Row::Shelf(_, name, count) => ("◦ ", name, *count),
-                Row::Folder(name, count, true) => ("▾ ", name, *count),
-                Row::Folder(name, count, false) => ("▸ ", name, *count),
-                Row::Feed(_, name, count, _) => ("  ", name, *count),
-            };
-            let part = if n == place {
-                Part::Chosen
-            } else {
-                Part::Plain
-            };
-            let count = if count == 0 {
-                String::new()
-            } else {
-                count.to_string()
-            };
-            let name_right = right.saturating_sub(paint::cells(&count) + 1);
-            let text = format!("{indent}{name}");
-            let text = paint::fit(&text, name_right.saturating_sub(area.x + 1));
-            paint::write(buffer, (area.x + 1, y), name_right, &text, theme.part(part));
-            paint::write_right(buffer, (area.x, right), y, &count, theme.part(Part::Quiet));
-            if n == place {
-                paint::write(buffer, (area.x, y), right, "▌", theme.part(Part::Cursor));
-            }
-        }
-    }
-}
-
 /// Does an action among the feeds.
 pub fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effect> {
-    let height = model.panes().feeds.map_or(1, |area| area.height);
-    let page = isize::from(height.cast_signed()).max(3) - 2;
     let times = count.unwrap_or(1).cast_signed();
-    let Some(library) = &mut model.library else {
-        return Vec::new();
-    };
-    let by = match action {
+    if let Some(by) = steps(model, action, times) {
+        return step(model, by);
+    }
+    match action {
+        Action::Open | Action::Feeds => model.screens.push(Screen::List),
+        Action::Fold => return fold(model),
+        Action::Leave => return vec![Effect::Quit],
+        Action::OnlyUnread => toggle_read(model),
+        Action::Filter => return sift::ask(model, false),
+        Action::SearchAll => return sift::ask(model, true),
+        Action::FilterStories => return pick::filters(model),
+        Action::Reload => return reload(model),
+        Action::MarkListRead | Action::MarkAllRead | Action::Undo => {
+            return marks::act(model, action, count).unwrap_or_default();
+        }
+        Action::NextUnread | Action::PreviousUnread => {
+            model.screens.push(Screen::List);
+            let by = if action == Action::NextUnread { 1 } else { -1 };
+            return cross::next_unread(model, by * times, false);
+        }
+        Action::Browse => return with_feed(model, |model, feed| browse(model, &feed)),
+        Action::CopyAddress => return with_feed(model, |_, feed| vec![Effect::Copy(feed.address)]),
+        Action::Unsubscribe => {
+            return with_feed(model, |_, feed| vec![Effect::Unsubscribe(feed.id)]);
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn steps(model: &Model, action: Action, times: isize) -> Option<isize> {
+    let height = model.panes().feeds.map_or(1, |area| area.height);
+    let room = model.library.as_ref().map_or(1, |l| l.rail.room(height));
+    let page = isize::from(room.cast_signed()).max(1);
+    Some(match action {
         Action::Down => times,
         Action::Up => -times,
         Action::PageDown => page * times,
         Action::PageUp => -page * times,
         Action::HalfDown => (page / 2).max(1) * times,
         Action::HalfUp => -(page / 2).max(1) * times,
-        Action::Top => -100_000,
-        Action::Bottom => 100_000,
-        Action::Open => {
-            model.screens.push(Screen::List);
-            return Vec::new();
-        }
-        Action::Leave => return vec![Effect::Quit],
-        _ => return Vec::new(),
+        Action::Top => -1_000_000,
+        Action::Bottom => 1_000_000,
+        _ => return None,
+    })
+}
+
+/// Moves the cursor; the list beside follows.
+fn step(model: &mut Model, by: isize) -> Vec<Effect> {
+    let moved = model.library.as_mut().is_some_and(|l| l.rail.step(by));
+    if moved {
+        list_chosen(model)
+    } else {
+        Vec::new()
+    }
+}
+
+fn list_chosen(model: &mut Model) -> Vec<Effect> {
+    let Some(library) = &model.library else {
+        return Vec::new();
     };
-    let (rail, shelves) = (&mut library.rail, &library.shelves);
-    rail.step(by, shelves);
-    let shelf = rail.chosen().clone();
+    let shelf = library.rail.chosen().clone();
     model.list_shelf(Wish {
         shelf,
         ..Wish::default()
     })
+}
+
+/// Folds the folder one stands on or in.
+fn fold(model: &mut Model) -> Vec<Effect> {
+    let Some(library) = &mut model.library else {
+        return Vec::new();
+    };
+    let Some(folder) = library.rail.folder() else {
+        model.tell("no folder here; a feed stands in one for each of its tags");
+        return Vec::new();
+    };
+    let folded = library.rail.fold(&folder);
+    library.build();
+    let mut effects = vec![Effect::Folded(folded)];
+    effects.extend(list_chosen(model));
+    effects
+}
+
+fn toggle_read(model: &mut Model) {
+    let Some(library) = &mut model.library else {
+        return;
+    };
+    let hides = library.rail.toggle_read();
+    library.build();
+    model.tell(if hides {
+        "only feeds with unread stories; g u shows all"
+    } else {
+        "all feeds"
+    });
+}
+
+/// Asks the feeds of what is chosen for what is new; those that did not come at all are listed again.
+fn reload(model: &mut Model) -> Vec<Effect> {
+    let Some(library) = &model.library else {
+        return Vec::new();
+    };
+    if matches!(library.state, State::Failed(_)) {
+        return model.begin_library();
+    }
+    let shelf = library.rail.chosen().clone();
+    refresh_shelf(model, &shelf)
+}
+
+/// Asks the feeds of a shelf for what is new.
+pub fn refresh_shelf(model: &mut Model, shelf: &Shelf) -> Vec<Effect> {
+    let Some(library) = &mut model.library else {
+        return Vec::new();
+    };
+    let feeds = match shelf {
+        Shelf::Feed(feed) => Some(vec![*feed]),
+        Shelf::Tag(tag) => {
+            let tagged = library.shelves.feeds.iter();
+            let tagged = tagged.filter(|f| f.tags.contains(tag));
+            Some(tagged.map(|f| f.id).collect())
+        }
+        _ => None,
+    };
+    library.ask(feeds.clone());
+    vec![Effect::Refresh(feeds)]
+}
+
+fn with_feed(model: &mut Model, verb: fn(&mut Model, Feed) -> Vec<Effect>) -> Vec<Effect> {
+    let chosen = model.library.as_ref().map(|l| l.rail.chosen().clone());
+    let feed = match chosen {
+        Some(Shelf::Feed(feed)) => model.feed(feed).cloned(),
+        _ => None,
+    };
+    let Some(feed) = feed else {
+        model.tell("the cursor is on no feed");
+        return Vec::new();
+    };
+    verb(model, feed)
+}
+
+/// Opens the page of a feed in the browser.
+pub fn browse(model: &mut Model, feed: &Feed) -> Vec<Effect> {
+    if let Some(link) = &feed.link {
+        return links::browse(model, link);
+    }
+    model.tell("this feed names no page of its own");
+    Vec::new()
+}
+
+/// What the status line says of what the cursor is on.
+pub fn said(model: &Model) -> Option<String> {
+    let library = model.library.as_ref()?;
+    let Shelf::Feed(feed) = library.rail.chosen() else {
+        return None;
+    };
+    health::said(&model.feed(*feed)?.health, library.clock.as_ref())
+}
+
+impl Model {
+    /// A feed of the library.
+    pub(super) fn feed(&self, feed: FeedId) -> Option<&Feed> {
+        let feeds = &self.library.as_ref()?.shelves.feeds;
+        feeds.iter().find(|f| f.id == feed)
+    }
 }

@@ -33,6 +33,9 @@ pub enum Action {
     FeedPage,
     Fold,
     Tags,
+    Trouble,
+    Demo,
+    TextFrom,
     JumpBack,
     JumpForward,
     Back,
@@ -66,6 +69,7 @@ pub enum Action {
     BrowseAndRead,
     Comments,
     Others,
+    Apart,
     Enclosures,
     Changes,
     FullText,
@@ -161,10 +165,14 @@ pub enum Mode {
     Links,
     /// What a rule would change.
     Preview,
+    /// The page of a feed.
+    Page,
+    /// The first screen of an empty library.
+    Welcome,
 }
 
 /// All modes.
-pub const ALL_MODES: &[Mode] = ANY;
+pub const ALL_MODES: &[Mode] = ALL;
 
 impl Mode {
     /// Its name in settings.
@@ -177,6 +185,8 @@ impl Mode {
             Self::Xray => "xray",
             Self::Links => "links",
             Self::Preview => "preview",
+            Self::Page => "feed-page",
+            Self::Welcome => "welcome",
         }
     }
 }
@@ -198,8 +208,11 @@ pub struct Binding {
     pub keys: &'static str,
 }
 
-use Mode::{Feeds, Found, Links, List, Preview, Story, Xray};
-const ANY: &[Mode] = &[Feeds, List, Story, Found, Xray, Links, Preview];
+use Mode::{Feeds, Found, Links, List, Page, Preview, Story, Welcome, Xray};
+const ALL: &[Mode] = &[
+    Feeds, List, Story, Found, Xray, Links, Preview, Page, Welcome,
+];
+const ANY: &[Mode] = &[Feeds, List, Story, Found, Xray, Links, Preview, Page];
 const READ: &[Mode] = &[Story, Found, Xray];
 const MOVE: &[Mode] = ANY;
 const PICK: &[Mode] = &[Feeds, List, Links];
@@ -252,12 +265,16 @@ pub const BINDINGS: &[Binding] = &[
     b(Action::Feeds, Task::Stories, ("feeds", "to the feeds, and back"), (SHELVES, "Tab, g f")),
     b(Action::Feeds, Task::Stories, ("feeds-from-story", "to the feeds"), (&[Story, Found], "g f")),
     b(Action::Tags, Task::Stories, ("tags", "choose a tag"), (LIBRARY, "t, T")),
+    b(Action::Trouble, Task::Library, ("trouble", "feeds that are not well, and why"), (LIBRARY, "H")),
+    b(Action::Demo, Task::Library, ("demo", "look around in a demo edition"), (&[Welcome], "D")),
+    b(Action::TextFrom, Task::Library, ("text-from", "a feed's page: where its stories get their text"), (&[Page], "p")),
     b(Action::Fold, Task::Stories, ("fold", "fold a folder, and unfold"), (&[Feeds], "z")),
     b(Action::FeedPage, Task::Library, ("feed-page", "how a feed fares"), (SHELVES, "i")),
     b(Action::RefreshAll, Task::Library, ("refresh", "ask all feeds for what is new"), (LIBRARY, "R")),
     b(Action::Add, Task::Library, ("add", "subscribe to a feed; a page's address will do"), (LIBRARY, "a")),
-    b(Action::Unsubscribe, Task::Library, ("unsubscribe", "end a subscription"), (&[Feeds], "d d")),
+    b(Action::Unsubscribe, Task::Library, ("unsubscribe", "end a subscription"), (&[Feeds, Page], "d d")),
     b(Action::EditFeeds, Task::Library, ("edit-feeds", "subscriptions in the editor"), (LIBRARY, "E")),
+    b(Action::EditFeeds, Task::Library, ("edit-feed", "a feed's page: its line in the editor"), (&[Page], "e, E")),
     b(Action::ToggleRead, Task::Library, ("toggle-read", "read or unread"), (TELL, "m")),
     b(Action::Star, Task::Library, ("star", "star, and off again"), (TELL, "s")),
     b(Action::SaveLater, Task::Library, ("save-for-later", "keep to be read later, and not"), (TELL, "L")),
@@ -268,7 +285,7 @@ pub const BINDINGS: &[Binding] = &[
     b(Action::ShowNew, Task::Library, ("show-new", "new stories into the list"), (TELL, "g n")),
     b(Action::Back, Task::Stories, ("back", "back; closes what is open first"), (ANY, "h, ←, Esc, Backspace")),
     b(Action::Leave, Task::Stories, ("leave", "back, or quit"), (ANY, "q")),
-    b(Action::Reload, Task::Library, ("reload", "ask this feed; a file: open it again"), (LIBRARY, "r")),
+    b(Action::Reload, Task::Library, ("reload", "ask this feed; a file: open it again"), (&[Feeds, List, Story, Found, Page], "r")),
     b(Action::Filter, Task::Finding, ("filter", "only what has these words; Enter searches all"), (SHELVES, "/")),
     b(Action::FilterStories, Task::Finding, ("filter-stories", "filter the list, or choose a saved filter"), (SHELVES, "F")),
     b(Action::SearchAll, Task::Finding, ("search", "search all stories"), (LIBRARY, "g /")),
@@ -282,13 +299,14 @@ pub const BINDINGS: &[Binding] = &[
     b(Action::BrowseAndRead, Task::Links, ("browse-and-read", "open in the browser, mark as read"), (TELL, "O")),
     b(Action::Comments, Task::Links, ("comments", "open the comments"), (TELL, "c")),
     b(Action::Others, Task::Stories, ("others", "the same story elsewhere"), (TELL, "e")),
+    b(Action::Apart, Task::Stories, ("apart", "list of the same story: take one out, it is another"), (&[Links], "-")),
     b(Action::Enclosures, Task::Links, ("enclosures", "files that come with the story"), (TELL, "P")),
     b(Action::Changes, Task::Cleaning, ("changes", "what has changed since it was first seen"), (&[Story, Found], "d")),
     b(Action::FullText, Task::Cleaning, ("full-text", "show the full text that has come"), (&[Story, Found], "Enter")),
     b(Action::CopyAddress, Task::Links, ("copy-address", "copy the address"), (ANY, "y")),
     b(Action::CopyText, Task::Keeping, ("copy-text", "copy the text of the story"), (&[Story, Found], "Y")),
     b(Action::Xray, Task::Cleaning, ("xray", "X-ray: what was removed"), (&[Story, Found, Xray], "x")),
-    b(Action::View, Task::Cleaning, ("view", "view: clean, everything, source"), (&[Story, Found], "v")),
+    b(Action::View, Task::Cleaning, ("view", "view: clean, feed or everything, page, source"), (&[Story, Found], "v")),
     b(Action::Restore, Task::Cleaning, ("restore", "X-ray: restore the block"), (&[Xray], "+, =")),
     b(Action::Remove, Task::Cleaning, ("remove", "X-ray: remove the block"), (&[Xray], "-")),
     b(Action::Why, Task::Cleaning, ("why", "X-ray: why kept or removed"), (&[Xray], "w")),
@@ -298,13 +316,13 @@ pub const BINDINGS: &[Binding] = &[
     b(Action::Because, Task::Cleaning, ("because", "preview: the reason of the rule"), (&[Preview], "e")),
     b(Action::NextBlock, Task::Cleaning, ("next-block", "X-ray: next block, also kept ones"), (&[Xray], "n")),
     b(Action::PreviousBlock, Task::Cleaning, ("previous-block", "X-ray: previous block"), (&[Xray], "p")),
-    b(Action::Undo, Task::Cleaning, ("undo", "undo the last change"), (&[Feeds, List, Story, Found, Xray], "u")),
+    b(Action::Undo, Task::Cleaning, ("undo", "undo the last change"), (&[Feeds, List, Story, Found, Xray, Page], "u")),
     b(Action::Save, Task::Keeping, ("save", "save as Markdown"), (READ, "S")),
     b(Action::Bookmark, Task::Keeping, ("bookmark", "keep a bookmark, with your program"), (TELL, "B")),
     b(Action::Pipe, Task::Keeping, ("pipe", "give the text to a program"), (READ, "|")),
     b(Action::Narrower, Task::Screen, ("narrower", "shorter lines"), (&[Feeds, List, Story, Found, Xray], "<")),
     b(Action::Wider, Task::Screen, ("wider", "longer lines"), (&[Feeds, List, Story, Found, Xray], ">")),
-    b(Action::Zen, Task::Screen, ("zen", "only the text; 1z 2z 3z: columns"), (&[List, Story, Found], "z")),
+    b(Action::Zen, Task::Screen, ("zen", "only the text; 1z 2z 3z: columns, again: auto"), (&[List, Story, Found], "z")),
     b(Action::Command, Task::Screen, ("command", "command line; Tab completes"), (ANY, ":")),
     b(Action::Help, Task::Screen, ("help", "help; type to search it"), (ANY, "?, F1")),
     b(Action::Redraw, Task::Screen, ("redraw", "draw the screen again"), (ANY, "Ctrl-l")),

@@ -7,12 +7,15 @@ use jiff::Zoned;
 use url::Url;
 
 use super::key::Key;
+use super::subscription::{Added, Candidates, Fares};
 use super::{Bookmark, Edited, Settings, Ticket, Typed};
 use crate::doc::{Document, Place, SafeText};
 use crate::story::choice::Choice;
 use crate::story::library::{Counts, Enclosure, Feed, FeedId, Line, StoryId, TextPolicy};
 use crate::story::teach::{ByHand, Correction, Preview, Taught};
-use crate::story::{Address, Changes, Item, Mark, SourceText, Story, Text, Wish};
+use crate::story::{
+    Address, Changes, Headline, Item, Mark, Order, Shelf, SourceText, Stop, Story, Text, Wish,
+};
 
 /// Cells of the terminal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -88,6 +91,14 @@ pub enum Answer {
     Lines(Vec<Line>),
     /// How many stories a list would have.
     Counted(u32),
+    /// Several feeds were found, of which the reader chooses.
+    Candidates(Box<Candidates>),
+    /// Feeds were added.
+    Added(Box<Added>),
+    /// How a feed fares.
+    FeedPage(Box<Fares>),
+    /// The demo edition.
+    Demo(Vec<Headline>),
     /// It is not; why and what to do, as a sentence.
     Failed(String),
     /// What a rule would change.
@@ -177,6 +188,8 @@ pub struct Shelves {
     pub today: u32,
     /// Saved filters with how many unread stories each has.
     pub filters: Vec<(SafeText, u32)>,
+    /// Folders that were folded in the session before.
+    pub folded: Vec<SafeText>,
     /// What the opening of the library has to tell, each a sentence.
     pub notes: Vec<SafeText>,
 }
@@ -213,10 +226,15 @@ pub enum Effect {
     Count(Ticket, Wish),
     /// Mark stories; can be undone. What was done is told, and that the library has changed.
     Mark(Mark),
+    /// Keep in which order a shelf is shown; a list of it that is asked for in none comes in that one, and says so.
+    KeepOrder(Shelf, Order),
+    /// Keep a filter under a name, among the subscriptions; can be undone. What was done is told, and that the library
+    /// has changed.
+    KeepFilter(SafeText, String),
     /// Take the last change back; the same.
     Undo,
     /// Keep where reading stopped, and whether the end was seen.
-    Remember(StoryId, Place, bool),
+    Remember(StoryId, Stop, bool),
     /// Ask feeds for what is new: these, or all.
     Refresh(Option<Vec<FeedId>>),
     /// End a refresh; what has come is kept.
@@ -231,6 +249,23 @@ pub enum Effect {
     Teach(Ticket, Box<Correction>),
     /// Undo a rule.
     Forget(Ticket, Box<Taught>),
+    /// Subscribe to the feed that an address leads to, asked for at once; tags stand behind it. Several feeds come back
+    /// to be chosen from. Can be undone.
+    Add(Ticket, String),
+    /// Subscribe to feeds that were chosen, by address, with these tags; can be undone.
+    Subscribe(Ticket, Vec<String>, Vec<String>),
+    /// Look no longer for a feed to subscribe to, and subscribe to none.
+    StopAdd,
+    /// End a subscription; can be undone. What was done is told, and that the library has changed.
+    Unsubscribe(FeedId),
+    /// Find out how a feed fares.
+    FeedPage(Ticket, FeedId),
+    /// Keep where a feed's stories get their text from now on; where the settings say otherwise, that is told.
+    Policy(FeedId, TextPolicy),
+    /// Keep for the next session which folders are folded.
+    Folded(Vec<SafeText>),
+    /// List the demo edition.
+    Demo(Ticket),
     /// Set the source of a page as a document.
     Source(Ticket, SourceText),
     /// Write a story to a file.

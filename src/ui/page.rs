@@ -11,7 +11,7 @@ use super::hints::Hints;
 use super::panes::Panes;
 use super::sheet::Sheet;
 use super::theme::Part;
-use super::{Model, Screen, Theme, paint, xray};
+use super::{Model, Screen, Theme, paint, visit, xray};
 use crate::doc::{Block, Kind};
 use crate::layout::{Content, Look, Piece, Role, Row, Script};
 
@@ -55,6 +55,14 @@ pub fn paint(model: &Model, sheet: &Sheet, panes: &Panes, buffer: &mut Buffer) {
             Some(row) => page.row(row, y, buffer),
         }
     }
+    let last = sheet.height().checked_sub(sheet.top() + 1);
+    if let Some(what) = visit::what_follows(model).filter(|_| sheet.has_tail())
+        && let Some(row) = last.and_then(|last| u16::try_from(last).ok())
+    {
+        let (x, width) = (panes.text_x, panes.cells);
+        let style = model.settings.theme.part(Part::Quiet);
+        paint::line(buffer, Rect { x, width, ..area }, row, &what, style);
+    }
     if sheet.is_blank() {
         page.nothing(panes.cells, buffer);
     }
@@ -76,11 +84,12 @@ impl Page<'_> {
             return;
         };
         let below = row.saturating_sub(header.title.len());
-        let below = below + usize::from(header.meta.is_empty());
-        match (header.title.get(row), below) {
+        match (header.title.get(row), header.notes.get(below)) {
             (Some(title), _) => line(title, Part::Title),
-            (None, 0) => line(&header.meta, Part::Quiet),
-            (None, 1) => line(&"─".repeat(usize::from(cells)), Part::Rule),
+            (None, Some(note)) => line(note, Part::Quiet),
+            (None, None) if below == header.notes.len() => {
+                line(&"─".repeat(usize::from(cells)), Part::Rule);
+            }
             _ => {}
         }
     }

@@ -9,6 +9,8 @@ use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use super::Theme;
+use super::theme::Part;
 use crate::layout::visual;
 
 /// What stands between the parts of a note.
@@ -47,6 +49,16 @@ pub fn write_right(buffer: &mut Buffer, span: (u16, u16), y: u16, text: &str, st
     let text = fit(text, right.saturating_sub(left));
     let start = right.saturating_sub(cells(&text));
     write(buffer, (start, y), right, &text, style);
+}
+
+/// Writes the bar of a cursor: strong where keys go, thin where they do not.
+pub fn bar(buffer: &mut Buffer, at: (u16, u16), (theme, has_focus): (Theme, bool)) {
+    let (bar, part) = if has_focus {
+        ("▌", Part::Cursor)
+    } else {
+        ("▏", Part::Quiet)
+    };
+    write(buffer, at, at.0.saturating_add(1), bar, theme.part(part));
 }
 
 /// Writes a text into a row of an area, cut with `…` when it is too long.

@@ -4,8 +4,9 @@
 use ratatui::layout::Rect;
 
 use super::sheet::{Room, View, cuts_of};
-use super::{Model, Screen, Size};
+use super::{Effect, Model, Screen, Size};
 use crate::layout::Measure;
+use crate::story::Address;
 
 /// Columns from which list and story stand side by side.
 const SIDE_BY_SIDE: u16 = 90;
@@ -36,6 +37,8 @@ pub struct Panes {
     pub feeds: Option<Rect>,
     /// The list of stories.
     pub list: Option<Rect>,
+    /// The first screen of an empty library.
+    pub welcome: Option<Rect>,
     /// The line over a story that says where back goes, or what X-ray shows.
     pub head: Option<Rect>,
     /// Header and text of the story, with its margins.
@@ -72,6 +75,10 @@ pub fn panes(size: Size, model: &Model) -> Panes {
         status: has_status.then(|| Rect::new(0, body.height, whole.width, 1)),
         ..Panes::default()
     };
+    if model.is_welcome() {
+        panes.welcome = Some(body);
+        return panes;
+    }
     let (focus, columns) = (model.focus(), model.columns());
     let is_zen = model.list.is_hidden && focus == Focus::Story;
     if !model.has_list() || is_zen || (columns == 1 && focus == Focus::Story) {
@@ -133,10 +140,11 @@ fn place_story(panes: &mut Panes, model: &Model, area: Rect) {
 /// The line over the story and the empty one below it, as far as there is room for them.
 fn head_rows(panes: &Panes, model: &Model, area: Rect) -> u16 {
     let space = u16::from(area.height >= 8);
-    if model.is_xray() {
+    if model.is_xray() || model.shows_changes() {
         return if area.height < 4 { 0 } else { 1 + space };
     }
-    let narrow = panes.list.is_none() && !model.list.is_hidden;
+    let alone = panes.list.is_none() && panes.feeds.is_none();
+    let narrow = alone && !model.list.is_hidden;
     if narrow && model.way_back().is_some() && area.height >= 12 {
         2
     } else {
@@ -185,7 +193,8 @@ impl Model {
     /// How many panes stand side by side.
     fn columns(&self) -> u8 {
         let width = self.size.columns;
-        let most = if self.library.is_some() { 3 } else { 2 };
+        let has_feeds = self.library.is_some() && self.list.shelf().is_some();
+        let most = if has_feeds { 3 } else { 2 };
         let fitting = match self.settings.columns {
             None if width >= THREE => 3,
             None if width >= SIDE_BY_SIDE => 2,
@@ -209,11 +218,51 @@ impl Model {
             measure,
             height: panes.rows(),
             has_head: panes.head.is_some(),
+            tail: self.tail(panes.rows()),
         }
+    }
+
+    /// Rows behind the text of a story of the library: an empty one, and one that says what comes next.
+    fn tail(&self, rows: u16) -> u16 {
+        let address = self.reader.as_ref().map(|r| &r.address);
+        match address {
+            Some(Address::Library(_)) => 1 + u16::from(rows >= 8),
+            _ => 0,
+        }
+    }
+
+    /// Whether what has changed in a story is shown.
+    pub(super) fn shows_changes(&self) -> bool {
+        self.sheet().is_some_and(|s| s.view() == View::Changes)
     }
 
     /// Whether X-ray is open.
     pub(super) fn is_xray(&self) -> bool {
         self.screens.iter().any(|s| matches!(s, Screen::Xray(_)))
+    }
+
+    /// Only the text, and back; with a count so many columns of panes, and with the same count again as many as fit.
+    pub(super) fn arrange(&mut self, columns: Option<usize>) {
+        let Some(count) = columns else {
+            self.list.is_hidden = !self.list.is_hidden;
+            return;
+        };
+        let wanted = u8::try_from(count).ok().filter(|n| (1..=3).contains(n));
+        let is_same = wanted == self.settings.columns;
+        self.settings.columns = wanted.filter(|_| !is_same);
+        self.list.is_hidden = false;
+        match self.settings.columns {
+            Some(1) => self.tell("one column; 1z again: as many as fit"),
+            Some(n) => self.tell(format!(
+                "{n} columns where they fit; {n}z again: as many as fit"
+            )),
+            None => self.tell("as many columns as fit"),
+        }
+    }
+
+    pub(super) fn set_measure(&mut self, cells: u16) -> Vec<Effect> {
+        self.settings.measure = cells;
+        self.tell(format!("lines of {cells} cells"));
+        Vec::new()
     }
 }

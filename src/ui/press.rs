@@ -1,16 +1,20 @@
 //! From a key to what it does: counts, sequences that are not complete yet, the modes that hold.
 //! Knows nothing of what is done.
 
-use super::key::Key;
+use super::key::{Code, Key};
 use super::keymap::{Deed, Lookup};
 use super::keys::Mode;
-use super::{Effect, Model, Screen, help, hints, prompt, told};
+use super::{Effect, Model, Screen, adding, help, hints, pick, prompt, sort, told};
 
 impl Model {
     /// Takes a key.
     pub(super) fn press(&mut self, key: Key) -> Vec<Effect> {
         self.line.notice = None;
         self.line.later.clear();
+        if key.code == Code::Esc && self.line.typed.is_empty() && adding::stop(self) {
+            return vec![Effect::StopAdd];
+        }
+        adding::leave(self);
         match (key, self.screens.last()) {
             (key, _) if key == Key::ctrl('c') => return vec![Effect::Quit],
             (key, _) if key == Key::ctrl('z') => return vec![Effect::Suspend],
@@ -21,6 +25,8 @@ impl Model {
             (_, Some(Screen::Help(_))) => return help::press(self, key),
             (_, Some(Screen::Told(_))) => return told::press(self, key),
             (_, Some(Screen::Hints(_))) => return hints::press(self, key),
+            (_, Some(Screen::Sort)) => return sort::press(self, key),
+            (_, Some(Screen::Pick(_))) => return pick::press(self, key),
             _ => {}
         }
         if self.count(key) {
@@ -68,8 +74,11 @@ impl Model {
         let is_typed = |s: &&Screen| !matches!(s, Screen::Prompt(_));
         match self.screens.iter().rev().find(is_typed) {
             Some(Screen::Xray(_)) => &[Mode::Xray],
-            Some(Screen::Links(_)) => &[Mode::Links],
+            Some(Screen::Links(_) | Screen::Along(_)) => &[Mode::Links],
             Some(Screen::Preview(_)) => &[Mode::Preview],
+            Some(Screen::FeedPage(_)) => &[Mode::Page],
+            Some(Screen::Feeds) if self.is_welcome() => &[Mode::Welcome, Mode::Feeds],
+            Some(Screen::List) if self.is_welcome() => &[Mode::Welcome, Mode::List],
             Some(Screen::Story) if finds => &[Mode::Found, Mode::Story],
             Some(Screen::Story) => &[Mode::Story],
             Some(Screen::Feeds) => &[Mode::Feeds],

@@ -13,8 +13,9 @@ use super::key::{Code, Key};
 use super::paint;
 use super::sheet::Anchor;
 use super::theme::Part;
-use super::{Effect, Model, Screen, Theme, command};
+use super::{Effect, Model, Screen, Theme, adding, command, sift};
 use crate::doc::{Place, SafeText};
+use crate::story::Wish;
 use save::{save, slug};
 
 /// Most bytes one can type.
@@ -47,10 +48,26 @@ pub enum Kind {
         /// The filter before.
         before: String,
     },
+    /// A filter of the library's list, or words that are looked for in all stories.
+    Sift {
+        /// Whether all stories are searched.
+        searches: bool,
+        /// Whether the list was gone to for that.
+        pushed: bool,
+        /// What the list was before.
+        from: Box<Wish>,
+    },
+    /// A name under which the filter of the list is kept.
+    KeepFilter,
     /// A program that is given the text.
     Pipe,
     /// The reason of a rule.
     Because,
+    /// A feed to be added, or a page that has one.
+    Add {
+        /// Why what was typed before is none; empty the first time.
+        why: SafeText,
+    },
     /// A file to save to.
     Save,
     /// The same, after a file of that name was found: a second Enter replaces it.
@@ -76,13 +93,19 @@ impl Prompt {
             Kind::Command => ":",
             Kind::Find {
                 backwards: false, ..
+            }
+            | Kind::Sift {
+                searches: false, ..
             } => "/",
             Kind::Find {
                 backwards: true, ..
             } => "\\",
             Kind::Filter { .. } => "titles with: ",
+            Kind::Sift { .. } => "search all stories: ",
+            Kind::KeepFilter => "keep this filter as: ",
             Kind::Pipe => "give the text to: ",
             Kind::Because => "because: ",
+            Kind::Add { .. } => "add feed or page: ",
             Kind::Save => "save as: ",
             Kind::Replace { .. } => "exists; Enter replaces it: ",
         }
@@ -216,8 +239,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
             prompt.insert(" ");
         }
     }
-    typed(model);
-    Vec::new()
+    typed(model)
 }
 
 /// Takes a key while a line is typed.
@@ -226,25 +248,24 @@ pub fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         return Vec::new();
     };
     match key.code {
-        Code::Enter => return finish(model),
+        Code::Enter => finish(model),
         Code::Esc => cancel(model),
         Code::Backspace if prompt.text.is_empty() => cancel(model),
-        _ if prompt.edit(key) => typed(model),
-        _ if choose::press(model, key) => typed(model),
-        _ => {}
+        _ if prompt.edit(key) || choose::press(model, key) => typed(model),
+        _ => Vec::new(),
     }
-    Vec::new()
 }
 
 /// What is found and filtered follows the typing.
-fn typed(model: &mut Model) {
+fn typed(model: &mut Model) -> Vec<Effect> {
     let Some(prompt) = model.prompt_mut() else {
-        return;
+        return Vec::new();
     };
     let (text, kind) = (prompt.text.clone(), prompt.kind.clone());
     match kind {
         Kind::Find { backwards, from } => find(model, &text, (backwards, from)),
         Kind::Filter { .. } => model.list.set_filter(&text),
+        Kind::Sift { searches, from, .. } => return sift::typed(model, &text, searches, &from),
         Kind::Replace { path } if path != text => {
             if let Some(prompt) = model.prompt_mut() {
                 prompt.kind = Kind::Save;
@@ -252,6 +273,7 @@ fn typed(model: &mut Model) {
         }
         _ => {}
     }
+    Vec::new()
 }
 
 fn find(model: &mut Model, needle: &str, how: (bool, Anchor)) {
@@ -279,9 +301,9 @@ fn find(model: &mut Model, needle: &str, how: (bool, Anchor)) {
     sheet.reveal_hit(height);
 }
 
-fn cancel(model: &mut Model) {
+fn cancel(model: &mut Model) -> Vec<Effect> {
     let Some(Screen::Prompt(prompt)) = model.screens.pop() else {
-        return;
+        return Vec::new();
     };
     match prompt.kind {
         Kind::Find { from, .. } => {
@@ -292,8 +314,13 @@ fn cancel(model: &mut Model) {
             }
         }
         Kind::Filter { before } => model.list.set_filter(&before),
-        Kind::Because | Kind::Command | Kind::Pipe | Kind::Save | Kind::Replace { .. } => {}
+        Kind::Sift { pushed, .. } => {
+            sift::cancel(model, pushed);
+            return model.list_again().into_iter().collect();
+        }
+        _ => {}
     }
+    Vec::new()
 }
 
 fn finish(model: &mut Model) -> Vec<Effect> {
@@ -306,9 +333,15 @@ fn finish(model: &mut Model) -> Vec<Effect> {
         Kind::Command => effects.extend(command::run(model, &text)),
         Kind::Find { from, .. } => found(model, &prompt.text, from),
         Kind::Filter { .. } => {}
+        Kind::Sift { pushed, from, .. } => sift::keep(model, (&text, pushed), &from),
         _ if text.is_empty() => {}
         Kind::Because => super::preview::reason(model, &text),
+        Kind::KeepFilter => {
+            let name = SafeText::line(&text);
+            effects.push(Effect::KeepFilter(name, model.list.filter().to_owned()));
+        }
         Kind::Pipe => effects.extend(model.pipe_to(&text)),
+        Kind::Add { .. } => effects.extend(adding::find(model, &text)),
         Kind::Save => effects.extend(save(model, text, false)),
         Kind::Replace { .. } => effects.extend(save(model, text, true)),
     }

@@ -1,16 +1,18 @@
-//! The story that is shown: opening, failing, and what is done while reading it.
+//! The story that is shown: on its way, failed or here, and what is done while reading it.
 //! Knows nothing of how it is painted.
 
-use std::sync::Arc;
+use url::Url;
 
-use super::header::{date, joined};
 use super::keys::Action;
 use super::prompt::{Kind, Prompt};
 use super::sheet::{Anchor, Sheet, View, cuts_of};
+use super::texts::{self, Texts};
 use super::trail::Spot;
-use super::{Effect, Model, Opened, Slot, hints, links, prompt, teach, visit, xray};
+use super::{
+    Effect, Model, Slot, along, changes, hints, links, marks, prompt, sift, teach, visit, xray,
+};
 use crate::doc::{Document, SafeText};
-use crate::story::{Address, Story, Trust};
+use crate::story::{Address, Mark, Marked, Target};
 
 /// The story that is shown, or on its way.
 #[derive(Debug)]
@@ -19,6 +21,10 @@ pub struct Reader {
     pub address: Address,
     /// How far it is.
     pub state: State,
+    /// What there is besides the text that is shown.
+    pub texts: Texts,
+    /// Whether it is or was being read, not only seen beside the list.
+    pub is_entered: bool,
     expected: SafeText,
     goal: Option<Anchor>,
 }
@@ -41,6 +47,8 @@ impl Reader {
         Self {
             address,
             state,
+            texts: Texts::default(),
+            is_entered: false,
             expected,
             goal,
         }
@@ -75,43 +83,28 @@ impl Reader {
         }
     }
 
+    /// Takes the shown text out, for another one to be put in its place.
+    pub fn take_sheet(&mut self) -> Option<Sheet> {
+        match std::mem::replace(&mut self.state, State::Opening) {
+            State::Ready(sheet) => Some(*sheet),
+            _ => None,
+        }
+    }
+
+    /// Shows a text.
+    pub fn set_sheet(&mut self, sheet: Sheet) {
+        self.state = State::Ready(Box::new(sheet));
+    }
+
     /// Where one stands.
     pub fn spot(&self) -> Spot {
         Spot {
             address: self.address.clone(),
             title: self.title(),
             anchor: self.sheet().map_or(Anchor::Header(0), Sheet::anchor),
+            list: None,
+            is_reading: true,
         }
-    }
-}
-
-/// Takes a story that was asked for.
-pub fn opened(model: &mut Model, opened: Opened) {
-    let Opened { story, beside } = opened;
-    let Some(address) = model.reader.as_ref().map(|r| r.address.clone()) else {
-        return;
-    };
-    model.list.learn(&address, story.headline(), note(&story));
-    if let Some(why) = match story.trust {
-        Trust::TeaserOnly => Some("only the beginning of the story is here; o opens the page"),
-        Trust::Paywall => Some("the page says that the rest is for subscribers; o opens it"),
-        Trust::ScriptNeeded if story.document.is_readable() => {
-            Some("the page shows its text only to a browser; o opens it")
-        }
-        _ => None,
-    } {
-        model.tell(why);
-    }
-    let room = model.room(&model.panes());
-    let mut sheet = Sheet::new(story, room);
-    sheet.beside = beside.map(Arc::from);
-    model.show(sheet);
-}
-
-/// Says that a story will not come.
-pub fn failed(model: &mut Model, why: &str) {
-    if let Some(reader) = &mut model.reader {
-        reader.state = State::Failed(SafeText::line(why));
     }
 }
 
@@ -123,21 +116,22 @@ pub fn source_set(model: &mut Model, document: Document) {
     }
 }
 
-/// Site, byline, date and minutes for a line of the list.
-fn note(story: &Story) -> SafeText {
-    let about = &story.about;
-    let date = about.published.map(date).unwrap_or_default();
-    let minutes = format!("{} min", story.minutes());
-    SafeText::line(&joined(&[&about.site, &about.byline, &date, &minutes]))
-}
-
 /// Does an action in a story.
 pub fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effect> {
     if move_by(model, action, count) {
         return Vec::new();
     }
+    if let Some(effects) = marks::act(model, action, count) {
+        return effects;
+    }
     let times = count.unwrap_or(1).cast_signed();
+    let is_aside = model.shows_changes();
     match action {
+        Action::NextUnread | Action::NextHeading if is_aside => changes::step(model, true, times),
+        Action::PreviousUnread | Action::PreviousHeading if is_aside => {
+            changes::step(model, false, times);
+        }
+        Action::PageDown if is_aside => {}
         Action::PageDown => return visit::next_unread(model, 1),
         Action::NextStory => return visit::next(model, times),
         Action::NextUnread => return visit::next_unread(model, times),
@@ -147,11 +141,19 @@ pub fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effec
         Action::JumpForward => return visit::jump(model, true),
         Action::Back => return visit::back(model, false),
         Action::Leave => return visit::back(model, true),
+        Action::SearchAll => return sift::ask(model, true),
         Action::Reload => return visit::reload(model),
         Action::Browse => return with_address(model, browse),
         Action::CopyAddress => return with_address(model, copy_address),
+        Action::BrowseAndRead => return browse_and_read(model),
+        Action::Others => along::others(model),
+        Action::Enclosures => along::enclosures(model),
+        Action::Comments => return along::comments(model),
+        Action::View => return next_view(model),
         Action::Undo => return teach::undo(model),
+        Action::FullText => texts::show_full(model),
         _ if model.sheet().is_none() => model.tell("there is no text yet"),
+        Action::Changes => return changes::toggle(model),
         Action::Find => prompt::ask_to_find(model, false),
         Action::FindBackwards => prompt::ask_to_find(model, true),
         Action::NextHit => step_hit(model, true, times),
@@ -159,7 +161,6 @@ pub fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effec
         Action::Hints => hints::open(model),
         Action::Links => links::open(model),
         Action::CopyText => return copy_text(model),
-        Action::View => return next_view(model),
         Action::Xray => xray::open(model),
         Action::Save => prompt::ask_where_to_save(model),
         Action::Pipe => model.ask(Prompt::new(Kind::Pipe, "")),
@@ -186,7 +187,7 @@ pub fn move_by(model: &mut Model, action: Action, count: Option<usize>) -> bool 
         Action::HalfUp => sheet.scroll(-(page / 2).max(1) * times, height),
         Action::Top => sheet.scroll_to(count.map_or(0, |n| n - 1), height),
         Action::Bottom => sheet.scroll_to(count.map_or(usize::MAX, |n| n - 1), height),
-        Action::NextHeading | Action::PreviousHeading => {
+        Action::NextHeading | Action::PreviousHeading if sheet.view() != View::Changes => {
             let down = action == Action::NextHeading;
             for _ in 0..times {
                 let Some(row) = sheet.heading(down) else {
@@ -212,24 +213,33 @@ fn step_hit(model: &mut Model, forward: bool, times: isize) {
 }
 
 fn next_view(model: &mut Model) -> Vec<Effect> {
-    let Some(sheet) = model.sheet() else {
-        return Vec::new();
-    };
-    let next = match sheet.view() {
-        View::Clean => View::Everything,
-        View::Everything => View::Source,
-        View::Source => View::Clean,
-    };
-    if next == View::Source && !sheet.has_source() {
-        let source = sheet.story.source.clone();
-        model.tell("setting the source …");
-        return vec![Effect::Source(model.tickets.draw(Slot::Source), source)];
+    if let Some(Address::Library(story)) = model.reader.as_ref().map(|r| &r.address) {
+        let story = *story;
+        return texts::next(model, story);
     }
-    show_view(model, next);
+    let view = model.sheet().map(Sheet::view);
+    match view {
+        Some(View::Clean) => show_view(model, View::Everything),
+        Some(View::Everything) => return show_source(model),
+        Some(View::Source | View::Changes) => show_view(model, View::Clean),
+        None => model.tell("there is no text yet"),
+    }
     Vec::new()
 }
 
-fn show_view(model: &mut Model, view: View) {
+/// Shows the source of the page, once it is set.
+pub fn show_source(model: &mut Model) -> Vec<Effect> {
+    let Some(sheet) = model.sheet().filter(|s| !s.has_source()) else {
+        show_view(model, View::Source);
+        return Vec::new();
+    };
+    let source = sheet.story.source.clone();
+    model.tell("setting the source …");
+    vec![Effect::Source(model.tickets.draw(Slot::Source), source)]
+}
+
+/// Shows a view of the text at hand.
+pub fn show_view(model: &mut Model, view: View) {
     let room = model.room(&model.panes());
     let measure = crate::layout::Measure {
         cuts: cuts_of(view, false),
@@ -242,6 +252,7 @@ fn show_view(model: &mut Model, view: View) {
         View::Clean => "the clean story",
         View::Everything => "everything of the page; v shows its source",
         View::Source => "the source; v for the clean story",
+        View::Changes => "what has changed; d for the story",
     });
 }
 
@@ -259,12 +270,26 @@ fn with_address(model: &mut Model, verb: fn(&mut Model, &Address) -> Vec<Effect>
     verb(model, &address)
 }
 
+/// Opens the story in the browser and marks it as read.
+fn browse_and_read(model: &mut Model) -> Vec<Effect> {
+    let mut effects = with_address(model, browse);
+    if let Some(Address::Library(story)) = model.reader.as_ref().map(|r| &r.address) {
+        effects.push(Effect::Mark(Mark {
+            of: Target::Stories(vec![*story]),
+            marked: Marked::Read,
+        }));
+    }
+    effects
+}
+
 /// Opens an address in the browser.
 pub fn browse(model: &mut Model, address: &Address) -> Vec<Effect> {
-    if let Address::Web(url) = address {
-        return links::browse(model, url);
+    match (address, model.page_of(address)) {
+        (Address::Web(url), _) => return links::browse(model, url),
+        (_, Some(url)) => return links::browse(model, &url),
+        (Address::Library(_), None) => model.tell("this story has no address"),
+        _ => model.tell(format!("{address}: not an address for a browser")),
     }
-    model.tell(format!("{address}: not an address for a browser"));
     Vec::new()
 }
 
@@ -273,11 +298,22 @@ pub fn copy_address(model: &mut Model, address: &Address) -> Vec<Effect> {
     if let Address::Web(_) | Address::File(_) = address {
         return vec![Effect::Copy(address.to_string())];
     }
+    if let Some(url) = model.page_of(address) {
+        return vec![Effect::Copy(url.to_string())];
+    }
     model.tell("this story has no address");
     Vec::new()
 }
 
 impl Model {
+    /// The page of a story of the list, as its feed says.
+    fn page_of(&self, address: &Address) -> Option<Url> {
+        let Address::Library(story) = address else {
+            return None;
+        };
+        self.list.shelf()?.line(*story)?.url.clone()
+    }
+
     pub(super) fn sheet_mut(&mut self) -> Option<&mut Sheet> {
         self.reader.as_mut().and_then(Reader::sheet_mut)
     }

@@ -1,6 +1,7 @@
 //! A story set for reading: its header and rows, where one stands in it, what was found and changed in it.
 //! Knows nothing of keys and of the rest of the screen.
 
+mod aside;
 mod hand;
 
 use std::sync::Arc;
@@ -9,9 +10,10 @@ use super::counts::Counts;
 use super::find::Find;
 use super::header::Header;
 use super::msg::Beside;
-use crate::doc::{Document, Kind, Place};
+use crate::doc::{Kind, Place, SafeText};
 use crate::layout::{Cuts, Layout, Measure, RowPlace, lay_out, lay_out_again};
 use crate::story::{Story, WORDS_A_MINUTE};
+use aside::Aside;
 
 pub use hand::Change;
 
@@ -25,6 +27,8 @@ pub enum View {
     Everything,
     /// The page as it came.
     Source,
+    /// The story with what went and what came since it was changed.
+    Changes,
 }
 
 /// The room a sheet is set for.
@@ -36,6 +40,8 @@ pub struct Room {
     pub height: u16,
     /// Whether a line of the frame stands over the text.
     pub has_head: bool,
+    /// Rows behind the text that say what comes next.
+    pub tail: u16,
 }
 
 /// Where one stands, in a way that outlives every layout.
@@ -56,37 +62,42 @@ pub struct Sheet {
     pub find: Option<Find>,
     /// What the library knows of the story.
     pub beside: Option<Arc<Beside>>,
-    source: Option<Document>,
+    /// What its other sources are called.
+    also: Vec<SafeText>,
+    aside: Aside,
     view: View,
     header: Header,
     layout: Layout,
-    /// The layout of the text that is not shown: of the source, or of the story while its source is shown.
-    aside: Option<Layout>,
+    tail: usize,
     headings: Vec<usize>,
     counts: Counts,
     stand: (usize, Anchor),
-    stood: Anchor,
     changes: Vec<Change>,
 }
 
 impl Sheet {
-    /// Sets a story and stands where it says reading should begin.
-    pub fn new(story: Story, room: Room) -> Self {
+    /// Sets a story with what the library knows of it and what its other sources are called; stands where it says
+    /// that reading should begin.
+    pub fn new(
+        story: Story,
+        (beside, also): (Option<Arc<Beside>>, Vec<SafeText>),
+        room: Room,
+    ) -> Self {
         let start = story.place;
         let layout = lay_out(&story.document, room.measure);
         let mut sheet = Self {
-            header: Header::new(&story, room),
+            header: Header::new(&story, (beside.as_deref(), &also), room),
             counts: Counts::of(&story.document),
             story: Arc::new(story),
             find: None,
-            beside: None,
-            source: None,
+            beside,
+            also,
+            aside: Aside::default(),
             view: View::Clean,
             layout,
-            aside: None,
+            tail: usize::from(room.tail),
             headings: Vec::new(),
             stand: (0, Anchor::Header(0)),
-            stood: Anchor::Header(0),
             changes: Vec::new(),
         };
         sheet.index();
@@ -104,9 +115,11 @@ impl Sheet {
 
     /// Sets it anew where the room has changed; the row at the top stays the same text.
     pub fn fit(&mut self, room: Room) {
+        self.tail = usize::from(room.tail);
         let cuts_changed = self.layout.measure().cuts != room.measure.cuts;
         if !self.header.is_for(room) {
-            self.header = Header::new(&self.story, room);
+            let beside = (self.beside.as_deref(), &*self.also);
+            self.header = Header::new(&self.story, beside, room);
             self.index();
         }
         if self.layout.measure() != room.measure {
@@ -119,45 +132,9 @@ impl Sheet {
         self.stand.0 = self.row_of(anchor).min(self.max_top(room.height));
     }
 
-    /// The document that is shown: the story's, or its source.
-    pub fn document(&self) -> &Document {
-        match (&self.source, self.view) {
-            (Some(source), View::Source) => source,
-            _ => &self.story.document,
-        }
-    }
-
     /// Which text is shown.
     pub fn view(&self) -> View {
         self.view
-    }
-
-    /// Shows another text; stands at the beginning of a source, and elsewhere where one stood.
-    pub fn show(&mut self, view: View, measure: Measure) {
-        let was_source = self.view == View::Source;
-        self.view = view;
-        if was_source != (view == View::Source) {
-            let other = self.aside.take();
-            let other = other.unwrap_or_else(|| lay_out(self.document(), measure));
-            self.aside = Some(std::mem::replace(&mut self.layout, other));
-        }
-        if was_source {
-            self.stand.1 = self.stood;
-        } else if view == View::Source {
-            self.stood = std::mem::replace(&mut self.stand.1, Anchor::Header(0));
-        }
-        self.set(measure);
-        self.search_again();
-    }
-
-    /// Takes the source of the page; it never changes, so a second one is the first again.
-    pub fn take_source(&mut self, source: Document) {
-        self.source.get_or_insert(source);
-    }
-
-    /// Whether the source of the page was set before.
-    pub fn has_source(&self) -> bool {
-        self.source.is_some()
     }
 
     /// The header.
@@ -175,8 +152,18 @@ impl Sheet {
         self.counts
     }
 
-    /// Rows of header and text together.
+    /// Rows of header and text, and of what comes behind them.
     pub fn height(&self) -> usize {
+        self.text_end() + self.tail
+    }
+
+    /// Whether a row behind the text says what comes next.
+    pub fn has_tail(&self) -> bool {
+        self.tail > 0
+    }
+
+    /// The row behind the last one of the text.
+    fn text_end(&self) -> usize {
         self.header.height() + self.layout.rows().len()
     }
 
@@ -193,18 +180,6 @@ impl Sheet {
     /// Where one stands.
     pub fn anchor(&self) -> Anchor {
         self.stand.1
-    }
-
-    /// The first byte of the story that is visible, or was before its source was shown.
-    pub fn story_place(&self) -> Place {
-        match if self.view == View::Source {
-            self.stood
-        } else {
-            self.stand.1
-        } {
-            Anchor::Header(_) => Place(0),
-            Anchor::Text(at) => at.place,
-        }
     }
 
     /// The highest first row there is.
@@ -335,6 +310,6 @@ pub fn cuts_of(view: View, xray: bool) -> Cuts {
     match view {
         _ if xray => Cuts::Xray,
         View::Clean => Cuts::Hidden,
-        View::Everything | View::Source => Cuts::Shown,
+        View::Everything | View::Source | View::Changes => Cuts::Shown,
     }
 }

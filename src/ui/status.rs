@@ -1,16 +1,18 @@
 //! The status line: where one is on the left, what can be said of it on the right.
 //! Changes nothing.
 
+mod story;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::key::Key;
-use super::prompt::Prompt;
-use super::sheet::{Sheet, View};
+use super::prompt::{Kind, Prompt};
 use super::theme::Part;
-use super::{Model, Notice, Screen, help, hints, links, paint, teach, xray};
+use super::{
+    Model, Notice, Screen, feedpage, feeds, help, hints, links, list, paint, sort, teach, xray,
+};
 use crate::story::teach::Reach;
-use crate::story::{Story, Trust};
 
 /// Cells the left part may not be pressed below.
 const LEFT_CELLS: u16 = 12;
@@ -50,8 +52,11 @@ fn paint_prompt(model: &Model, prompt: &Prompt, area: Rect, buffer: &mut Buffer)
     let theme = model.settings.theme;
     let right = right_part(model, area.width / 2);
     let (y, end) = (area.y, area.right().saturating_sub(1));
-    let quiet = theme.part(Part::Quiet);
-    paint::write_right(buffer, (area.x, end), y, &right, quiet);
+    let part = match model.list.sifting_fault() {
+        Some(_) => Part::Fault,
+        None => Part::Quiet,
+    };
+    paint::write_right(buffer, (area.x, end), y, &right, theme.part(part));
     let taken = match paint::cells(&right) {
         0 => 0,
         cells => cells + 2,
@@ -73,13 +78,44 @@ fn left_part(model: &Model, room: u16) -> (String, Part) {
         };
         return (text.to_string(), part);
     }
+    if let Some(said) = said_of_list(model, room) {
+        return (said, Part::Message);
+    }
+    if let Some(adding) = model.library.as_ref().and_then(|l| l.adding.as_ref()) {
+        return (format!("{}  Esc stops", adding.said), Part::Message);
+    }
+    if matches!(model.screens.last(), Some(Screen::Feeds))
+        && let Some(said) = feeds::said(model)
+    {
+        return (said, Part::Message);
+    }
     if !has_hints(model) {
-        return (place(model), Part::Quiet);
+        return (story::place(model), Part::Quiet);
     }
     let mut forms = hints_of(model);
     let last = forms.pop().unwrap_or_default();
     let fitting = forms.into_iter().find(|f| paint::cells(f) <= room);
     (fitting.unwrap_or(last), Part::Quiet)
+}
+
+/// A selection, or that there are new stories where the list has no room to say so.
+fn said_of_list(model: &Model, room: u16) -> Option<String> {
+    let shelf = model.list.shelf()?;
+    if !matches!(model.screens.last(), Some(Screen::List)) {
+        return None;
+    }
+    if let Some(places) = shelf.selected(model.list.cursor()) {
+        let count = places.len();
+        let long = format!("{count} selected · m s L D mark them · Esc ends");
+        let short = format!("{count} selected · Esc ends");
+        return Some(if paint::cells(&long) <= room {
+            long
+        } else {
+            short
+        });
+    }
+    let is_low = model.panes().list.is_some_and(|area| area.height < 19);
+    list::news(&model.list).filter(|_| is_low)
 }
 
 /// Whether the left part says what keys do here, not where one is.
@@ -96,6 +132,10 @@ fn hints_of(model: &Model) -> Vec<String> {
     let forms: &[&str] = match model.screens.last() {
         Some(Screen::Help(help)) if help.filter().is_empty() => &["type to search"],
         Some(Screen::Help(help)) => return vec![format!("keys with: {}", help.filter())],
+        Some(Screen::Pick(pick)) => return pick.hints(),
+        Some(Screen::FeedPage(_)) => &feedpage::HINTS,
+        Some(Screen::Feeds | Screen::List) if model.is_welcome() => &WELCOME_FORMS,
+        Some(Screen::Feeds) => &FEEDS_FORMS,
         Some(Screen::Told(_)) => &["j k scroll  E edit again  q close", "E edit  q close"],
         Some(Screen::Hints(hints)) if hints.copies => &["letter = copy", ""],
         Some(Screen::Hints(_)) => &HINT_FORMS,
@@ -103,8 +143,21 @@ fn hints_of(model: &Model) -> Vec<String> {
         Some(Screen::Xray(_)) => &XRAY_FORMS,
         Some(Screen::Preview(screening)) if screening.is_here() => &PREVIEW_FORMS,
         Some(Screen::Preview(_)) => &["s another scope  Esc drop it", "s scope  Esc drop", "Esc"],
+        Some(Screen::Sort) => return sort::hints(),
         Some(Screen::Links(_)) => &["Enter read  o browser  y copy", "Enter read  y copy"],
+        Some(Screen::Along(along)) if along.has_stories() => &[
+            "Enter read  o browser  y copy  - another story",
+            "Enter read  o browser  y copy",
+            "Enter read",
+        ],
+        Some(Screen::Along(_)) => &["Enter open  y copy"],
+        _ if model.library.is_some() && model.list.is_empty() => &["q back"],
         _ if model.list.is_empty() => &["q quit"],
+        _ if model.list.shelf().is_some_and(|s| s.wish.filter.is_empty()) => &LIST_FORMS,
+        _ if model.list.shelf().is_some() => {
+            let with = format!("filter: {}", model.list.filter());
+            return vec![format!("{with} · Esc all"), with];
+        }
         _ if model.list.filter().is_empty() => &["Enter read  / filter", "Enter read"],
         _ => {
             let with = format!("titles with: {}", model.list.filter());
@@ -113,6 +166,22 @@ fn hints_of(model: &Model) -> Vec<String> {
     };
     forms.iter().map(|&form| form.to_owned()).collect()
 }
+
+const LIST_FORMS: [&str; 4] = [
+    "Enter read  m read or not  s star  / find  g s sort",
+    "Enter read  m read or not  / find",
+    "Enter read  / find",
+    "Enter read",
+];
+
+const WELCOME_FORMS: [&str; 2] = ["a adds a feed  q quit", "q quit"];
+
+const FEEDS_FORMS: [&str; 4] = [
+    "Enter stories  z fold  i its page  a add  g u only unread",
+    "Enter stories  z fold  i page  a add",
+    "Enter stories  i page",
+    "Enter stories",
+];
 
 const HINT_FORMS: [&str; 4] = [
     "link: letter = read here · Shift = browser · y copy",
@@ -215,51 +284,26 @@ fn typed(model: &Model) -> Option<String> {
     )
 }
 
-/// Section or title, and which story of how many.
-fn place(model: &Model) -> String {
-    let (number, of) = model.list.position();
-    let reader = model.reader.as_ref();
-    let in_list = reader.is_some_and(|r| model.list.contains(&r.address));
-    let number = match of {
-        2.. if in_list && model.panes().head.is_none() => format!("{number}/{of}  "),
-        _ => String::new(),
-    };
-    let Some(sheet) = model.sheet() else {
-        return format!(
-            "{number}{}",
-            reader.map(|r| r.title().to_string()).unwrap_or_default()
-        );
-    };
-    let view = match sheet.view() {
-        View::Clean => "",
-        View::Everything => "everything · ",
-        View::Source => "source · ",
-    };
-    let at_header = sheet.top() < sheet.header().height();
-    let section = sheet.section().filter(|_| !at_header);
-    let site = &sheet.story.about.site;
-    let name = match section {
-        Some(section) => section.to_owned(),
-        None if at_header && !site.is_blank() => site.to_string(),
-        None => sheet.story.headline().to_string(),
-    };
-    format!("{number}{view}{}", name.replace('\n', " "))
-}
-
 /// The longest of the right parts that fits.
 fn right_part(model: &Model, limit_cells: u16) -> String {
     let forms = match model.screens.last() {
         Some(Screen::Help(help)) => vec![help_close(model, help)],
         Some(Screen::Told(_)) => Vec::new(),
         Some(Screen::Hints(hints)) => return hint_target(model, hints, limit_cells),
-        Some(Screen::Prompt(_)) => vec![found(model)],
+        Some(Screen::Prompt(prompt)) if matches!(prompt.kind, Kind::Sift { .. }) => {
+            return sifted(model, limit_cells);
+        }
+        Some(Screen::Prompt(_)) => vec![story::found(model)],
         Some(Screen::List) if !model.panes().has_both() => list_forms(model),
-        Some(Screen::Links(_) | Screen::Xray(_) | Screen::Preview(_)) => {
+        Some(Screen::Links(_) | Screen::Along(_) | Screen::Xray(_) | Screen::Preview(_)) => {
             let plain = || vec!["? keys".to_owned(), "?".to_owned()];
             scope_forms(model).unwrap_or_else(plain)
         }
+        Some(Screen::Feeds | Screen::FeedPage(_) | Screen::Pick(_)) => {
+            vec!["? keys".to_owned(), "?".to_owned()]
+        }
         _ => match model.sheet() {
-            Some(sheet) => story_forms(model, sheet),
+            Some(sheet) => story::forms(model, sheet),
             None => vec!["? keys".to_owned(), "?".to_owned()],
         },
     };
@@ -292,6 +336,22 @@ fn list_forms(model: &Model) -> Vec<String> {
         .to_vec()
 }
 
+/// What came of a filter while it is typed: what is wrong with it, else how many stories it leaves.
+fn sifted(model: &Model, limit_cells: u16) -> String {
+    if let Some(fault) = model.list.sifting_fault() {
+        let place = fault
+            .split_once("wrong at ")
+            .map_or(&**fault, |(_, place)| place);
+        return paint::fit(place, limit_cells);
+    }
+    let stories = match model.list.count() {
+        0 => "nothing matches".to_owned(),
+        1 => "1 story".to_owned(),
+        count => format!("{count} stories"),
+    };
+    paint::fit(&stories, limit_cells)
+}
+
 fn hint_target(model: &Model, hints: &hints::Hints, limit_cells: u16) -> String {
     let target = hints.meant().zip(model.sheet());
     let text = target.map(|(hint, sheet)| {
@@ -302,63 +362,4 @@ fn hint_target(model: &Model, hints: &hints::Hints, limit_cells: u16) -> String 
         )
     });
     paint::fit(&text.unwrap_or_default(), limit_cells)
-}
-
-fn found(model: &Model) -> String {
-    let find = model.sheet().and_then(|s| s.find.as_ref());
-    match find.map(|f| (f.current(), f.hits().len())) {
-        Some((Some((number, _)), of)) => format!("{number}/{of}"),
-        Some((None, _)) => "not found".to_owned(),
-        None => String::new(),
-    }
-}
-
-/// The right part for a story, from long to short.
-fn story_forms(model: &Model, sheet: &Sheet) -> Vec<String> {
-    let height = model.panes().rows();
-    let percent = format!("{} %", sheet.percent(height));
-    let left = match sheet.minutes_left(height) {
-        0 => String::new(),
-        minutes => format!(" · {minutes} min"),
-    };
-    let long_left = if left.is_empty() {
-        left.clone()
-    } else {
-        format!("{left} left")
-    };
-    let (cut, cut_key, cut_short) = match sheet.counts().cut {
-        0 => (String::new(), String::new(), String::new()),
-        n => (
-            format!("−{n} removed (x)   "),
-            format!("−{n} (x)  "),
-            format!("−{n}  "),
-        ),
-    };
-    let hit = match found(model) {
-        hit if hit.is_empty() => hit,
-        hit => format!("{hit}   "),
-    };
-    let (sure, short) = trust(&sheet.story);
-    vec![
-        format!("{hit}{cut}{sure}   {percent}{long_left}   ? keys"),
-        format!("{hit}{cut}{short}   {percent}{long_left}   ? keys"),
-        format!("{hit}{cut_key}{short}   {percent}{left}   ? keys"),
-        format!("{hit}{cut_key}{percent}{left}  ?"),
-        format!("{hit}{cut_short}{percent}  ?"),
-        format!("{hit}{percent}  ?"),
-        percent,
-    ]
-}
-
-/// How sure the cleaner is, long and short.
-fn trust(story: &Story) -> (String, &'static str) {
-    let short = match story.trust {
-        Trust::Sure => "sure",
-        Trust::Unsure => "unsure",
-        Trust::TeaserOnly => "teaser",
-        Trust::Nothing => "nothing",
-        Trust::ScriptNeeded => "needs a browser",
-        Trust::Paywall => "may be cut",
-    };
-    (story.trust.to_string(), short)
 }

@@ -330,8 +330,8 @@ pub fn cleaned(model: &mut Model, opened: Opened) {
     else {
         return;
     };
-    let mut sheet = Sheet::new(opened.story, room);
-    sheet.beside = opened.beside.map(Arc::from).or(shown.beside.clone());
+    let beside = opened.beside.map(Arc::from).or(shown.beside.clone());
+    let sheet = Sheet::new(opened.story, (beside, shown.others().to_vec()), room);
     let old = std::mem::replace(shown.as_mut(), sheet);
     let anchor = old.anchor();
     shown.take_over(old);

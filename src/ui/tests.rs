@@ -2,9 +2,12 @@
 //! Knows nothing of painting.
 #![allow(clippy::unwrap_used)]
 
+mod library;
+
 use super::*;
 use crate::doc::SafeText;
 use crate::doc::{Kind, Writer};
+use crate::story::teach::Reach;
 use crate::story::{Address, Story};
 use crate::verdict::{Reason, Verdict};
 
@@ -245,6 +248,51 @@ fn the_last_row_of_a_story_can_be_reached_at_every_height() {
         }
         assert_eq!(top(&model), 0);
     }
+}
+
+fn asked(effects: &[Effect]) -> (Ticket, Reach) {
+    match effects {
+        [Effect::Preview(ticket, wanted)] => (*ticket, wanted.reach),
+        effects => panic!("{effects:?}"),
+    }
+}
+
+#[test]
+fn a_preview_for_a_scope_that_was_left_or_dropped_is_not_shown() {
+    let mut model = model(1, Start::Story);
+    let (ticket, _) = opening(&update(&mut model, Msg::Started));
+    let mut shown = story("one", 9);
+    shown.about.url = "https://a.example/1".parse().ok();
+    let opened = Answer::Opened(Box::new(shown.into()));
+    update(&mut model, Msg::Answer(ticket, opened));
+    press(&mut model, "x +");
+    let (site, reach) = asked(&press(&mut model, "Enter"));
+    assert_eq!(reach, Reach::Site);
+    let (everywhere, reach) = asked(&press(&mut model, "s"));
+    assert_eq!(reach, Reach::Everywhere);
+    let is_here = |model: &Model| match model.screens.last() {
+        Some(Screen::Preview(screening)) => screening.is_here(),
+        screen => panic!("{screen:?}"),
+    };
+    update(
+        &mut model,
+        Msg::Answer(site, Answer::Preview(Box::default())),
+    );
+    assert!(!is_here(&model), "that was for another scope");
+    assert_eq!(press(&mut model, "Enter"), [], "nothing is kept unseen");
+    update(
+        &mut model,
+        Msg::Answer(everywhere, Answer::Preview(Box::default())),
+    );
+    assert!(is_here(&model));
+    assert_eq!(press(&mut model, "Esc"), [Effect::StopPreview]);
+    let (late, _) = asked(&press(&mut model, "Enter"));
+    press(&mut model, "Esc x");
+    update(
+        &mut model,
+        Msg::Answer(late, Answer::Preview(Box::default())),
+    );
+    assert!(matches!(model.screens.last(), Some(Screen::Story)));
 }
 
 fn bound(keys: &str, does: &[&str]) -> Settings {

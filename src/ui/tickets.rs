@@ -6,6 +6,8 @@
 pub enum Slot {
     /// A story to be opened.
     Story,
+    /// A certain text of the story that is shown.
+    Text,
     /// The source of a page to be set.
     Source,
     /// A file to be written.
@@ -16,6 +18,8 @@ pub enum Slot {
     Feeds,
     /// A list of stories.
     List,
+    /// The same list as it would be now, to be compared.
+    Look,
     /// Stories of a list.
     Lines,
     /// A number of stories.
@@ -28,6 +32,10 @@ pub enum Slot {
     Judge,
     /// The shown story, cleaned again.
     Again,
+    /// A feed to be added.
+    Add,
+    /// How a feed fares.
+    FeedPage,
 }
 
 /// The number of one question.
@@ -79,6 +87,12 @@ impl Tickets {
     /// Whether an answer of a kind is still to come.
     pub fn is_awaited(&self, slot: Slot) -> bool {
         self.awaited.iter().any(|t| t.slot == slot)
+    }
+
+    /// The ticket of a kind that is awaited.
+    #[cfg(test)]
+    pub fn newest(&self, slot: Slot) -> Option<Ticket> {
+        self.awaited.iter().rev().find(|t| t.slot == slot).copied()
     }
 
     /// Takes a ticket back with its answer; false when nobody waits for it any more.

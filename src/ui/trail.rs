@@ -3,7 +3,7 @@
 
 use super::sheet::{Anchor, Sheet};
 use crate::doc::SafeText;
-use crate::story::Address;
+use crate::story::{Address, Headline, Wish};
 
 /// Stories kept at hand; the ones left longest ago go first, and those changed by hand last.
 const AT_HAND: usize = 16;
@@ -19,6 +19,23 @@ pub struct Spot {
     pub title: SafeText,
     /// Where one stood.
     pub anchor: Anchor,
+    /// The list of the library it was read from, where going back leads there too.
+    pub list: Option<Wish>,
+    /// Whether one was reading; else one stood in the list.
+    pub is_reading: bool,
+}
+
+impl Spot {
+    /// A spot at the beginning of a story.
+    pub fn at(story: Headline) -> Self {
+        Self {
+            address: story.address,
+            title: story.title,
+            anchor: Anchor::Header(0),
+            list: None,
+            is_reading: true,
+        }
+    }
 }
 
 /// The way one has come.
@@ -76,6 +93,11 @@ impl Trail {
     /// Keeps only stories at hand that were changed by hand: the others are cleaned otherwise by now.
     pub fn forget_unchanged(&mut self) {
         self.at_hand.retain(|(_, sheet)| sheet.is_changed());
+    }
+
+    /// Whether a story is still at hand.
+    pub fn has(&self, address: &Address) -> bool {
+        self.at_hand.iter().any(|(a, _)| a == address)
     }
 
     /// The story, when it is still at hand.

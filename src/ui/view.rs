@@ -3,9 +3,15 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::panes::{Focus, Panes};
+use super::prompt::Kind;
 use super::reader::{Reader, State};
+use super::sheet::View;
 use super::theme::Part;
-use super::{Model, Screen, complete, page, paint, status, teach, xray};
+use super::{
+    Model, Screen, adding, changes, complete, feedpage, feeds, list, page, paint, status, teach,
+    welcome, xray,
+};
 use crate::story::Address;
 
 /// Paints everything; cells that are not painted are empty.
@@ -13,24 +19,19 @@ pub fn view(model: &Model, buffer: &mut Buffer) {
     buffer.reset();
     let panes = model.panes();
     if let (Some(area), Some(library)) = (panes.feeds, &model.library) {
-        let what = (&library.shelves, model.settings.theme);
-        library.rail.paint(area, buffer, what);
+        let how = (model.settings.theme, model.focus() == Focus::Feeds);
+        feeds::paint(library, area, buffer, how);
         paint_divider(model, area, buffer);
     }
+    if let Some(area) = panes.welcome {
+        welcome::paint(area, buffer, model.settings.theme);
+    }
     if let Some(area) = panes.list {
-        model.list.paint(area, buffer, model.settings.theme);
+        paint_list(model, area, buffer);
         paint_divider(model, area, buffer);
     }
     if let Some(area) = panes.story {
-        if let Some(head) = panes.head {
-            paint_head(model, head, buffer);
-        }
-        match model.reader.as_ref().map(|r| (&r.state, r)) {
-            Some((State::Ready(sheet), _)) => page::paint(model, sheet, &panes, buffer),
-            Some((State::Opening, reader)) => paint_opening(model, reader, area, buffer),
-            Some((State::Failed(why), reader)) => paint_failed(model, (reader, why), area, buffer),
-            None => {}
-        }
+        paint_story(model, &panes, area, buffer);
     }
     if let Some(area) = panes.status {
         paint_overlay(
@@ -45,10 +46,37 @@ pub fn view(model: &Model, buffer: &mut Buffer) {
     }
 }
 
+fn paint_list(model: &Model, area: Rect, buffer: &mut Buffer) {
+    let scene = list::Scene {
+        theme: model.settings.theme,
+        library: model.library.as_ref(),
+        has_focus: model.focus() == Focus::List,
+    };
+    model.list.paint(area, buffer, &scene);
+}
+
+fn paint_story(model: &Model, panes: &Panes, area: Rect, buffer: &mut Buffer) {
+    if let Some(head) = panes.head {
+        paint_head(model, head, buffer);
+    }
+    match model.reader.as_ref().map(|r| (&r.state, r)) {
+        Some((State::Ready(sheet), _)) => page::paint(model, sheet, panes, buffer),
+        Some((State::Opening, reader)) => paint_opening(model, reader, area, buffer),
+        Some((State::Failed(why), reader)) => paint_failed(model, (reader, why), area, buffer),
+        None => {}
+    }
+}
+
 fn paint_overlay(model: &Model, area: Rect, buffer: &mut Buffer) {
     let theme = model.settings.theme;
     let is_typed = |s: &&Screen| matches!(s, Screen::Prompt(_));
-    match model.screens.iter().rev().find(|s| !is_typed(s)) {
+    let below = model.screens.iter().rev().find(|s| !is_typed(s));
+    if let Some(Screen::Preview(screening)) = below {
+        paint::clear(area, buffer);
+        let scope = teach::of(model, screening.reach());
+        screening.paint(area, buffer, (&scope, theme));
+    }
+    match model.screens.last() {
         Some(Screen::Help(help)) => {
             paint::clear(area, buffer);
             help.paint(area, buffer, &model.settings);
@@ -57,16 +85,26 @@ fn paint_overlay(model: &Model, area: Rect, buffer: &mut Buffer) {
             paint::clear(area, buffer);
             told.paint(area, buffer, theme);
         }
-        Some(Screen::Preview(screening)) => {
+        Some(Screen::Along(along)) => {
             paint::clear(area, buffer);
-            let scope = teach::of(model, screening.reach());
-            screening.paint(area, buffer, (&scope, theme));
+            along.paint(area, buffer, theme);
         }
         Some(Screen::Links(links)) => {
             paint::clear(area, buffer);
             links.paint(area, buffer, theme);
         }
-        Some(Screen::Prompt(prompt)) => complete::paint(model, prompt, area, buffer),
+        Some(Screen::FeedPage(page)) => {
+            paint::clear(area, buffer);
+            feedpage::paint(model, page, area, buffer);
+        }
+        Some(Screen::Pick(pick)) => {
+            paint::clear(area, buffer);
+            pick.paint(area, buffer, theme);
+        }
+        Some(Screen::Prompt(prompt)) => match &prompt.kind {
+            Kind::Add { why } => adding::paint_why(why, area, buffer, theme),
+            _ => complete::paint(model, prompt, area, buffer),
+        },
         _ => {}
     }
 }
@@ -89,6 +127,10 @@ fn paint_head(model: &Model, area: Rect, buffer: &mut Buffer) {
         Some(sheet) if model.is_xray() => {
             let (left, right) = xray::head(sheet, end.saturating_sub(start));
             (left, right, Part::Title)
+        }
+        Some(sheet) if sheet.view() == View::Changes => {
+            let keys = "n p  next and previous   d  back to the story".to_owned();
+            (changes::head(sheet), keys, Part::Title)
         }
         _ => {
             let (number, of) = model.list.position();
@@ -119,17 +161,24 @@ fn paint_head(model: &Model, area: Rect, buffer: &mut Buffer) {
 }
 
 fn paint_opening(model: &Model, reader: &Reader, area: Rect, buffer: &mut Buffer) {
-    let words = format!("opening {} …", reader.address);
+    let words = match reader.address {
+        Address::Library(_) => "…".to_owned(),
+        _ => format!("opening {} …", reader.address),
+    };
     paint_words(model, (reader, &[(&words, Part::Quiet)]), area, buffer);
 }
 
 fn paint_failed(model: &Model, what: (&Reader, &str), area: Rect, buffer: &mut Buffer) {
     let (reader, why) = what;
-    let more = match reader.address {
-        Address::Web(_) => "r tries again · o opens it in the browser · q leaves",
-        _ => "r tries again · q leaves",
+    let again = "r  try again";
+    let browser = "o  open it in the browser";
+    let more: &[&str] = match reader.address {
+        Address::Web(_) => &[again, browser, "q  leave"],
+        Address::Library(_) => &[again, "v  show the feed's text", browser, "q  leave"],
+        _ => &[again, "q  leave"],
     };
-    let lines = [(why, Part::Fault), ("", Part::Plain), (more, Part::Quiet)];
+    let mut lines = vec![(why, Part::Fault), ("", Part::Plain)];
+    lines.extend(more.iter().map(|line| (*line, Part::Quiet)));
     paint_words(model, (reader, &lines), area, buffer);
 }
 

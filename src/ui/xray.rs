@@ -22,7 +22,7 @@ pub struct Xray {
 /// Opens X-ray; the text stays where it is, and the first group that can be seen is chosen.
 pub fn open(model: &mut Model) {
     if let Some(sheet) = model.sheet_mut()
-        && sheet.view() == View::Source
+        && !sheet.view().is_story()
     {
         let measure = sheet.layout().measure();
         sheet.show(View::Clean, measure);

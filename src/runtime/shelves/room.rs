@@ -7,8 +7,11 @@ use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
+use jiff::Timestamp;
+
 use super::opens::Busy;
 use super::refreshes::Running;
+use super::undo::Taken;
 use super::{Gone, Library};
 use crate::config::redacted;
 use crate::doc::SafeText;
@@ -27,6 +30,10 @@ pub(super) struct Room {
     pub busy: Busy,
     /// The refresh that goes on.
     pub running: Mutex<Running>,
+    /// Ends the adding that goes on.
+    pub adding: Mutex<Cancel>,
+    /// What can be taken back.
+    pub taken: Mutex<Vec<Taken>>,
     /// What the opening has to tell, as long as nobody was told.
     notes: Mutex<Vec<String>>,
     /// Ends what is fetched when the session ends.
@@ -55,6 +62,8 @@ impl Room {
             tell,
             busy: Busy::default(),
             running: Mutex::default(),
+            adding: Mutex::default(),
+            taken: Mutex::default(),
             notes: Mutex::default(),
             end: Cancel::default(),
             gone: Mutex::new(Some(gone)),
@@ -140,10 +149,14 @@ impl Room {
             .collect()
     }
 
+    pub fn now(&self) -> Timestamp {
+        (self.library.clock)()
+    }
+
     /// Now, where the reader is.
     pub fn moment(&self, desk: &Desk) -> Moment {
         Moment {
-            now: (self.library.clock)(),
+            now: self.now(),
             zone: desk.moment.zone.clone(),
         }
     }

@@ -7,17 +7,21 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use super::lane::guarded;
+use super::look::FOLDED;
+use super::orders;
 use super::room::{Room, said};
 use super::teacher;
+use super::undo::{self, Taken};
 use crate::clean::rules::Folder;
-use crate::doc::Place;
+use crate::doc::SafeText;
 use crate::library::desk::Desk;
 use crate::library::teach::Teacher;
 use crate::runtime::teach;
 use crate::store::{self, Applied, Change, Query, What};
-use crate::story::library::StoryId;
+use crate::story::Stop;
+use crate::story::library::{FeedId, StoryId, TextPolicy};
 use crate::story::teach::{ByHand, Correction, Taught};
-use crate::story::{Mark, Marked, Target};
+use crate::story::{Mark, Marked, Order, Shelf, Target};
 use crate::ui::{Answer, Msg, Notice, Ticket};
 
 /// How long a place waits for a newer one.
@@ -27,7 +31,12 @@ const PLACES: Duration = Duration::from_millis(500);
 pub(super) enum Write {
     Mark(Mark),
     Undo,
-    Place(StoryId, (Place, bool)),
+    Unsubscribe(FeedId),
+    Policy(FeedId, TextPolicy),
+    Folded(Vec<SafeText>),
+    Order(Shelf, Order),
+    Filter(SafeText, String),
+    Place(StoryId, (Stop, bool)),
     Judge(Ticket, StoryId, Vec<ByHand>),
     Teach(Ticket, Box<Correction>),
     Forget(Ticket, Box<Taught>),
@@ -36,7 +45,7 @@ pub(super) enum Write {
 /// Places that are not written yet.
 #[derive(Default)]
 struct Places {
-    newest: BTreeMap<StoryId, (Place, bool)>,
+    newest: BTreeMap<StoryId, (Stop, bool)>,
     due: Option<Instant>,
     /// What went wrong last, so that it is told once and not with every row.
     fault: Option<String>,
@@ -53,7 +62,6 @@ pub(super) fn serve(room: &Arc<Room>, todo: &Receiver<Write>) {
         match next {
             Ok(Write::Place(story, place)) => places.take(story, place),
             Ok(Write::Mark(mark)) => tell(room, guarded(|| marked(room, mark))),
-            Ok(Write::Undo) => tell(room, guarded(|| undone(room))),
             Ok(Write::Judge(ticket, story, verdicts)) => {
                 answer(room, ticket, |t| teach::judge(t, story, &verdicts));
             }
@@ -61,6 +69,18 @@ pub(super) fn serve(room: &Arc<Room>, todo: &Receiver<Write>) {
             Ok(Write::Forget(ticket, taught)) => {
                 answer(room, ticket, |t| teach::forget(t, &taught));
             }
+            Ok(Write::Undo) => tell(room, guarded(|| undo::undone(room, undone))),
+            Ok(Write::Unsubscribe(feed)) => {
+                tell(room, guarded(|| undo::unsubscribed(room, feed)));
+            }
+            Ok(Write::Policy(feed, policy)) => {
+                tell(room, guarded(|| undo::policy_set(room, feed, policy)));
+            }
+            Ok(Write::Order(shelf, order)) => tell(room, guarded(|| ordered(room, &shelf, order))),
+            Ok(Write::Filter(name, filter)) => {
+                tell(room, guarded(|| undo::filter_kept(room, &name, &filter)));
+            }
+            Ok(Write::Folded(folded)) => tell(room, guarded(|| fold(room, &folded))),
             Err(RecvTimeoutError::Timeout) => places.write(room),
             Err(RecvTimeoutError::Disconnected) => return places.write(room),
         }
@@ -78,7 +98,7 @@ fn answer(room: &Room, ticket: Ticket, work: impl FnOnce(Teacher) -> Result<Answ
 }
 
 impl Places {
-    fn take(&mut self, story: StoryId, (place, is_finished): (Place, bool)) {
+    fn take(&mut self, story: StoryId, (place, is_finished): (Stop, bool)) {
         let kept = self.newest.entry(story).or_insert((place, is_finished));
         *kept = (place, is_finished || kept.1);
         self.due.get_or_insert_with(|| Instant::now() + PLACES);
@@ -149,6 +169,9 @@ fn marked(room: &Room, mark: Mark) -> Result<(Option<String>, bool), String> {
         now: moment.now,
     });
     let applied = apply(&desk, change)?;
+    if applied.touched > 0 {
+        room.take_back_later(Taken::Marks);
+    }
     let sentence = match applied.marked {
         Some(label) => format!("{label} · u takes it back"),
         None => "nothing to mark: it is so already".to_owned(),
@@ -182,6 +205,22 @@ fn undone(room: &Room) -> Result<(Option<String>, bool), String> {
         Some(undone) => (Some(format!("undone: {}", undone.label)), true),
         None => (Some("nothing is left to undo".to_owned()), false),
     })
+}
+
+/// Keeps which folders are folded; what may only be read forgets it.
+fn ordered(room: &Room, shelf: &Shelf, order: Order) -> Result<(Option<String>, bool), String> {
+    orders::keep(&*room.desk()?, shelf, order)?;
+    Ok((None, false))
+}
+
+fn fold(room: &Room, folded: &[SafeText]) -> Result<(Option<String>, bool), String> {
+    let desk = room.desk()?;
+    if !desk.store.is_read_only() {
+        let names: Vec<&str> = folded.iter().map(|name| &**name).collect();
+        let noted = serde_json::to_string(&names).map_err(said)?;
+        apply(&desk, Change::Noted(FOLDED, noted))?;
+    }
+    Ok((None, false))
 }
 
 fn apply(desk: &Desk, change: Change) -> Result<Applied, String> {

@@ -3,6 +3,7 @@
 
 use crate::doc::SafeText;
 use crate::story::{Order, Shelf, Wish};
+use crate::ui::list::Goal;
 use crate::ui::{Effect, Model, Screen};
 
 impl Model {
@@ -20,13 +21,17 @@ impl Model {
     /// Lists only those stories of the list for which a filter holds; `off` lists all again.
     pub(in crate::ui) fn filter(&mut self, expression: &str) -> Vec<Effect> {
         let expression = if expression == "off" { "" } else { expression };
-        self.shelve(|wish| expression.clone_into(&mut wish.filter))
+        let Some(mut wish) = self.go_to_list() else {
+            return Vec::new();
+        };
+        expression.clone_into(&mut wish.filter);
+        self.renew(wish, Goal::Stay)
     }
 
     /// Lists the same stories in another order.
     pub(in crate::ui) fn sort(&mut self, order: &str) -> Vec<Effect> {
         match order.parse::<Order>() {
-            Ok(order) => self.shelve(|wish| wish.order = Some(order)),
+            Ok(order) => self.sort_by(order),
             Err(why) => {
                 self.warn(why);
                 Vec::new()
@@ -47,17 +52,25 @@ impl Model {
 
     /// Goes to the list with another wish.
     fn shelve(&mut self, change: impl FnOnce(&mut Wish)) -> Vec<Effect> {
-        let Some(mut wish) = self.list.shelf().map(|s| s.wish.clone()) else {
-            self.tell("this list is no list of the library");
+        let Some(mut wish) = self.go_to_list() else {
             return Vec::new();
         };
         change(&mut wish);
+        self.list_shelf(wish)
+    }
+
+    /// Goes to the list of the library; what it was made from.
+    fn go_to_list(&mut self) -> Option<Wish> {
+        let Some(wish) = self.list.shelf().map(|s| s.wish.clone()) else {
+            self.tell("this list is no list of the library");
+            return None;
+        };
         let list = |s: &Screen| matches!(s, Screen::List);
         match self.screens.iter().rposition(list) {
             Some(place) => self.screens.truncate(place + 1),
             None => self.screens.push(Screen::List),
         }
-        self.list_shelf(wish)
+        Some(wish)
     }
 }
 

@@ -81,18 +81,19 @@ impl Sheet {
     /// Goes on where the same story was left before it was cleaned again: at the same place, with the same changes. What
     /// has another text by now has none of them.
     pub fn take_over(&mut self, old: Self) {
-        if self.story.document.text() == old.story.document.text() {
+        let is_same = self.story.document.text() == old.story.document.text();
+        if is_same {
             self.changes = old.changes;
-            self.source = old.source;
-            self.view = match old.view {
-                View::Source => View::Clean,
-                view => view,
+            self.view = if old.view.is_story() {
+                old.view
+            } else {
+                View::Clean
             };
             self.put_all_on();
         }
         self.find = old.find;
         self.stand = old.stand;
-        self.stood = old.stood;
+        self.aside.take_over(old.aside, is_same);
         self.search_again();
     }
 
@@ -136,6 +137,7 @@ impl Sheet {
     }
 
     fn judged(&mut self) {
+        self.aside.outdate();
         self.counts = Counts::of(&self.story.document);
         self.set(self.layout.measure());
         self.search_again();
