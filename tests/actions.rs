@@ -7,14 +7,7 @@ use clearstory::ui::keys::{BINDINGS, Binding, Mode};
 use crate::screens::Session;
 
 /// Actions whose doing is still to come; one that does something must not stand here.
-const TO_COME: &[&str] = &[
-    "browse-and-read",
-    "comments",
-    "others",
-    "enclosures",
-    "changes",
-    "full-text",
-];
+const TO_COME: &[&str] = &[];
 
 /// Where each mode is come to: what is opened, and the keys. The beginning and the middle of everything, as there is
 /// nothing above the one and nothing new below the other.
@@ -53,7 +46,11 @@ fn states(mode: Mode) -> &'static [(&'static str, &'static str)] {
             ("story 4", "x j j"),
             ("story 4", "x + "),
         ],
-        Mode::Links => &[("story 4", "U"), ("story 4", "U j")],
+        Mode::Links => &[
+            ("library", "j Enter e"),
+            ("story 4", "U"),
+            ("story 4", "U j"),
+        ],
         Mode::Preview => &[("library", "Enter x n n - s s Enter")],
         Mode::Page => &[
             ("library", "Tab g g 6 j i"),

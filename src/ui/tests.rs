@@ -301,7 +301,7 @@ fn bound(keys: &str, does: &[&str]) -> Settings {
         does: does.iter().map(|&d| d.to_owned()).collect(),
         ..keymap::Own::default()
     };
-    let (keys, wrong) = Keymap::with(&[own]);
+    let (keys, wrong) = keymap::Keymap::with(&[own]);
     assert_eq!(wrong, []);
     Settings {
         keys,
