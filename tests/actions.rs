@@ -47,9 +47,9 @@ fn states(mode: Mode) -> &'static [(&'static str, &'static str)] {
             ("story 4", "x + "),
         ],
         Mode::Links => &[
-            ("library", "j Enter e"),
             ("story 4", "U"),
             ("story 4", "U j"),
+            ("library", "j Enter e"),
         ],
         Mode::Preview => &[("library", "Enter x n n - s s Enter")],
         Mode::Page => &[
