@@ -207,10 +207,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Started => model.start(),
         Msg::Key(key) => model.press(key),
         Msg::Pasted(text) => prompt::paste(model, &text),
-        Msg::Resized(size) => {
-            model.resize(size);
-            Vec::new()
-        }
+        Msg::Resized(size) => model.resize(size),
         Msg::Answer(ticket, answer) if model.tickets.settle(ticket) => {
             let mut effects = model.take(ticket, answer);
             effects.extend(model.do_later());
@@ -256,9 +253,10 @@ impl Model {
         Vec::new()
     }
 
-    fn resize(&mut self, size: Size) {
+    fn resize(&mut self, size: Size) -> Vec<Effect> {
         self.size = size;
         self.screens.retain(|s| !matches!(s, Screen::Hints(_)));
+        Vec::new()
     }
 
     fn take(&mut self, ticket: Ticket, answer: Answer) -> Vec<Effect> {
