@@ -34,6 +34,7 @@ mod press;
 mod preview;
 mod prompt;
 mod reader;
+mod settings;
 mod sheet;
 mod shelf;
 mod sift;
@@ -58,6 +59,7 @@ pub use key::{Code, Key};
 pub use msg::{
     Answer, Beside, Effect, Listing, Msg, Notice, Opened, Refreshing, Save, Shelves, Size,
 };
+pub use settings::Settings;
 pub use subscription::{Added, Candidate, Candidates, Fares};
 pub use theme::Theme;
 pub use tickets::{Slot, Ticket, Tickets};
@@ -65,59 +67,13 @@ pub use view::view;
 
 use crate::doc::SafeText;
 use crate::story::{Address, Headline};
-use keymap::{Deed, Keymap};
+use keymap::Deed;
 use keys::Action;
 use library::Library;
 use list::List;
 use panes::{Panes, panes};
 use reader::Reader;
 use trail::Trail;
-
-/// What the reader chose.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Settings {
-    /// Cells of a line of prose, 45 to 90.
-    pub measure: u16,
-    /// Whether long words are broken at syllables.
-    pub hyphens: bool,
-    /// Colours or none.
-    pub theme: Theme,
-    /// Panes side by side, 1 to 3; none is as many as there is room for.
-    pub columns: Option<u8>,
-    /// What the keys do.
-    pub keys: Keymap,
-}
-
-impl Settings {
-    /// Takes what has changed from one reading to the next; what was changed by a key in between stays.
-    fn take(&mut self, before: &Self, now: &Self) {
-        if before.measure != now.measure {
-            self.measure = now.measure;
-        }
-        if before.hyphens != now.hyphens {
-            self.hyphens = now.hyphens;
-        }
-        if before.columns != now.columns {
-            self.columns = now.columns;
-        }
-        if before.theme != now.theme {
-            self.theme = now.theme;
-        }
-        self.keys.clone_from(&now.keys);
-    }
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            measure: 72,
-            hyphens: true,
-            theme: Theme::Palette,
-            columns: None,
-            keys: Keymap::default(),
-        }
-    }
-}
 
 /// Layers of the screen; keys go to the last one.
 #[derive(Debug)]
@@ -139,6 +95,19 @@ enum Screen {
 }
 
 impl Screen {
+    /// Whether nothing of what is below it can be seen.
+    fn covers_all(&self) -> bool {
+        matches!(
+            self,
+            Self::Help(_)
+                | Self::Told(_)
+                | Self::Along(_)
+                | Self::Links(_)
+                | Self::FeedPage(_)
+                | Self::Pick(_)
+        )
+    }
+
     /// Whether it takes keys as they are, not what they are bound to.
     fn is_typed_into(&self) -> bool {
         matches!(
@@ -245,10 +214,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             effects
         }
         Msg::Answer(..) => Vec::new(),
-        Msg::Settings(settings) => {
-            model.choose(*settings);
-            Vec::new()
-        }
+        Msg::Settings(settings) => model.choose(*settings),
         Msg::Edited(edited, wrong) => {
             told::edited(model, &edited, wrong);
             model.library_changed()
@@ -280,10 +246,11 @@ impl Model {
         }
     }
 
-    fn choose(&mut self, settings: Settings) {
+    fn choose(&mut self, settings: Settings) -> Vec<Effect> {
         self.settings.take(&self.chosen, &settings);
         self.chosen = settings;
         self.line.typed.clear();
+        Vec::new()
     }
 
     fn resize(&mut self, size: Size) -> Vec<Effect> {

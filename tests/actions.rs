@@ -7,14 +7,7 @@ use clearstory::ui::keys::{BINDINGS, Binding, Mode};
 use crate::screens::Session;
 
 /// Actions whose doing is still to come; one that does something must not stand here.
-const TO_COME: &[&str] = &[
-    "browse-and-read",
-    "comments",
-    "others",
-    "enclosures",
-    "changes",
-    "full-text",
-];
+const TO_COME: &[&str] = &[];
 
 /// Where each mode is come to: what is opened, and the keys. The beginning and the middle of everything, as there is
 /// nothing above the one and nothing new below the other.

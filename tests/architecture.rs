@@ -11,6 +11,9 @@ const ORDER: &[&str] = &[
 
 /// Pairs that the order would allow and the design does not.
 const NEVER: &[(&str, &str)] = &[
+    ("ui", "config"),
+    ("ui", "filter"),
+    ("ui", "library"),
     ("ui", "dom"),
     ("ui", "fetch"),
     ("ui", "clean"),

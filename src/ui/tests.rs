@@ -301,7 +301,7 @@ fn bound(keys: &str, does: &[&str]) -> Settings {
         does: does.iter().map(|&d| d.to_owned()).collect(),
         ..keymap::Own::default()
     };
-    let (keys, wrong) = Keymap::with(&[own]);
+    let (keys, wrong) = keymap::Keymap::with(&[own]);
     assert_eq!(wrong, []);
     Settings {
         keys,
@@ -338,7 +338,7 @@ fn what_follows_in_a_macro_waits_for_its_story_and_is_forgotten_at_a_key() {
     assert!(model.is_xray());
     press(&mut model, "x");
     let (ticket, _) = opening(&press(&mut model, ", x"));
-    press(&mut model, ">");
+    press(&mut model, "7");
     open(&mut model, ticket, 3);
     assert!(!model.is_xray());
 }

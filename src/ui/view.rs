@@ -76,32 +76,20 @@ fn paint_overlay(model: &Model, area: Rect, buffer: &mut Buffer) {
         let scope = teach::of(model, screening.reach());
         screening.paint(area, buffer, (&scope, theme));
     }
-    match model.screens.last() {
-        Some(Screen::Help(help)) => {
-            paint::clear(area, buffer);
-            help.paint(area, buffer, &model.settings);
-        }
-        Some(Screen::Told(told)) => {
-            paint::clear(area, buffer);
-            told.paint(area, buffer, theme);
-        }
-        Some(Screen::Along(along)) => {
-            paint::clear(area, buffer);
-            along.paint(area, buffer, theme);
-        }
-        Some(Screen::Links(links)) => {
-            paint::clear(area, buffer);
-            links.paint(area, buffer, theme);
-        }
-        Some(Screen::FeedPage(page)) => {
-            paint::clear(area, buffer);
-            feedpage::paint(model, page, area, buffer);
-        }
-        Some(Screen::Pick(pick)) => {
-            paint::clear(area, buffer);
-            pick.paint(area, buffer, theme);
-        }
-        Some(Screen::Prompt(prompt)) => match &prompt.kind {
+    let Some(top) = model.screens.last() else {
+        return;
+    };
+    if top.covers_all() {
+        paint::clear(area, buffer);
+    }
+    match top {
+        Screen::Help(help) => help.paint(area, buffer, &model.settings),
+        Screen::Told(told) => told.paint(area, buffer, theme),
+        Screen::Along(along) => along.paint(area, buffer, theme),
+        Screen::Links(links) => links.paint(area, buffer, theme),
+        Screen::FeedPage(page) => feedpage::paint(model, page, area, buffer),
+        Screen::Pick(pick) => pick.paint(area, buffer, theme),
+        Screen::Prompt(prompt) => match &prompt.kind {
             Kind::Add { why } => adding::paint_why(why, area, buffer, theme),
             _ => complete::paint(model, prompt, area, buffer),
         },
