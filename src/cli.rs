@@ -16,6 +16,7 @@ mod filter;
 mod import;
 mod input;
 mod jobs;
+mod library;
 mod log;
 mod manual;
 mod mark;
@@ -43,6 +44,7 @@ use clap::error::ErrorKind;
 
 use crate::doc::SafeText;
 use args::{Args, Task};
+use library::Refreshes;
 
 /// Why the program ends, as its exit code; part of the interface, so never renumbered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,11 +129,27 @@ pub fn run() -> ExitCode {
         Some(Task::Show(task)) => story::run(&task, &args.places),
         Some(Task::Prefetch(task)) => prefetch::run(&task, &args.places),
         Some(Task::Refresh(task)) => refresh::run(&task, &args.places),
-        None => newsboat::run(&args.newsboat, &args.places)
-            .and_then(|done| done.map_or_else(|| show::run(&args.reading, &args.places), Ok)),
+        Some(Task::Demo) => show::demo(&args.reading, &args.places),
+        None if args.reading.demo => show::demo(&args.reading, &args.places),
+        None => read(&args),
     };
     let exit = done.unwrap_or_else(|error| explain(&error));
     exit.into()
+}
+
+/// Does what newsboat's users type, else opens the reader.
+fn read(args: &Args) -> anyhow::Result<Exit> {
+    let asked = &args.newsboat;
+    let refreshes = if asked.refresh_on_start && !asked.leaves() && show::is_library(&args.reading)
+    {
+        Refreshes::AtOnce
+    } else {
+        Refreshes::AsSet
+    };
+    match newsboat::run(asked, &args.places, refreshes)? {
+        Some(exit) => Ok(exit),
+        None => show::run(&args.reading, &args.places, refreshes),
+    }
 }
 
 /// Prints help, version or what is wrong with the arguments.

@@ -6,13 +6,16 @@ mod child;
 mod clipboard;
 mod files;
 mod input;
+mod own;
 mod programs;
 mod shelves;
 mod signals;
+mod teach;
 mod terminal;
 mod typed;
 mod work;
 
+use std::collections::VecDeque;
 use std::io;
 use std::sync::mpsc::{Receiver, channel};
 
@@ -20,12 +23,11 @@ pub use files::{Chosen, Files};
 pub use programs::Programs;
 pub use shelves::{Library, Shelves};
 pub use signals::{on_end, outlive_file_limit};
+pub use teach::School;
 pub use terminal::{Unfit, check, columns};
-pub use typed::read as typed_before;
 pub use work::Work;
 
-use crate::doc::SafeText;
-use crate::ui::{Edited, Effect, Model, Msg, Notice, Size, Typed, update, view};
+use crate::ui::{Effect, Model, Msg, Notice, Size, update, view};
 use input::Input;
 use terminal::Screen;
 use work::Workers;
@@ -90,8 +92,9 @@ pub fn run(model: &mut Model, work: Work, files: Files) -> Result<Ending, Error>
         screen,
         input,
         workers,
-        programs: files.chosen().programs,
+        programs: Programs::default(),
         files,
+        minute: None,
     };
     let ended = session.run(model, &receiver);
     session.screen.leave();
@@ -107,19 +110,25 @@ struct Session {
     workers: Workers,
     files: Files,
     programs: Programs,
+    /// The minute that was told last, since 1970.
+    minute: Option<i64>,
 }
 
 impl Session {
     fn run(&mut self, model: &mut Model, events: &Receiver<Event>) -> io::Result<Ending> {
         let mut wanted = resize(model);
+        wanted.extend(self.tick(model));
         wanted.extend(update(model, Msg::Started));
-        for effect in wanted {
-            self.carry_out(model, effect)?;
-        }
+        wanted.extend(self.begin_own(model));
+        self.carry_out_all(model, wanted)?;
         self.paint(model)?;
         while let Ok(event) = events.recv() {
             let queued: Vec<Event> = events.try_iter().take(DRAINED).collect();
             for event in std::iter::once(event).chain(queued) {
+                let time = self.tick(model);
+                if let Some(ending) = self.carry_out_all(model, time)? {
+                    return Ok(ending);
+                }
                 if let Some(ending) = self.take(model, event)? {
                     return Ok(ending);
                 }
@@ -127,6 +136,16 @@ impl Session {
             self.paint(model)?;
         }
         Ok(Ending::Gone)
+    }
+
+    /// Tells the time, once a minute at most and only when something else happens: nothing wakes the loop for it.
+    fn tick(&mut self, model: &mut Model) -> Vec<Effect> {
+        let now = self.workers.now();
+        let minute = now.timestamp().as_second().div_euclid(60);
+        if self.minute.replace(minute) == Some(minute) {
+            return Vec::new();
+        }
+        update(model, Msg::Clock(now))
     }
 
     fn take(&mut self, model: &mut Model, event: Event) -> io::Result<Option<Ending>> {
@@ -142,12 +161,13 @@ impl Session {
                 Ok(None)
             }
             Event::Answered(msg) => {
+                self.notify(&msg);
                 let effects = update(model, msg);
                 self.carry_out_all(model, effects)
             }
             Event::Chosen(chosen) => {
-                self.choose(model, *chosen);
-                Ok(None)
+                let effects = self.choose(model, *chosen);
+                self.carry_out_all(model, effects)
             }
             Event::Resized => {
                 // The terminal may have moved what stood there, even where its size is the same again.
@@ -155,7 +175,10 @@ impl Session {
                 let effects = resize(model);
                 self.carry_out_all(model, effects)
             }
-            Event::Stop => self.suspend(model).map(|()| None),
+            Event::Stop => {
+                let effects = self.suspend(model)?;
+                self.carry_out_all(model, effects)
+            }
             Event::Continued => {
                 self.screen.enter_again()?;
                 let effects = resize(model);
@@ -170,135 +193,48 @@ impl Session {
         model: &mut Model,
         effects: Vec<Effect>,
     ) -> io::Result<Option<Ending>> {
-        for effect in effects {
+        let mut todo = VecDeque::from(effects);
+        while let Some(effect) = todo.pop_front() {
             if effect == Effect::Quit {
                 return Ok(Some(Ending::Quit));
             }
-            self.carry_out(model, effect)?;
+            todo.extend(self.carry_out(model, effect)?);
         }
         Ok(None)
     }
 
-    fn carry_out(&mut self, model: &mut Model, effect: Effect) -> io::Result<()> {
+    /// Does what is asked for; gives what is asked for because of that.
+    fn carry_out(&mut self, model: &mut Model, effect: Effect) -> io::Result<Vec<Effect>> {
         match effect {
             Effect::Quit => {}
             Effect::Redraw => self.screen.clear(),
-            Effect::Suspend if signals::leads_session() => tell(
-                model,
-                Notice::fault("no shell waits behind clearstory; q quits"),
-            ),
-            Effect::Suspend => self.suspend(model)?,
+            Effect::Suspend if signals::leads_session() => {
+                let why = "no shell waits behind clearstory; q quits";
+                return Ok(tell(model, Notice::fault(why)));
+            }
+            Effect::Suspend => return self.suspend(model),
             Effect::Copy(text) => {
                 let notice = clipboard::copy(&text)?;
-                tell(model, notice);
+                return Ok(tell(model, notice));
             }
             Effect::Pipe { command, text } => {
-                self.screen.leave();
-                let notice = signals::lending(|| child::pipe(&command, text));
-                self.screen.enter_again()?;
-                resize(model);
-                tell(model, notice);
+                return self.lend(model, || child::pipe(&command, text));
             }
-            Effect::Edit(edited) => self.edit(model, edited)?,
-            Effect::Browse(url) => self.browse(model, url.as_str())?,
+            Effect::Edit(edited) => return self.edit(model, edited),
+            Effect::Browse(url) => return self.browse(model, url.as_str()),
+            Effect::Bookmark(bookmark) => return Ok(self.bookmark(model, &bookmark)),
             Effect::KeepTyped(kind, line) => self.keep_typed(kind, line),
             effect => self.workers.start(effect),
         }
-        Ok(())
-    }
-
-    /// Lends the terminal to a program.
-    fn lend(&mut self, model: &mut Model, words: &[String]) -> io::Result<Notice> {
-        self.screen.leave();
-        let notice = signals::lending(|| child::lend(words));
-        self.screen.enter_again()?;
-        resize(model);
-        Ok(notice)
-    }
-
-    /// Gives a file to the editor, and takes it in afterwards.
-    fn edit(&mut self, model: &mut Model, edited: Edited) -> io::Result<()> {
-        let editor = programs::editor(|name| std::env::var_os(name));
-        let (path, mut words) = match (self.files.find(&edited), editor) {
-            (Ok(path), Ok(words)) => (path, words),
-            (Err(why), _) => return Ok(tell(model, Notice::fault(why))),
-            (_, Err(why)) => return Ok(tell(model, Notice::fault(why.to_string()))),
-        };
-        words.push(path.display().to_string());
-        let notice = self.lend(model, &words)?;
-        if notice.is_fault {
-            return Ok(tell(model, notice));
-        }
-        let files = self.files.clone();
-        if edited == Edited::Config {
-            self.choose(model, files.chosen());
-        }
-        self.workers.spawn(move || {
-            let wrong = files.check(&edited);
-            Some(Msg::Edited(
-                edited,
-                wrong.iter().map(|w| SafeText::line(w)).collect(),
-            ))
-        });
-        Ok(())
-    }
-
-    /// Takes changed settings in; what is too wrong leaves everything as it was, and is told.
-    fn choose(&mut self, model: &mut Model, chosen: Chosen) {
-        if !chosen.is_broken {
-            self.programs = chosen.programs;
-            update(model, Msg::Settings(Box::new(chosen.settings)));
-        }
-        match &chosen.faults[..] {
-            [] => tell(model, Notice::word("the settings have changed")),
-            [only] => tell(model, Notice::fault(only)),
-            [first, others @ ..] => {
-                let more = format!("{first}; and {} more, :edit config", others.len());
-                tell(model, Notice::fault(more));
-            }
-        }
-    }
-
-    /// Opens an address with the reader's own browser, else with that of the system.
-    fn browse(&mut self, model: &mut Model, address: &str) -> io::Result<()> {
-        let commands = programs::browsers(&self.programs.browser, std::env::var_os("BROWSER"));
-        let made = commands
-            .iter()
-            .map(|c| programs::words(c, &[('u', address)]));
-        let made: Result<Vec<_>, _> = made.collect();
-        match made {
-            Err(why) => tell(model, Notice::fault(why.to_string())),
-            Ok(all) => match all.first().filter(|w| programs::needs_terminal(w)) {
-                Some(words) => {
-                    let notice = self.lend(model, words)?;
-                    tell(model, notice);
-                }
-                None => self.workers.browse(all, address.to_owned()),
-            },
-        }
-        Ok(())
-    }
-
-    fn keep_typed(&self, kind: Typed, line: String) {
-        let path = self.files.typed().to_owned();
-        if path.as_os_str().is_empty() {
-            return;
-        }
-        self.workers.spawn(move || {
-            let kept = typed::keep(&path, kind, &line);
-            let name = path.display();
-            kept.err()
-                .map(|e| Msg::Told(Notice::fault(format!("{name}: not kept, {e}"))))
-        });
+        Ok(Vec::new())
     }
 
     /// Gives the terminal back and stops until the shell brings us back.
-    fn suspend(&mut self, model: &mut Model) -> io::Result<()> {
+    fn suspend(&mut self, model: &mut Model) -> io::Result<Vec<Effect>> {
         self.screen.leave();
         signals::stop()?;
         self.screen.enter_again()?;
-        resize(model);
-        Ok(())
+        Ok(resize(model))
     }
 
     fn paint(&mut self, model: &Model) -> io::Result<()> {
@@ -307,8 +243,8 @@ impl Session {
     }
 }
 
-fn tell(model: &mut Model, notice: Notice) {
-    update(model, Msg::Told(notice));
+fn tell(model: &mut Model, notice: Notice) -> Vec<Effect> {
+    update(model, Msg::Told(notice))
 }
 
 /// Tells the model the size of the terminal.

@@ -6,6 +6,7 @@
 
 mod apply;
 mod backup;
+mod by_hand;
 mod change;
 mod error;
 mod fares;
@@ -22,6 +23,7 @@ mod pack;
 mod pages;
 pub mod query;
 mod read;
+mod ready;
 mod refreshed;
 mod retention;
 mod rows;
@@ -53,9 +55,10 @@ pub use error::Error;
 pub use fares::Amount;
 pub use query::{Value, Where};
 pub use read::{Due, Kept};
+pub use ready::ReadyStory;
 pub use search::{Found, Snippet};
 pub use select::{Only, Query, Selection, Window};
-pub use sketches::KeptSketch;
+pub use sketches::{KeptSketch, Unsketched};
 
 /// Stories that are indexed as one transaction: some tenths of a second.
 const BATCH: u32 = 1_000;
@@ -176,6 +179,13 @@ impl Store {
         self.reader.ask(move |c| read::story(c, story))
     }
 
+    /// In how many stories of the same feed blocks that were taken for the same thing got this verdict by hand.
+    pub fn times_by_hand(&self, story: StoryId, what: (&str, bool)) -> Result<u32, Error> {
+        let (reason, keep) = (what.0.to_owned(), what.1);
+        self.reader
+            .ask(move |c| by_hand::times(c, story, (&reason, keep)))
+    }
+
     /// What a site repeats, for the cleaner; `site` is its host without `www.`.
     pub fn site(&self, site: &str) -> Result<Site, Error> {
         let site = site.to_owned();
@@ -191,6 +201,12 @@ impl Store {
     /// Stories since a time of which nothing is remembered yet, the oldest first.
     pub fn unsketched(&self, since: Timestamp) -> Result<Vec<StoryId>, Error> {
         self.reader.ask(move |c| sketches::missing(c, since))
+    }
+
+    /// What the sketches of some stories are made of, the oldest first.
+    pub fn unsketched_of(&self, stories: &[StoryId]) -> Result<Vec<Unsketched>, Error> {
+        let stories = stories.to_vec();
+        self.reader.ask(move |c| sketches::unsketched(c, &stories))
     }
 
     /// What is remembered of the stories since a time to know them again, the oldest story first.
@@ -211,7 +227,8 @@ impl Store {
         self.catch_up()?;
         let (words, within) = (words.to_owned(), within.clone());
         self.reader
-            .ask(move |c| search::ranked(c, &words, &within, limit))
+            .ask(move |c| search::best(c, &words, &within, limit as usize))
+            .map(|best| best.into_iter().map(StoryId).collect())
     }
 
     /// Indexes what waits for it, in batches, so that others may write in between. What can only be read stays as it is.

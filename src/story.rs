@@ -13,6 +13,7 @@ pub mod same;
 mod save;
 mod shelf;
 pub mod stop;
+pub mod teach;
 mod volatile;
 
 use std::fmt;

@@ -3,6 +3,7 @@
 
 mod adding;
 mod along;
+mod bookmark;
 mod changes;
 pub mod command;
 mod complete;
@@ -29,6 +30,8 @@ mod page;
 mod paint;
 mod panes;
 mod pick;
+mod press;
+mod preview;
 mod prompt;
 mod reader;
 mod sheet;
@@ -37,6 +40,7 @@ mod sift;
 mod sort;
 mod status;
 mod subscription;
+mod teach;
 mod texts;
 mod theme;
 mod tickets;
@@ -47,6 +51,7 @@ mod visit;
 mod welcome;
 mod xray;
 
+pub use bookmark::Bookmark;
 pub use command::Edited;
 pub use history::{History, Typed};
 pub use key::{Code, Key};
@@ -60,8 +65,8 @@ pub use view::view;
 
 use crate::doc::SafeText;
 use crate::story::{Address, Headline};
-use keymap::{Deed, Keymap, Lookup};
-use keys::{Action, Mode};
+use keymap::{Deed, Keymap};
+use keys::Action;
 use library::Library;
 use list::List;
 use panes::{Panes, panes};
@@ -123,6 +128,7 @@ enum Screen {
     Xray(xray::Xray),
     Hints(hints::Hints),
     Links(links::Links),
+    Preview(Box<preview::Screening>),
     Along(along::Along),
     Sort,
     FeedPage(feedpage::FeedPage),
@@ -130,6 +136,16 @@ enum Screen {
     Prompt(prompt::Prompt),
     Help(help::Help),
     Told(told::Told),
+}
+
+impl Screen {
+    /// Whether it takes keys as they are, not what they are bound to.
+    fn is_typed_into(&self) -> bool {
+        matches!(
+            self,
+            Self::Prompt(_) | Self::Help(_) | Self::Hints(_) | Self::Told(_)
+        )
+    }
 }
 
 /// The status line's own state: a message until the next key, and keys that are not yet an action.
@@ -157,6 +173,7 @@ pub struct Model {
     screens: Vec<Screen>,
     trail: Trail,
     tickets: Tickets,
+    lessons: teach::Lessons,
     line: Line,
     /// Whether the list is compared with the library although feeds are being asked.
     looks_anyway: bool,
@@ -194,6 +211,7 @@ impl Model {
             screens,
             trail: Trail::default(),
             tickets: Tickets::default(),
+            lessons: teach::Lessons::default(),
             line: Line::default(),
             looks_anyway: false,
             history: History::default(),
@@ -236,7 +254,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Edited(edited, wrong) => {
             told::edited(model, &edited, wrong);
-            Vec::new()
+            model.library_changed()
         }
         Msg::Changed => model.library_changed(),
         Msg::Clock(now) => {
@@ -253,6 +271,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
     };
     effects.extend(model.settle());
+    model.lessons.note(&effects);
     texts::choice_last(effects)
 }
 
@@ -277,6 +296,7 @@ impl Model {
 
     fn take(&mut self, ticket: Ticket, answer: Answer) -> Vec<Effect> {
         match (answer, ticket.slot()) {
+            (Answer::Opened(opened), Slot::Again) => teach::cleaned(self, *opened),
             (Answer::Opened(opened), Slot::Text) => return texts::came(self, *opened),
             (Answer::Opened(opened), Slot::Fetch) => texts::offered(self, *opened),
             (Answer::Opened(opened), _) => return opening::opened(self, *opened),
@@ -287,11 +307,20 @@ impl Model {
             }
             (Answer::Failed(_), Slot::Look) => {}
             (Answer::Failed(why), Slot::Add) => adding::failed(self, &why),
+            (Answer::Failed(why), Slot::Preview) => preview::failed(self, &why),
             (Answer::Failed(why), _) => self.line.notice = Some(Notice::fault(why)),
             (Answer::Candidates(found), _) => adding::found(self, *found),
             (Answer::Added(added), _) => return adding::added(self, *added),
             (Answer::FeedPage(fares), _) => feedpage::take(self, fares),
             (Answer::Demo(edition), _) => welcome::take_demo(self, edition),
+            (Answer::Preview(preview), _) => preview::here(self, *preview),
+            (Answer::Taught { taught, story }, _) => {
+                teach::taught(self, *taught, story.map(|s| *s));
+            }
+            (Answer::Forgotten { was_there, story }, _) => {
+                teach::forgotten(self, was_there, story.map(|s| *s));
+            }
+            (Answer::Judged(times), _) => teach::judged(self, times),
             (Answer::Source(document), _) => reader::source_set(self, *document),
             (Answer::Saved { path }, _) => self.tell(format!("saved as {path}")),
             (Answer::Exists { path }, _) => prompt::ask_to_replace(self, path),
@@ -325,82 +354,8 @@ impl Model {
         }
         effects.extend(self.enter());
         effects.extend(self.remember());
+        effects.extend(teach::ask_again(self));
         effects
-    }
-
-    fn press(&mut self, key: Key) -> Vec<Effect> {
-        self.line.notice = None;
-        self.line.later.clear();
-        if key.code == Code::Esc && self.line.typed.is_empty() && adding::stop(self) {
-            return vec![Effect::StopAdd];
-        }
-        adding::leave(self);
-        match (key, self.screens.last()) {
-            (key, _) if key == Key::ctrl('c') => return vec![Effect::Quit],
-            (key, _) if key == Key::ctrl('z') => return vec![Effect::Suspend],
-            (key, _) if key == Key::ctrl('l') => return vec![Effect::Redraw],
-            (_, Some(Screen::Prompt(_))) => return prompt::press(self, key),
-            (_, Some(Screen::Help(_))) => return help::press(self, key),
-            (_, Some(Screen::Told(_))) => return told::press(self, key),
-            (_, Some(Screen::Hints(_))) => return hints::press(self, key),
-            (_, Some(Screen::Sort)) => return sort::press(self, key),
-            (_, Some(Screen::Pick(_))) => return pick::press(self, key),
-            _ => {}
-        }
-        if self.count(key) {
-            return Vec::new();
-        }
-        self.line.typed.push(key);
-        let Some(deeds) = self.deeds() else {
-            return Vec::new();
-        };
-        let count = std::mem::take(&mut self.line).count;
-        self.perform(&deeds, count)
-    }
-
-    /// What the keys typed so far do: nothing if they lead nowhere, none if more keys may make something of them.
-    fn deeds(&self) -> Option<Vec<Deed>> {
-        let keys = &self.settings.keys;
-        let modes = self.modes().iter();
-        for found in modes.map(|m| keys.look_up(*m, &self.line.typed)) {
-            match found {
-                Lookup::Bound(bound) => return Some(bound.deeds.clone()),
-                Lookup::Prefix => return None,
-                Lookup::Unbound => {}
-            }
-        }
-        Some(Vec::new())
-    }
-
-    /// Takes a digit of a count; 0 is one only behind another digit.
-    fn count(&mut self, key: Key) -> bool {
-        let digit = key.written().and_then(|c| c.to_digit(10));
-        let Some(digit) = digit.filter(|d| *d > 0 || self.line.count.is_some()) else {
-            return false;
-        };
-        if !self.line.typed.is_empty() {
-            return false;
-        }
-        let count = self.line.count.unwrap_or(0) * 10 + digit as usize;
-        self.line.count = Some(count.min(999_999));
-        true
-    }
-
-    /// The modes that hold, the closest first.
-    fn modes(&self) -> &'static [Mode] {
-        let finds = self.sheet().is_some_and(|s| s.find.is_some());
-        let is_typed = |s: &&Screen| !matches!(s, Screen::Prompt(_));
-        match self.screens.iter().rev().find(is_typed) {
-            Some(Screen::Xray(_)) => &[Mode::Xray],
-            Some(Screen::Links(_) | Screen::Along(_)) => &[Mode::Links],
-            Some(Screen::FeedPage(_)) => &[Mode::Page],
-            Some(Screen::Feeds) if self.is_welcome() => &[Mode::Welcome, Mode::Feeds],
-            Some(Screen::List) if self.is_welcome() => &[Mode::Welcome, Mode::List],
-            Some(Screen::Story) if finds => &[Mode::Found, Mode::Story],
-            Some(Screen::Story) => &[Mode::Story],
-            Some(Screen::Feeds) => &[Mode::Feeds],
-            _ => &[Mode::List],
-        }
     }
 
     fn act(&mut self, action: Action, count: Option<usize>) -> Vec<Effect> {
@@ -416,6 +371,7 @@ impl Model {
                 self.ask(prompt::Prompt::new(prompt::Kind::Command, ""));
                 Vec::new()
             }
+            Action::Bookmark => self.bookmark(),
             Action::EditFeeds => vec![Effect::Edit(Edited::Subscriptions)],
             Action::Narrower => self.set_measure(self.settings.measure.saturating_sub(3).max(45)),
             Action::Wider => self.set_measure((self.settings.measure + 3).min(90)),
@@ -444,36 +400,12 @@ impl Model {
             Some(Screen::Xray(_)) => xray::act(self, action, count.unwrap_or(1)),
             Some(Screen::Along(_)) => along::act(self, action, count.unwrap_or(1)),
             Some(Screen::Links(_)) => links::act(self, action, count.unwrap_or(1)),
+            Some(Screen::Preview(_)) => preview::act(self, action, count.unwrap_or(1)),
             Some(Screen::FeedPage(_)) => feedpage::act(self, action, count.unwrap_or(1)),
             Some(Screen::Story) => reader::act(self, action, count),
             Some(Screen::Feeds) => feeds::act(self, action, count),
             _ => list::act(self, action, count),
         }
-    }
-
-    /// Only the text, and back; with a count so many columns of panes, and with the same count again as many as fit.
-    fn arrange(&mut self, columns: Option<usize>) {
-        let Some(count) = columns else {
-            self.list.is_hidden = !self.list.is_hidden;
-            return;
-        };
-        let wanted = u8::try_from(count).ok().filter(|n| (1..=3).contains(n));
-        let is_same = wanted == self.settings.columns;
-        self.settings.columns = wanted.filter(|_| !is_same);
-        self.list.is_hidden = false;
-        match self.settings.columns {
-            Some(1) => self.tell("one column; 1z again: as many as fit"),
-            Some(n) => self.tell(format!(
-                "{n} columns where they fit; {n}z again: as many as fit"
-            )),
-            None => self.tell("as many columns as fit"),
-        }
-    }
-
-    fn set_measure(&mut self, cells: u16) -> Vec<Effect> {
-        self.settings.measure = cells;
-        self.tell(format!("lines of {cells} cells"));
-        Vec::new()
     }
 
     fn tell(&mut self, text: impl AsRef<str>) {

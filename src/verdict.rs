@@ -164,6 +164,8 @@ pub enum Reason {
     Taught {
         /// Why, in the words of the rule; safe to show, which who reads the rule takes care of.
         why: Arc<str>,
+        /// Where the rule stands, `rules/a.example.rule:3`; the same holds. Empty for one that stands nowhere yet.
+        place: Arc<str>,
     },
     /// The reader decided so by hand.
     ByHand,
@@ -181,7 +183,7 @@ impl fmt::Display for Reason {
             Self::Repeated { stories, of } => {
                 return write!(f, "same text in {stories} of {of} stories of this site");
             }
-            Self::Taught { why } => return write!(f, "taught: {why}"),
+            Self::Taught { why, .. } => return write!(f, "taught: {why}"),
             Self::Prose => "text of the story",
             Self::Heading => "heading of the story",
             Self::Caption => "caption",

@@ -5,6 +5,8 @@ use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use crate::fetch::server::{Server, page};
+
 const TRAM: &str = "\
 ---
 title: \"River towns keep their tramway\"
@@ -858,4 +860,34 @@ fn what_is_no_feed_ends_with_a_sentence_and_its_code() {
         );
     }
     assert_eq!(code(&run(&["feed"], folder.0.path())), 2);
+}
+
+#[test]
+fn a_page_of_the_web_is_asked_for_as_the_settings_say() {
+    let server =
+        Server::new(|_, wire| page(wire, "<article><p>A page of a few words.</p></article>"));
+    let folder = Folder::with(&[("config.toml", "[network]\nagent = \"mine/1\"\n")]);
+    let output = clearstory()
+        .args(["-C", "config.toml", &server.url("/story")])
+        .env("HOME", folder.0.path())
+        .current_dir(folder.0.path())
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{told}");
+    assert_eq!(server.asked()[0].header("user-agent"), Some("mine/1"));
+    let wrong = "[network]\nproxy = \"no address\"\n";
+    fs::write(folder.at("config.toml"), wrong).unwrap();
+    let output = clearstory()
+        .args(["-C", "config.toml", &server.url("/story")])
+        .env("HOME", folder.0.path())
+        .current_dir(folder.0.path())
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        told.contains("the address of the proxy cannot be read"),
+        "{told}"
+    );
+    assert_eq!(server.asked().len(), 1, "nothing goes past the proxy");
 }

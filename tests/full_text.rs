@@ -15,7 +15,7 @@ use clearstory::library::prefetch::{Ahead, Budget, Report, lists};
 use clearstory::library::text::lined;
 use clearstory::library::{cluster, pull, text};
 use clearstory::store::{
-    Arrived, Change, Mode, NewStory, Query, Refreshed, Store, Subscribed, Window,
+    Arrived, Change, Mode, NewStory, Query, ReadyStory, Refreshed, Store, Subscribed, Window,
 };
 use clearstory::story::choice::{From, State, Why};
 use clearstory::story::library::{FeedId, FeedSettings, StoryId, TextPolicy};
@@ -88,7 +88,7 @@ impl Library {
     fn arrive(&self, feed: FeedId, stories: Vec<NewStory>) -> Vec<StoryId> {
         let arrived = Arrived {
             title: "Tide Post".to_owned(),
-            stories,
+            stories: stories.into_iter().map(ReadyStory::of).collect(),
             ..Arrived::default()
         };
         let look = Refreshed {

@@ -126,7 +126,7 @@ fn one_command_takes_a_newsboat_folder_in_and_a_second_one_changes_nothing() {
         out.starts_with("5 feeds added, 0 here already\nsettings written to "),
         "{out}"
     );
-    assert!(out.ends_with("5 stories added, 0 here already; of all 3 read, 1 flagged, 1 deleted\n1 stories of feeds that are not subscribed any more were left\n"), "{out}");
+    assert!(out.ends_with("5 stories added, 0 here already; of all 3 read, 1 flagged, 1 deleted\n1 stories of feeds that are not subscribed any more were left\nclearstory refresh asks them for their stories\n"), "{out}");
     assert!(
         err.contains("urls:7: \"/odd/line\" is not an address"),
         "{err}"

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
-use clearstory::store::{Arrived, Change, Mode, NewStory, Refreshed, Store};
+use clearstory::store::{Arrived, Change, Mode, NewStory, ReadyStory, Refreshed, Store};
 use jiff::Timestamp;
 use url::Url;
 
@@ -27,7 +27,7 @@ impl Home {
         let store = Store::open(&home.library(), Mode::ReadWrite).unwrap();
         let now: Timestamp = NOW.parse().unwrap();
         for (n, feed) in store.feeds().unwrap().iter().enumerate() {
-            let stories = (0..3).map(|s| story(n, s, now)).collect();
+            let stories = (0..3).map(|s| ReadyStory::of(story(n, s, now))).collect();
             let arrived = Arrived {
                 stories,
                 ..Arrived::default()
@@ -176,6 +176,8 @@ fn files_that_are_named_have_to_be_what_they_are_named_for() {
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "# my settings");
     let missing = home.complains(&["-C", "missing.toml", "stories"]);
     let told = "clearstory: missing.toml: there is no such file of settings\n";
+    assert_eq!(missing, (1, told.to_owned()));
+    let missing = home.complains(&["-C", "missing.toml", "import", "newsboat", "."]);
     assert_eq!(missing, (1, told.to_owned()));
     std::fs::write(home.library(), "no library any more").unwrap();
     let (code, told) = home.complains(&["stories"]);
@@ -436,6 +438,10 @@ fn feeds_are_read_taken_in_and_written_out_as_newsboat_does() {
         home.prints(&["-x", "reload", "print-unread"]),
         "4 unread articles\n"
     );
+    home.subscribe(&format!("file://{}\n/odd/line\n", feed.display()));
+    let (_, told) = home.complains(&["-x", "reload", "print-unread"]);
+    assert_eq!(told.matches("/odd/line").count(), 1, "{told}");
+    home.subscribe(&format!("file://{}\n", feed.display()));
     let opml = home.folder.path().join("list.opml");
     let outline = "<outline type=\"rss\" text=\"Ledger\" xmlUrl=\"https://ledger.example/feed\"/>";
     std::fs::write(

@@ -1,6 +1,7 @@
 //! All tests that go through more than one module, as one binary.
 #![allow(clippy::unwrap_used)]
 
+mod actions;
 mod architecture;
 mod browsing;
 mod cli;
@@ -18,15 +19,18 @@ mod newsboat_filters;
 mod open;
 mod pages;
 mod reading;
+mod readme;
 mod reasons;
 mod refresh;
 mod same;
 mod saved;
+mod school;
 mod screens;
 mod shelf;
 mod shelves;
 mod speed;
 mod store;
 mod subscriptions;
+mod teach;
 mod terminal;
 mod texts;

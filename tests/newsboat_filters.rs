@@ -12,7 +12,8 @@ use std::time::{Duration, Instant};
 
 use clearstory::filter::{Filter, Moment};
 use clearstory::store::{
-    Arrived, Change, Mark, Mode, NewStory, Query, Refreshed, Store, Subscribed, What, Where, Window,
+    Arrived, Change, Mark, Mode, NewStory, Query, ReadyStory, Refreshed, Store, Subscribed, What,
+    Where, Window,
 };
 use clearstory::story::library::Enclosure;
 use jiff::{SignedDuration, Timestamp};
@@ -190,7 +191,7 @@ fn ours(folder: &Path, samples: &[Sample]) -> Store {
             title: format!("Feed {n}"),
             link: Url::parse(&format!("http://f{n}.example/")).ok(),
             ttl_seconds: None,
-            stories: own.iter().map(|s| s.new_story()).collect(),
+            stories: own.iter().map(|s| ReadyStory::of(s.new_story())).collect(),
         };
         let look = Refreshed {
             now,

@@ -75,8 +75,11 @@ impl<'a> Reading<'a> {
 
     fn send(&mut self, msg: Msg) {
         for effect in update(&mut self.model, msg) {
-            let Effect::Open(ticket, _) = effect else {
-                panic!("only a story is asked for, not {effect:?}");
+            let ticket = match effect {
+                Effect::Open(ticket, _) => ticket,
+                // What was looked for is remembered.
+                Effect::KeepTyped(..) => continue,
+                effect => panic!("only a story is asked for, not {effect:?}"),
             };
             let story = Box::new(self.story.clone());
             self.send(Msg::Answer(

@@ -8,14 +8,16 @@ use std::path::Path;
 
 use clearstory::doc::{Image, Kind, Link, Mark, Marker, Nest, SafeText, Writer};
 use clearstory::story::{Address, Headline, SourceText, Story, Trust, When};
+use clearstory::ui::keymap::{Keymap, Own};
 use clearstory::ui::{
-    Answer, Effect, Key, Model, Msg, Refreshing, Settings, Size, Start, Theme, update, view,
+    Answer, Effect, Key, Model, Msg, Notice, Refreshing, Settings, Size, Start, Theme, update, view,
 };
 use clearstory::verdict::{Reason, Verdict};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
+use crate::school::School;
 use crate::shelf::{self, Fate, Library};
 
 const LINE: &str = "────────";
@@ -176,15 +178,20 @@ pub fn headlines(count: usize) -> Vec<Headline> {
     (0..count).map(headline).collect()
 }
 
-struct Session {
+pub struct Session {
     model: Model,
+    /// What was asked of the outside, in number.
+    pub effects: usize,
     library: Option<Library>,
+    school: School,
     asked: String,
+    /// What is wrong in a file that is edited.
+    wrong: Vec<String>,
     size: Size,
 }
 
 impl Session {
-    fn new(size: Size, opened: &str) -> Self {
+    pub fn new(size: Size, opened: &str) -> Self {
         if let Some(kind) = opened.strip_prefix("library") {
             return Self::of_library(size, kind.trim());
         }
@@ -206,7 +213,10 @@ impl Session {
         let mut session = Self {
             model,
             library: None,
+            effects: 0,
+            school: School::default(),
             asked: String::new(),
+            wrong: Vec::new(),
             size,
         };
         session.send(Msg::Resized(size));
@@ -224,7 +234,10 @@ impl Session {
         let mut session = Self {
             model: Model::library(settings),
             library: Some(library),
+            effects: 0,
+            school: School::default(),
             asked: String::new(),
+            wrong: Vec::new(),
             size,
         };
         session.send(Msg::Resized(size));
@@ -234,9 +247,15 @@ impl Session {
     }
 
     /// Sends a message and answers what is asked for at once.
-    fn send(&mut self, msg: Msg) {
+    fn send(&mut self, mut msg: Msg) {
+        if let Msg::Answer(_, Answer::Opened(opened)) = &mut msg {
+            self.school.apply(&mut opened.story);
+        }
         for effect in update(&mut self.model, msg) {
-            let answers = self.library.as_mut().and_then(|l| l.answer(&effect));
+            self.effects += 1;
+            let library = |l: &mut Library| l.answer(&effect);
+            let answers = self.school.answer(&effect);
+            let answers = answers.or_else(|| self.library.as_mut().and_then(library));
             if let Some(answers) = answers {
                 for msg in answers {
                     self.send(msg);
@@ -271,6 +290,10 @@ impl Session {
                     };
                     self.send(Msg::Answer(ticket, answer));
                 }
+                Effect::Edit(edited) if !self.wrong.is_empty() => {
+                    let wrong = self.wrong.iter().map(|w| SafeText::line(w)).collect();
+                    self.send(Msg::Edited(edited, wrong));
+                }
                 // Every line that is finished; said here once, not in each picture.
                 Effect::KeepTyped(..) => {}
                 effect => writeln!(self.asked, "{effect:?}").unwrap(),
@@ -278,7 +301,33 @@ impl Session {
         }
     }
 
-    fn press(&mut self, keys: &str) {
+    /// Takes bindings of the reader, `keys = action, action | words for help`.
+    fn bind(&mut self, lines: &[String]) {
+        if lines.is_empty() {
+            return;
+        }
+        let own = |line: &String| {
+            let (keys, rest) = line.split_once(" = ").unwrap();
+            let (does, says) = rest.split_once(" | ").unwrap_or((rest, ""));
+            Own {
+                keys: keys.to_owned(),
+                does: does.split(", ").map(str::to_owned).collect(),
+                says: says.to_owned(),
+                mode: None,
+            }
+        };
+        let own: Vec<Own> = lines.iter().map(own).collect();
+        let (keys, wrong) = Keymap::with(&own);
+        assert_eq!(wrong, []);
+        let settings = Settings {
+            hyphens: false,
+            keys,
+            ..Settings::default()
+        };
+        self.send(Msg::Settings(Box::new(settings)));
+    }
+
+    pub fn press(&mut self, keys: &str) {
         for word in keys.split_whitespace() {
             if let Some(text) = word.strip_prefix("paste:") {
                 self.send(Msg::Pasted(text.to_owned()));
@@ -313,10 +362,16 @@ impl Session {
         }
     }
 
-    /// The screen as text; found words stand between « », the current ones between ‹› doubled.
-    fn picture(&self) -> String {
+    /// The screen with its styles.
+    pub fn buffer(&self) -> Buffer {
         let mut buffer = Buffer::empty(Rect::new(0, 0, self.size.columns, self.size.rows));
         view(&self.model, &mut buffer);
+        buffer
+    }
+
+    /// The screen as text; found words stand between « », the current ones between ‹› doubled.
+    fn picture(&self) -> String {
+        let buffer = self.buffer();
         let mut out = String::new();
         for y in 0..self.size.rows {
             let (mut line, mut skip, mut marked) = (String::new(), 0, false);
@@ -340,6 +395,12 @@ impl Session {
     }
 }
 
+/// What stands behind a name at the beginning of lines.
+fn lines_of(head: &str, name: &str) -> Vec<String> {
+    let lines = head.lines().filter_map(|l| l.strip_prefix(name));
+    lines.map(|l| l.trim().to_owned()).collect()
+}
+
 /// What is to happen to stories that are opened from now on.
 fn fate(word: &str) -> Option<Fate> {
     match word {
@@ -360,7 +421,13 @@ fn run(head: &str) -> String {
         rows: rows.parse().unwrap(),
     };
     let mut session = Session::new(size, field("open:"));
+    session.bind(&lines_of(head, "bind:"));
+    session.wrong = lines_of(head, "wrong:");
+    session.school = School::new(field("rule:"));
     session.press(field("keys:"));
+    for fault in lines_of(head, "fault:") {
+        session.send(Msg::Told(Notice::fault(fault)));
+    }
     let mut result = session.picture();
     if !session.asked.is_empty() {
         write!(result, "{LINE}\n{}", session.asked).unwrap();
@@ -464,7 +531,10 @@ fn without_colours_hits_and_cursor_still_stand_out() {
     let mut session = Session {
         model,
         library: None,
+        effects: 0,
+        school: School::default(),
         asked: String::new(),
+        wrong: Vec::new(),
         size: Size {
             columns: 60,
             rows: 20,
@@ -489,4 +559,46 @@ fn without_colours_hits_and_cursor_still_stand_out() {
             .iter()
             .all(|c| c.bg == ratatui::style::Color::Reset)
     );
+}
+
+/// What is shown above the status line, from the top of the story, without the mark of the cursor.
+fn from_the_top(session: &mut Session) -> String {
+    session.press("g g");
+    let picture = session.picture();
+    let bare = |row: &str| row.replace('▌', " ").trim_end().to_owned();
+    let rows: Vec<String> = picture.lines().map(bare).collect();
+    rows[..rows.len() - 1].join("\n")
+}
+
+#[test]
+fn whatever_is_decided_and_taught_in_xray_is_undone_to_the_last_verdict() {
+    let words = [
+        "n", "n", "p", "j", "k", "+", "-", "-", "s", "Enter", "Enter",
+    ];
+    let mut random = 1_u64;
+    for (round, opened) in ["library", "story 1"].repeat(20).iter().enumerate() {
+        let (columns, rows) = (60, 60);
+        let mut session = Session::new(Size { columns, rows }, opened);
+        session.press(if *opened == "library" { "Enter x" } else { "x" });
+        let before = from_the_top(&mut session);
+        let mut keys = String::new();
+        for _ in 0..24 {
+            random = random
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            let word = words[(random >> 33) as usize % words.len()];
+            session.press(word);
+            keys = keys + word + " ";
+        }
+        if session.picture().starts_with(" A rule") {
+            session.press("Esc");
+        }
+        let mut undone = 0;
+        while !session.picture().contains("nothing to undo") {
+            session.press("u");
+            undone += 1;
+            assert!(undone < 30, "{keys}");
+        }
+        assert_eq!(from_the_top(&mut session), before, "{round}: {keys}");
+    }
 }

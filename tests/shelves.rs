@@ -3,8 +3,10 @@
 
 mod subscribing;
 
+use std::fs;
 use std::path::Path;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
@@ -12,14 +14,19 @@ use clearstory::config::{Config, Named, Paths};
 use clearstory::doc::{Place, SafeText};
 use clearstory::filter::Moment;
 use clearstory::library::desk::Desk;
+use clearstory::library::subscriptions::reconcile;
 use clearstory::runtime::{Library, Shelves};
 use clearstory::store::{Mode, NewStory, Query, Store, Window};
-use clearstory::story::library::{FeedId, Line, StoryId};
+use clearstory::story::choice::{From, Why};
+use clearstory::story::library::{Counts, FeedId, Line, StoryId};
+use clearstory::story::teach::{ByHand, Correction, Reach, beginning};
 use clearstory::story::{Address, Mark, Marked, Order, Shelf, Target, Text, Wish};
-use clearstory::ui::{Answer, Effect, Listing, Msg, Opened, Slot, Ticket, Tickets};
+use clearstory::ui::{Answer, Effect, Listing, Msg, Opened, Refreshing, Slot, Ticket, Tickets};
 use jiff::Timestamp;
+use proptest::prelude::*;
 
-use super::store::made::{at, looked, story, subscribe};
+use super::fetch::server::{Server, page, say, stay_silent};
+use super::store::made::{at, looked, story};
 
 const DEADLINE: Duration = Duration::from_secs(20);
 
@@ -135,7 +142,13 @@ fn desk(folder: &Path, config: Config) -> Result<Desk, String> {
 fn filled() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let library = store(folder.path());
-    for (feed, n) in subscribe(&library, 2).into_iter().zip(0..) {
+    write_urls(
+        folder.path(),
+        &["https://0.example/feed", "https://1.example/feed"],
+    );
+    follow(folder.path(), &library);
+    let feeds = library.feeds().unwrap().into_iter().map(|f| f.id);
+    for (feed, n) in feeds.zip(0..) {
         let stories = (0..3).map(|s| {
             let plain = format!("The text of story {s} of feed {n}, which is short.");
             NewStory {
@@ -148,6 +161,17 @@ fn filled() -> tempfile::TempDir {
         library.apply([looked(feed, 0, stories.collect())]).unwrap();
     }
     folder
+}
+
+fn write_urls(folder: &Path, lines: &[&str]) {
+    fs::create_dir_all(folder.join("clearstory")).unwrap();
+    fs::write(folder.join("clearstory/urls"), lines.join("\n")).unwrap();
+}
+
+/// Brings a library in line with its subscriptions, so that no opening changes it.
+fn follow(folder: &Path, library: &Store) {
+    let urls = folder.join("clearstory/urls");
+    reconcile(library, (&Config::default(), &urls), now()).unwrap();
 }
 
 fn store(folder: &Path) -> Store {
@@ -365,4 +389,446 @@ fn two_sessions_on_one_library_see_the_marks_of_each_other() {
     assert!(ids(&other.list(wish(Shelf::Starred))).is_empty());
     one.end();
     other.end();
+}
+
+#[test]
+fn a_rule_is_looked_at_kept_and_undone_and_verdicts_by_hand_stay_with_their_story() {
+    let folder = filled();
+    let session = Session::of(folder.path());
+    let opened = session.opened(|t| Effect::Open(t, Address::Library(StoryId(1))));
+    let beside = opened.beside.unwrap();
+    let document = &opened.story.document;
+    let text = document.text_of(&document.blocks()[0]).to_owned();
+    let by_hand = ByHand {
+        begins: beginning(&text),
+        nth: 0,
+        keep: Some(false),
+        reason: "text of the story".to_owned(),
+    };
+    let judged = session.ask(Slot::Judge, |t| {
+        Effect::Judge(t, StoryId(1), vec![by_hand.clone()])
+    });
+    assert!(matches!(judged, Answer::Judged(1)), "{judged:?}");
+    let correction = Box::new(Correction {
+        texts: vec![text.into()],
+        keep: false,
+        why: SafeText::line("it advertises"),
+        reach: Reach::Site,
+        story: Some((StoryId(1), beside.choice.from)),
+        url: None,
+        source: opened.story.source.clone(),
+        by_hand: vec![by_hand],
+    });
+    let looked = session.ask(Slot::Preview, |t| Effect::Preview(t, correction.clone()));
+    let Answer::Preview(preview) = looked else {
+        panic!("{looked:?}");
+    };
+    assert_eq!((preview.looked_at, preview.changed.len()), (6, 1));
+    let reason = || {
+        let opened = session.opened(|t| Effect::Open(t, Address::Library(StoryId(1))));
+        opened.story.document.blocks()[0].verdict.reason.to_string()
+    };
+    assert_eq!(reason(), "your choice");
+    let kept = session.ask(Slot::Teach, |t| Effect::Teach(t, correction));
+    let Answer::Taught {
+        taught,
+        story: None,
+    } = kept
+    else {
+        panic!("{kept:?}");
+    };
+    assert_eq!(taught.place(), "rules/a.example.rule:1");
+    assert_eq!(reason(), "taught: it advertises");
+    let undone = session.ask(Slot::Teach, |t| Effect::Forget(t, taught));
+    assert!(matches!(
+        undone,
+        Answer::Forgotten {
+            was_there: true,
+            story: None
+        }
+    ));
+    assert_eq!(reason(), "your choice");
+    assert!(!folder.path().join("rules/a.example.rule").exists());
+    session.end();
+}
+
+#[test]
+fn a_library_that_cannot_be_opened_is_a_sentence_for_each_question_and_is_tried_again() {
+    let folder = filled();
+    let path = folder.path().to_owned();
+    let tries = AtomicUsize::new(0);
+    let open = move || match tries.fetch_add(1, Ordering::SeqCst) {
+        0 => Err("library.db: another program keeps it locked".to_owned()),
+        1 => panic!("a mistake in opening"),
+        _ => desk(&path, Config::default()),
+    };
+    let session = Session::start(Library::new(open, now));
+    let ask = || session.ask(Slot::List, |t| Effect::List(t, wish(Shelf::All)));
+    let mut failures = Vec::new();
+    while let Answer::Failed(why) = ask() {
+        failures.push(why);
+    }
+    // The watch may have been the first to try.
+    assert!((1..=2).contains(&failures.len()), "{failures:?}");
+    assert!(
+        failures
+            .last()
+            .unwrap()
+            .ends_with("which is a mistake of clearstory")
+    );
+    assert_eq!(session.list(wish(Shelf::All)).items.len(), 6);
+    session.end();
+}
+
+#[test]
+fn a_library_that_is_slow_to_open_holds_nobody_up_and_answers_the_newest_question_of_a_kind() {
+    let folder = filled();
+    let path = folder.path().to_owned();
+    let (go, wait) = channel::<()>();
+    let wait = Mutex::new(wait);
+    let open = move || {
+        let _ = wait.lock().unwrap().recv_timeout(DEADLINE);
+        desk(&path, Config::default())
+    };
+    let session = Session::start(Library::new(open, now));
+    let mut tickets = Tickets::default();
+    let shelves = [
+        Shelf::All,
+        Shelf::Unread,
+        Shelf::Starred,
+        Shelf::Feed(FeedId(1)),
+    ];
+    let asked = shelves.map(|shelf| (tickets.draw(Slot::List), shelf));
+    for (ticket, shelf) in &asked {
+        session.take(Effect::List(*ticket, wish(shelf.clone())));
+    }
+    session.take(Effect::Undo);
+    assert!(
+        session.heard.try_recv().is_err(),
+        "nothing can be known yet"
+    );
+    go.send(()).unwrap();
+    let newest = asked[3].0;
+    let answers = session.hear(|msg| match msg {
+        Msg::Answer(to, Answer::Listed(listing)) if to == newest => Some(listing),
+        Msg::Answer(to, _) => {
+            // The first one was taken up before the others came.
+            assert_eq!(to, asked[0].0);
+            None
+        }
+        _ => None,
+    });
+    assert_eq!(ids(&answers), [1, 2, 3]);
+    session.end();
+}
+
+#[test]
+fn a_library_that_may_only_be_read_is_read_and_a_mark_says_why_it_is_not_kept() {
+    let folder = filled();
+    let path = folder.path().to_owned();
+    let open = move || {
+        let library = path.join("library.db");
+        let mut desk = desk(&path, Config::default())?;
+        desk.store = Store::open(&library, Mode::ReadOnly).map_err(|e| e.to_string())?;
+        Ok(desk)
+    };
+    let session = Session::start(Library::new(open, now));
+    assert_eq!(session.list(wish(Shelf::All)).items.len(), 6);
+    let of = Target::Stories(vec![StoryId(1)]);
+    let marked = Marked::Star;
+    session.take(Effect::Mark(Mark { of, marked }));
+    assert!(
+        session
+            .told()
+            .ends_with("may only be read, so this was not kept")
+    );
+    session.take(Effect::Remember(StoryId(1), Place(5), false));
+    session.end();
+    assert_eq!(line(folder.path(), 1).place, None);
+}
+
+/// A library with one feed of a server.
+fn subscribed(server: &Server) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let library = store(folder.path());
+    write_urls(folder.path(), &[&server.url("/feed")]);
+    follow(folder.path(), &library);
+    folder
+}
+
+fn feed(server: &str) -> String {
+    format!(
+        "<rss version='2.0'><channel><title>Gazette</title><item><title>One</title><guid>1</guid>\
+         <link>{server}/one</link><description>The first story, and only its beginning …</description></item>\
+         <item><title>Two</title><guid>2</guid><link>{server}/two</link><description>The second.</description></item>\
+         </channel></rss>"
+    )
+}
+
+const PARAGRAPH: &str = "The council voted on Tuesday to keep the old tramway running for another ten years, ending \
+    a dispute that had divided the river towns since the spring floods, and asked the engineers for a new report.";
+
+/// A server of a feed with two stories: one page is there, the other one costs money.
+fn gazette() -> Server {
+    Server::new(|asked, wire| {
+        let host = asked.header("host").unwrap_or_default();
+        match asked.target.as_str() {
+            "/feed" => page(wire, &feed(&format!("http://{host}"))),
+            "/one" => {
+                let body = format!("<p>{PARAGRAPH}</p>").repeat(8);
+                let html =
+                    format!("<html><body><article><h1>One</h1>{body}</article></body></html>");
+                page(wire, &html)
+            }
+            _ => say(wire, "402 Payment Required", b""),
+        }
+    })
+}
+
+fn ended(session: &Session) -> Refreshing {
+    session.hear(|msg| match msg {
+        Msg::Refreshing(ended @ Refreshing::Ended { .. }) => Some(ended),
+        _ => None,
+    })
+}
+
+#[test]
+fn a_refresh_is_told_from_its_beginning_to_its_end_and_brings_stories() {
+    let server = gazette();
+    let folder = subscribed(&server);
+    let session = Session::of(folder.path());
+    session.take(Effect::Refresh(None));
+    session.hear(|msg| matches!(msg, Msg::Refreshing(Refreshing::Begun(1))).then_some(()));
+    let said = SafeText::line("1 feed, 2 new stories");
+    let expected = Refreshing::Ended {
+        said,
+        added: 2,
+        is_offline: false,
+        is_fault: false,
+    };
+    assert_eq!(ended(&session), expected);
+    session.changed();
+    assert_eq!(session.list(wish(Shelf::Unread)).items.len(), 2);
+    session.end();
+}
+
+#[test]
+fn feeds_are_asked_at_the_start_when_that_is_wanted_and_only_those_that_are_due_by_the_settings() {
+    let server = gazette();
+    let folder = subscribed(&server);
+    let library = || {
+        let path = folder.path().to_owned();
+        Library::new(move || desk(&path, Config::default()), now)
+    };
+    let session = Session::start(library().refreshing());
+    assert!(matches!(
+        ended(&session),
+        Refreshing::Ended { added: 2, .. }
+    ));
+    session.end();
+    let (config, _) = Config::read("config.toml", "[refresh]\non-start = true\n");
+    let session = Session::with(folder.path(), config);
+    // Nothing is due yet, so what is heard first is what was asked for.
+    session.take(Effect::Refresh(None));
+    assert!(matches!(
+        ended(&session),
+        Refreshing::Ended { added: 0, .. }
+    ));
+    session.end();
+    assert_eq!(server.asked().len(), 2);
+}
+
+#[test]
+fn a_refresh_that_is_stopped_ends_and_another_can_begin() {
+    let (reached, here) = channel();
+    let reached = Mutex::new(reached);
+    let server = Server::new(move |_, wire| {
+        let _ = reached.lock().unwrap().send(());
+        stay_silent(wire)
+    });
+    let folder = subscribed(&server);
+    let session = Session::of(folder.path());
+    for _ in 0..2 {
+        session.take(Effect::Refresh(None));
+        here.recv_timeout(DEADLINE).unwrap();
+        session.take(Effect::Refresh(None));
+        assert_eq!(session.told(), "the feeds are being asked already");
+        session.take(Effect::StopRefresh);
+        match ended(&session) {
+            Refreshing::Ended { said, .. } => assert!(said.contains("stopped before"), "{said}"),
+            other => panic!("{other:?}"),
+        }
+    }
+    session.end();
+}
+
+#[test]
+fn a_refresh_beside_another_program_that_is_at_it_gives_way() {
+    let server = gazette();
+    let folder = subscribed(&server);
+    let session = Session::of(folder.path());
+    let held = fs::OpenOptions::new()
+        .create(true)
+        .append(true)
+        .open(folder.path().join("library.db.refresh"))
+        .unwrap();
+    held.lock().unwrap();
+    session.take(Effect::Refresh(None));
+    match ended(&session) {
+        Refreshing::Ended { is_fault, said, .. } => {
+            assert!(!is_fault && said.contains("another clearstory"), "{said}");
+        }
+        other => panic!("{other:?}"),
+    }
+    session.end();
+    assert_eq!(server.asked(), []);
+}
+
+/// A session with the two stories of the gazette, and their numbers.
+fn with_stories(server: &Server) -> (tempfile::TempDir, Session, [StoryId; 2]) {
+    let folder = subscribed(server);
+    let session = Session::of(folder.path());
+    session.take(Effect::Refresh(None));
+    ended(&session);
+    let listing = session.list(Wish {
+        order: Some(Order::Title),
+        ..wish(Shelf::All)
+    });
+    let stories = [listing.items[0].story, listing.items[1].story];
+    (folder, session, stories)
+}
+
+#[test]
+fn a_page_is_offered_fetched_and_kept() {
+    let server = gazette();
+    let (_folder, session, [one, _]) = with_stories(&server);
+    let opened = session.opened(|t| Effect::Open(t, Address::Library(one)));
+    assert!(opened.beside.unwrap().wants_page);
+    let opened = session.opened(|t| Effect::Fetch(t, one));
+    let beside = opened.beside.unwrap();
+    assert_eq!(beside.choice.from, From::Page);
+    assert!(!beside.wants_page && opened.story.document.kept_text().contains("river towns"));
+    let asked = server.asked().len();
+    let feed = session.opened(|t| Effect::Text(t, one, Text::Feed));
+    assert_eq!(feed.beside.unwrap().choice.from, From::Feed);
+    let page = session.opened(|t| Effect::Text(t, one, Text::Page));
+    assert_eq!(page.beside.unwrap().choice.from, From::Page);
+    assert_eq!(server.asked().len(), asked, "what is here is not asked for");
+    session.end();
+}
+
+#[test]
+fn a_page_that_is_refused_is_a_sentence_and_stays_so() {
+    let server = gazette();
+    let (_folder, session, [_, two]) = with_stories(&server);
+    match session.ask(Slot::Fetch, |t| Effect::Fetch(t, two)) {
+        Answer::Failed(why) => assert_eq!(why, "the page was refused (402)"),
+        answer => panic!("{answer:?}"),
+    }
+    let asked = server.asked().len();
+    let opened = session.opened(|t| Effect::Text(t, two, Text::Page));
+    let beside = opened.beside.unwrap();
+    assert_eq!(beside.choice.why, Why::Refused(402));
+    assert!(!beside.wants_page);
+    assert_eq!(server.asked().len(), asked, "it is not asked for in a loop");
+    session.end();
+}
+
+/// What is done to stories, one after the other.
+#[derive(Clone, Debug)]
+enum Step {
+    Mark(Vec<i64>, Marked),
+    Listed(Shelf, Marked),
+    Undo,
+}
+
+fn marked() -> impl Strategy<Value = Marked> {
+    prop_oneof![
+        Just(Marked::Read),
+        Just(Marked::Unread),
+        Just(Marked::Star),
+        Just(Marked::Unstar),
+        Just(Marked::Save),
+        Just(Marked::Unsave),
+        Just(Marked::Delete),
+        Just(Marked::Apart),
+    ]
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let shelves = prop_oneof![
+        Just(Shelf::All),
+        Just(Shelf::Unread),
+        Just(Shelf::Starred),
+        Just(Shelf::Feed(FeedId(2))),
+        Just(Shelf::Today),
+    ];
+    let step = prop_oneof![
+        4 => (prop::collection::vec(1..=6_i64, 1..4), marked()).prop_map(|(ids, m)| Step::Mark(ids, m)),
+        2 => (shelves, marked()).prop_map(|(shelf, m)| Step::Listed(shelf, m)),
+        3 => Just(Step::Undo),
+    ];
+    prop::collection::vec(step, 1..16)
+}
+
+/// What can be seen of all stories, and the counts.
+fn seen(session: &Session) -> (Vec<(i64, bool, bool, bool)>, Counts) {
+    let listing = session.list(wish(Shelf::All));
+    let of = |l: &Line| (l.id.0, l.is_unread, l.is_starred, l.is_saved);
+    let counts = match session.ask(Slot::Feeds, Effect::Feeds) {
+        Answer::Feeds(shelves) => shelves.counts,
+        answer => panic!("{answer:?}"),
+    };
+    (listing.lines.iter().map(of).collect(), counts)
+}
+
+/// What is told of a change; each of these is told by one sentence.
+fn said(session: &Session, step: &Step) -> String {
+    session.take(match step {
+        Step::Undo => Effect::Undo,
+        Step::Mark(ids, marked) => Effect::Mark(Mark {
+            // One story alone may be marked without a word.
+            of: Target::Stories(ids.iter().chain(&ids[..1]).copied().map(StoryId).collect()),
+            marked: *marked,
+        }),
+        Step::Listed(shelf, marked) => Effect::Mark(Mark {
+            of: Target::Listed(wish(shelf.clone())),
+            marked: *marked,
+        }),
+    });
+    session.told()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
+    #[test]
+    fn whatever_was_marked_every_undo_restores_exactly_what_was_there(steps in steps()) {
+        let folder = filled();
+        let session = Session::of(folder.path());
+        let mut history = Vec::new();
+        for step in &steps {
+            let before = seen(&session);
+            let told = said(&session, step);
+            match step {
+                Step::Undo => {
+                    let (start, former) = match history.pop() {
+                        Some(former) => ("undone: ", former),
+                        None => ("nothing is left to undo", before),
+                    };
+                    prop_assert!(told.starts_with(start), "{}", told);
+                    prop_assert_eq!(seen(&session), former);
+                }
+                _ if told.starts_with("nothing to mark") => prop_assert_eq!(seen(&session), before),
+                _ => {
+                    prop_assert!(told.ends_with(" · u takes it back"), "{}", told);
+                    history.push(before);
+                }
+            }
+        }
+        while let Some(former) = history.pop() {
+            said(&session, &Step::Undo);
+            prop_assert_eq!(seen(&session), former);
+        }
+        session.end();
+    }
 }

@@ -87,12 +87,16 @@ fn a_list_is_taken_in_and_what_is_no_feed_is_told() {
         "a dry run changes nothing"
     );
     let (code, out, _) = home.run(&["import", "list.opml"]);
-    assert_eq!((code, out.as_str()), (0, "2 feeds added, 0 here already\n"));
+    let told = "2 feeds added, 0 here already\nclearstory refresh asks them for their stories\n";
+    assert_eq!((code, out.as_str()), (0, told));
     let expected = "# mine\nhttps://old.example/feed x # keep\nhttps://harbour.example/feed News/Regional daily \"~Harbour & Post\"\nhttp://kernel.example/feed\n";
     assert_eq!(home.read(URLS), expected);
     let (_, out, _) = home.run(&["import", "opml", "list.opml"]);
     assert_eq!(out, "0 feeds added, 2 here already\n");
     assert_eq!(home.read(URLS), expected);
+    let (code, out, err) = home.run(&["import", "missing.opml"]);
+    let told = "clearstory: missing.opml: no such file\n";
+    assert_eq!((code, out.as_str(), err.as_str()), (1, "", told));
     assert!(!home.at("ran").exists());
 }
 
@@ -242,6 +246,34 @@ fn settings_are_printed_and_checked_and_what_is_wrong_has_a_line() {
 }
 
 #[test]
+fn keys_are_checked_with_the_names_of_actions_and_what_they_hide() {
+    let keys = "[keys]\n\"g n\" = \"next-unred\"\n\"g\" = \"top\"\n\"j\" = \"up\"\n\"gg\" = \"top\"\n\"o o\" = [\"browse\", \"zen\"]\n\"Ctrl-c\" = \"\"\n\
+                [keys.lists]\n\"x\" = \"zen\"\n[keys.links]\n\"x\" = \"restore\"\n";
+    let home = Home::with(&[(CONFIG, keys)]);
+    let (code, _, err) = home.run(&["config", "--check"]);
+    let told: Vec<&str> = err
+        .lines()
+        .filter_map(|l| l.split_once("config.toml:"))
+        .map(|(_, told)| told)
+        .collect();
+    assert_eq!(code, 1);
+    let expected = [
+        "2: keys.\"g n\".next-unred is unknown; next-unread is meant?",
+        "3: keys.\"g\" hides the keys g f, g n, g /",
+        "4: keys.\"j\" takes j, which was: line down",
+        "5: keys.\"gg\": \"gg\" is no key; write j,",
+        "6: keys.\"o o\" hides o, which was: open in the browser",
+        "7: keys.\"Ctrl-c\": Ctrl-c does what it does, whatever happens",
+        "9: keys.lists is unknown; list is meant? (known here: feeds, list,",
+        "11: keys.links.\"x\" cannot be \"restore\"; it is an action of this mode; restore is of xray",
+    ];
+    assert_eq!(told.len(), expected.len(), "{err}");
+    for (told, expected) in told.iter().zip(expected) {
+        assert!(told.starts_with(expected), "{told}");
+    }
+}
+
+#[test]
 fn the_doctor_tells_what_is_wrong_and_how_to_mend_it() {
     let home = Home::with(&[
         (URLS, "https://u:SECRET@a.example/feed\n/odd\n"),
@@ -375,7 +407,11 @@ fn ten_thousand_feeds_come_in_from_another_program() {
     let (code, out, err) = told(&child.wait_with_output().unwrap());
     assert_eq!(
         (code, out.as_str(), err.as_str()),
-        (0, "10000 feeds added, 0 here already\n", "")
+        (
+            0,
+            "10000 feeds added, 0 here already\nclearstory refresh asks them for their stories\n",
+            ""
+        )
     );
     assert_eq!(home.read(URLS).lines().count(), 10_000);
 }

@@ -21,7 +21,7 @@ struct Terminal {
     emulator: vt100::Parser,
     child: Box<dyn Child + Send + Sync>,
     before: String,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Terminal {
@@ -68,7 +68,7 @@ impl Terminal {
             emulator: vt100::Parser::new(14, 60, 0),
             child,
             before,
-            _folder: folder,
+            folder,
         }
     }
 
@@ -119,6 +119,19 @@ impl Terminal {
             && !screen.hide_cursor()
             && !screen.bracketed_paste()
             && modes(&**self.master.as_ref().unwrap()) == self.before
+    }
+
+    /// What stands in a file of its folder, once there is something.
+    fn file(&self, name: &str) -> String {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let text = std::fs::read_to_string(self.folder.path().join(name)).unwrap_or_default();
+            if !text.is_empty() {
+                return text;
+            }
+            assert!(Instant::now() < deadline, "there is no {name}");
+            std::thread::yield_now();
+        }
     }
 
     fn signal(&self, name: &str) {
@@ -320,6 +333,150 @@ fn one_of_several_feeds_of_a_page_is_chosen_by_its_number() {
     assert_eq!(terminal.end().exit_code(), 2);
     let shown = terminal.emulator.screen().contents();
     assert!(shown.contains("nothing is added"), "{shown}");
+}
+
+/// A session over the story with settings, and an editor that does what a shell command says with the file as `$0`.
+fn with_settings(settings: &str, editor: &str) -> Terminal {
+    let script = "mkdir -p .config/clearstory && printf '%s' \"$SETTINGS\" > .config/clearstory/config.toml && exec $C story.txt";
+    let editor = format!("sh -c '{editor}'");
+    let mut terminal = Terminal::run(script, &[("SETTINGS", settings), ("VISUAL", &editor)]);
+    terminal.until_shown("The council voted on Tuesday");
+    terminal
+}
+
+#[test]
+fn subscriptions_are_edited_and_what_is_wrong_in_them_is_told() {
+    let mut terminal = with_settings("", "echo htps://a.example >> \"$0\"");
+    terminal.press("E");
+    terminal.until_shown("urls: line 1: ");
+    assert!(terminal.emulator.screen().alternate_screen());
+    terminal.press("E");
+    terminal.until_shown("2 things to look at in the subscriptions");
+    terminal.press("qQ");
+    assert!(terminal.end().success());
+    assert!(terminal.is_restored());
+}
+
+#[test]
+fn settings_that_are_edited_hold_at_once_and_broken_ones_change_nothing() {
+    let change = "grep -q keys \"$0\" && echo [screen >> \"$0\" || printf \"[keys]\\n\\\"X\\\" = \\\"help\\\"\\n\" > \"$0\"";
+    let mut terminal = with_settings("", change);
+    terminal.press(":edit config\r");
+    terminal.until_shown("the settings have changed");
+    terminal.press("X");
+    terminal.until_shown("type to search");
+    terminal.press("\u{1b}");
+    terminal.until_shown("The council voted on Tuesday");
+    terminal.press(":edit config\r");
+    terminal.until_shown("config.toml:3: ");
+    terminal.press("X");
+    terminal.until_shown("type to search");
+    terminal.press("\u{3}");
+    assert!(terminal.end().success());
+}
+
+#[test]
+fn settings_that_another_program_changes_hold_in_an_open_session() {
+    let mut terminal = with_settings("[keys]\n\"X\" = \"zen\"\n", "true");
+    let path = terminal
+        .folder
+        .path()
+        .join(".config/clearstory/config.toml");
+    std::fs::write(path, "[keys]\n\"X\" = \"narrower\"\n# longer\n").unwrap();
+    terminal.until_shown("the settings have changed");
+    terminal.press("X");
+    terminal.until_shown("lines of 69 cells");
+    terminal.press("Q");
+    assert!(terminal.end().success());
+}
+
+#[test]
+fn what_is_wrong_in_the_settings_stands_on_the_screen_from_the_beginning() {
+    let mut terminal = with_settings("[keys]\nx = \"zne\"\n", "true");
+    terminal.until_shown("config.toml:2: keys.\"x\".zne is unknown; zen is");
+    terminal.press("Q");
+    assert!(terminal.end().success());
+    let shown = terminal.emulator.screen().contents();
+    assert!(shown.contains("zen is meant?"), "{shown}");
+}
+
+#[test]
+fn a_feed_that_is_written_into_the_subscriptions_is_there_when_the_editor_ends() {
+    let editor = "sh -c 'echo https://harbour.example/feed >> \"$0\"'";
+    let mut terminal = Terminal::run("exec $C", &[("VISUAL", editor)]);
+    terminal.until("a screen", vt100::Screen::alternate_screen);
+    terminal.press("E");
+    terminal.until_shown("the subscriptions: nothing is wrong");
+    terminal.press(":feeds\r");
+    terminal.until_shown("harbour.example/feed");
+    terminal.press("Q");
+    assert!(terminal.end().success());
+}
+
+#[test]
+fn a_program_is_told_of_new_stories_in_one_argument() {
+    let feed = "<rss><channel><title>Gazette</title><item><guid>1</guid><title>One</title></item></channel></rss>";
+    let server = Server::new(move |_, wire| page(wire, feed));
+    let settings = "[commands]\nnotify = \"sh -c 'echo $#:$0 > told'\"\n";
+    let script = "mkdir -p .config/clearstory && cd .config/clearstory && printf '%s' \"$SETTINGS\" > config.toml && echo $URL > urls && cd && exec $C -r";
+    let url = server.url("/feed");
+    let mut terminal = Terminal::run(script, &[("SETTINGS", settings), ("URL", &url)]);
+    let text = terminal.file("told");
+    assert!(text.starts_with("0:") && text.contains("1 new"), "{text}");
+    terminal.press("Q");
+    assert!(terminal.end().success());
+}
+
+#[test]
+fn a_typed_line_comes_back_in_the_next_session_without_its_password() {
+    let script = "$C story.txt && read line && exec $C story.txt";
+    let mut terminal = Terminal::run(script, &[]);
+    terminal.until_shown("The council voted on Tuesday");
+    terminal.press(":help https://ana:pw@a.example tram\r");
+    terminal.until_shown("nothing has these words");
+    let kept = terminal.file(".local/state/clearstory/typed");
+    assert_eq!(kept, "command\thelp https://a.example tram\n");
+    terminal.press("\u{3}");
+    terminal.until("leaving", |screen| !screen.alternate_screen());
+    terminal.press("\n");
+    terminal.until("the story again", |screen| {
+        screen.alternate_screen() && screen.contents().contains("The council voted")
+    });
+    terminal.press(":\u{10}");
+    terminal.until_shown(":help https://a.example tram");
+    terminal.press("\u{3}");
+    assert!(terminal.end().success());
+}
+
+#[test]
+fn an_address_is_one_argument_for_the_browser_of_the_settings() {
+    let settings = "[commands]\nbrowser = \"sh -c 'echo $#:$0:$1 > opened' %u 100%%\"\n";
+    let page = "<article><h1>A long title of a story</h1><p>See <a href='https://a.example/x?a=1&b=$(id)'>the report</a> on it.</p></article>";
+    let script = "mkdir -p .config/clearstory && printf '%s' \"$SETTINGS\" > .config/clearstory/config.toml && printf '%s' \"$PAGE\" > p.html && exec $C p.html";
+    let mut terminal = Terminal::run(script, &[("SETTINGS", settings), ("PAGE", page)]);
+    terminal.until_shown("the report");
+    terminal.press("U");
+    terminal.until_shown("1 links");
+    terminal.press("o");
+    let text = terminal.file("opened");
+    assert_eq!(text, "1:https://a.example/x?a=1&b=$(id):100%\n");
+    terminal.press("Q");
+    assert!(terminal.end().success());
+}
+
+#[test]
+fn the_demo_opens_without_a_library_and_makes_none() {
+    for script in [
+        "$C demo; find . -name '*.db' | wc -l",
+        "$C --demo; find . -name '*.db' | wc -l",
+    ] {
+        let mut terminal = Terminal::run(script, &[]);
+        terminal.until_shown("Demo edition");
+        terminal.press("Q");
+        terminal.end();
+        let shown = terminal.emulator.screen().contents();
+        assert_eq!(shown.trim(), "0", "{script}");
+    }
 }
 
 #[test]

@@ -4,16 +4,20 @@
 //! A rule can show or hide text and nothing else; it fetches nothing and runs nothing.
 
 mod apply;
+mod fault;
 mod folder;
 mod near;
 mod parse;
 mod teach;
+mod write;
 
 use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
 
+pub use fault::{Error, Fault};
 pub use folder::{Folder, Scope, misnamed};
-pub use parse::{Error, Fault, GRAMMAR};
+pub use parse::GRAMMAR;
 pub use teach::Sight;
 
 use crate::doc::SafeText;
@@ -86,6 +90,40 @@ pub enum Place {
     Before(String),
 }
 
+impl Rule {
+    /// A rule that stands in no file yet.
+    fn new(act: Act, by: By, why: SafeText) -> Self {
+        let (file, line) = (Arc::from(""), 0);
+        Self {
+            act,
+            by,
+            why,
+            file,
+            line,
+        }
+    }
+
+    /// What it does to which blocks, without why.
+    pub fn head(&self) -> String {
+        format!("{} {}", self.act, self.by)
+    }
+
+    /// Where it stands, in few words: `rules/a.example.rule:3`; empty for one that stands in no file yet.
+    pub fn place(&self) -> String {
+        let path = Path::new(&*self.file);
+        let part = |path: &Path| Some(path.file_name()?.to_string_lossy().into_owned());
+        let Some(name) = part(path) else {
+            return String::new();
+        };
+        let is_of_feed = path.parent().and_then(part).is_some_and(|p| p == FEEDS);
+        let folder = if is_of_feed { "rules/feeds" } else { "rules" };
+        format!("{folder}/{name}:{}", self.line)
+    }
+}
+
+/// The folder of the files that are for one feed each.
+const FEEDS: &str = "feeds";
+
 impl Rules {
     /// The rules in the order in which they are applied.
     pub fn all(&self) -> &[Rule] {
@@ -101,8 +139,14 @@ impl Rules {
     #[must_use]
     pub fn and(mut self, others: Self) -> Self {
         self.rules.extend(others.rules);
-        self.rules.truncate(RULES * 2);
+        self.rules.truncate(RULES * 3);
         self
+    }
+}
+
+impl From<Vec<Rule>> for Rules {
+    fn from(rules: Vec<Rule>) -> Self {
+        Self { rules }
     }
 }
 
@@ -138,7 +182,7 @@ impl fmt::Display for By {
 impl fmt::Display for Rule {
     /// The line of the rule, as it stands in a file.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} because {}", self.act, self.by, self.why)
+        write!(f, "{} because {}", self.head(), self.why)
     }
 }
 

@@ -20,7 +20,8 @@ use crate::clean::rules::GRAMMAR;
 ///
 /// Opens pages, files and addresses, takes away what is not the story, sets the rest like a book and lets you read it
 /// with the keyboard. Nothing vanishes silently: x shows what was taken away, in its place and with the reason.
-/// Without arguments it opens a small demo edition. When the output is not a terminal, the clean text is printed.
+/// Without arguments it opens your feeds. When the output is not a terminal, the clean text of a file or an
+/// address is printed.
 #[derive(Debug, Parser)]
 #[command(name = "clearstory", version, after_help = AFTER, after_long_help = AFTER_LONG, max_term_width = 100)]
 pub struct Args {
@@ -74,6 +75,9 @@ pub struct Reading {
     /// Break long words at syllables
     #[arg(long)]
     pub hyphens: bool,
+    /// Open the demo edition, as the task of that name does
+    #[arg(long, hide = true, conflicts_with = "what")]
+    pub demo: bool,
 }
 
 /// Tasks beside reading.
@@ -100,8 +104,9 @@ pub enum Task {
     Refresh(refresh::Task),
     /// Check taught rules, and see what they change
     ///
-    /// Rules are lines of small text files, HOST.rule and everywhere.rule in ~/.config/clearstory/rules; they keep or
-    /// cut blocks whatever the cleaner thinks, and can do nothing else.
+    /// Rules are lines of small text files, HOST.rule, everywhere.rule and feeds/NAME.rule in
+    /// ~/.config/clearstory/rules; they keep or cut blocks whatever the cleaner thinks, and can do nothing else. X-ray
+    /// in the reader makes them: + or - on a block, s for which stories, Enter for what it would change.
     #[command(after_long_help = GRAMMAR, arg_required_else_help = true)]
     Rule(RuleArgs),
     /// Print one story of the library: the better of the feed's text and the page
@@ -141,6 +146,8 @@ pub enum Task {
     Config(config::Task),
     /// Print where settings, subscriptions, library and log are
     Paths(config::PathsTask),
+    /// Open the demo edition, stories of made-up papers, without a library and without a network
+    Demo,
     /// Print completions for a shell
     Completions(manual::Completions),
     /// Print the manual page

@@ -175,19 +175,20 @@ impl Gathered {
 }
 
 impl Shelf {
-    /// The rules of a host, read once; what is wrong in them is told once.
+    /// The rules of a host, read once; what is wrong in them is told once. On a screen they are read each time, because
+    /// they are made and changed there.
     fn of(&self, host: Option<String>) -> Arc<Rules> {
         // Nothing panics while it holds the lock.
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(rules) = read.get(&host) {
             return rules.clone();
         }
-        let (rules, errors) = self.folder.read(host.as_deref());
+        let (rules, errors) = self.folder.read(host.as_deref(), None);
         for error in errors.iter().filter(|_| self.tell == Tell::Aloud) {
             complain(&error.to_string());
         }
         let rules = Arc::new(rules);
-        if read.len() < HOSTS {
+        if self.tell == Tell::Aloud && read.len() < HOSTS {
             read.insert(host, rules.clone());
         }
         rules
@@ -219,8 +220,12 @@ fn survey_of(address: &Address) -> Option<Survey> {
     input::guarded(|| open::survey(&page)).flatten()
 }
 
+/// The user's own paths.
+pub fn users_paths() -> Option<Paths> {
+    Paths::of_user(|name| std::env::var_os(name), &Named::default()).ok()
+}
+
 /// The folder of the user's rules.
 pub fn users_rules() -> Option<Folder> {
-    let paths = Paths::of_user(|name| std::env::var_os(name), &Named::default()).ok()?;
-    Some(Folder::at(paths.rules))
+    Some(Folder::at(users_paths()?.rules))
 }

@@ -3,22 +3,15 @@
 
 use super::places::{Places, now};
 use super::{Exit, Fault, complain};
+use crate::config::Config;
 use crate::filter::{self, Moment, Prompt};
 use crate::library::desk::{self, Desk};
 use crate::store::Query;
 
 /// Opens the library, which is made if there is none, and brings it in line with the subscriptions and the kill rules.
 pub fn open(places: &Places) -> anyhow::Result<Desk> {
-    let (paths, config) = places.settings()?;
-    if places.config.is_some() && !paths.config.exists() {
-        // The usual file need not exist; one that is named is meant.
-        let told = format!(
-            "{}: there is no such file of settings",
-            paths.config.display()
-        );
-        return Err(Fault::error(Exit::Failed, told));
-    }
-    let desk = Desk::open((paths, config), Moment::here(now()?))?;
+    refuse(places)?;
+    let desk = Desk::open(places.settings()?, Moment::here(now()?))?;
     for note in &desk.notes {
         complain(note);
     }
@@ -26,6 +19,27 @@ pub fn open(places: &Places) -> anyhow::Result<Desk> {
         complain(&odd);
     }
     Ok(desk)
+}
+
+/// Opens it for a screen, as it was left: nothing can be printed there, so all that is to be told is among its notes.
+pub fn quietly(places: &Places) -> Result<Desk, String> {
+    let paths = places.paths().map_err(|e| e.to_string())?;
+    let (config, faults) = Config::of_file(&paths.config);
+    let now = now().map_err(|e| e.to_string())?;
+    let mut desk = Desk::open((paths, config), Moment::here(now)).map_err(|e| e.to_string())?;
+    let faults = faults.iter().map(ToString::to_string);
+    desk.notes = faults.chain(desk.notes).collect();
+    Ok(desk)
+}
+
+/// Refuses a file of settings that is named and not there; the usual one need not exist.
+pub fn refuse(places: &Places) -> anyhow::Result<()> {
+    let config = places.paths()?.config;
+    if places.config.is_some() && !config.exists() {
+        let told = format!("{}: there is no such file of settings", config.display());
+        return Err(Fault::error(Exit::Failed, told));
+    }
+    Ok(())
 }
 
 /// The stories of a filter in either form, or of a saved filter by its name; a filter that cannot be read is an error

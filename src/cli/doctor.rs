@@ -9,12 +9,12 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::places::{Places, now};
-use super::refresh::named_once;
-use super::{Exit, config};
+use super::{Exit, config, screen};
 use crate::clean::rules::{Folder, Rules};
 use crate::config::{Config, Paths, redacted};
 use crate::doc::SafeText;
 use crate::library::subscriptions;
+use crate::library::told::named_once;
 use crate::store::{Mode, Store};
 use crate::story::library::Feed;
 
@@ -120,7 +120,8 @@ impl Report {
     /// Settings, rules and subscriptions, and what is wrong with them.
     fn settings(&mut self, paths: &Paths) -> Config {
         self.head("Settings");
-        let (config, faults) = Config::of_file(&paths.config);
+        let (config, mut faults) = Config::of_file(&paths.config);
+        faults.extend(screen::faults_of_keys(&config, &paths.config));
         for fault in &faults {
             self.trouble(&fault.to_string());
         }

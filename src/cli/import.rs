@@ -2,12 +2,13 @@
 //! Knows nothing of either format.
 
 use std::ffi::{OsStr, OsString};
-use std::io::{Read, Write, stdin, stdout};
+use std::io::{self, Read, Write, stdin, stdout};
 use std::path::Path;
 
 use anyhow::Context as _;
 use serde_json::{Value, json};
 
+use super::input::in_words;
 use super::places::{Places, now};
 use super::{Exit, Fault, complain};
 use crate::config::redacted;
@@ -62,7 +63,14 @@ pub fn run(task: &Task, places: &Places) -> anyhow::Result<Exit> {
 
 fn list(task: &Task, path: &Path, places: &Places) -> anyhow::Result<Exit> {
     let name = path.display().to_string();
-    let bytes = bytes(path).with_context(|| name.clone())?;
+    let bytes = bytes(path).map_err(|e| {
+        let why = in_words(&e);
+        Fault::error(Exit::Failed, format!("{name}: {why}"))
+    })?;
+    if bytes.len() as u64 > FILE_BYTES {
+        let told = format!("{name}: a list has at most 64 MiB");
+        return Err(Fault::error(Exit::Failed, told));
+    }
     let found =
         opml::read(&bytes).map_err(|e| Fault::error(Exit::Failed, format!("{name} {e}")))?;
     for refused in &found.refused {
@@ -81,6 +89,7 @@ fn list(task: &Task, path: &Path, places: &Places) -> anyhow::Result<Exit> {
     } else {
         let known = found.feeds.len() - added;
         writeln!(stdout(), "{} added, {known} here already", feeds(added))?;
+        tell_next(added)?;
     }
     let nothing = found.feeds.is_empty() && !found.refused.is_empty();
     Ok(if nothing { Exit::Failed } else { Exit::Done })
@@ -127,7 +136,8 @@ fn print(feeds: &[Outline]) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
+/// The bytes of a list, and one more of one that is too large.
+fn bytes(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let source: Box<dyn Read> = if path == Path::new("-") {
         Box::new(stdin().lock())
@@ -135,10 +145,6 @@ fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
         Box::new(std::fs::File::open(path)?)
     };
     source.take(FILE_BYTES + 1).read_to_end(&mut bytes)?;
-    anyhow::ensure!(
-        bytes.len() as u64 <= FILE_BYTES,
-        "a list has at most 64 MiB"
-    );
     Ok(bytes)
 }
 
@@ -174,7 +180,17 @@ fn newsboat(task: &Task, folder: Option<&Path>, places: &Places) -> anyhow::Resu
     }
     tell_settings(&taken, &theirs);
     tell(&taken, &paths.config)?;
+    tell_next(taken.feeds)?;
     Ok(Exit::Done)
+}
+
+/// Says what to do next with feeds that are new.
+fn tell_next(feeds: usize) -> io::Result<()> {
+    match feeds {
+        0 => Ok(()),
+        1 => writeln!(stdout(), "clearstory refresh asks it for its stories"),
+        _ => writeln!(stdout(), "clearstory refresh asks them for their stories"),
+    }
 }
 
 fn tell_settings(taken: &Taken, theirs: &Folder) {

@@ -10,12 +10,17 @@ use serde_json::value::RawValue;
 use url::Url;
 
 use super::around::Around;
+use super::places::Places;
 use super::{Exit, names};
+use crate::config::Config;
 use crate::demo;
-use crate::fetch::{self, Extent, Page, Request};
+use crate::doc::SafeText;
+use crate::fetch::{self, Extent, Page, Request, Terms};
+use crate::library::terms::terms;
 use crate::open::{self, warc};
 pub use crate::open::{guarded, hush_panics};
 use crate::story::json::Given;
+use crate::story::library::FeedSettings;
 use crate::story::{Address, Story};
 
 /// Most bytes of one file or stream; far above any text, far below any memory.
@@ -319,9 +324,36 @@ pub fn in_words(error: &io::Error) -> String {
     }
 }
 
+/// Where the settings are, by which the network is asked; none when they are not heeded.
+static PLACES: OnceLock<Places> = OnceLock::new();
+
+/// Has what is read from the network from now on asked for as the settings say.
+pub fn heed(places: &Places) {
+    // Set once, at the start; later it stays as it is.
+    let _ = PLACES.set(places.clone());
+}
+
+/// How servers are asked, read anew each time, as settings may change while the reader is open.
+fn own_terms() -> Result<Terms, SafeText> {
+    let paths = PLACES.get().and_then(|places| places.paths().ok());
+    let Some(paths) = paths else {
+        return Ok(Terms::default());
+    };
+    let (config, _) = Config::of_file(&paths.config);
+    terms(&config.network, FeedSettings::default())
+}
+
 /// A page of the web; half a page is better than none, but it is told.
 fn fetched(url: &Url) -> Result<Fetched, Error> {
-    let reply = fetch::get(&Request::new(url.clone()), &|_| {});
+    let terms = own_terms().map_err(|why| Error::Unreadable {
+        name: fetch::without_login(url).to_string(),
+        reason: why.to_string(),
+    })?;
+    let request = Request {
+        terms,
+        ..Request::new(url.clone())
+    };
+    let reply = fetch::get(&request, &|_| {});
     let reply = reply.map_err(|error| Error::Fetch(Box::new(error)))?;
     Ok(Fetched {
         page: reply.page,

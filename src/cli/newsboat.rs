@@ -6,6 +6,7 @@ use std::ffi::OsString;
 use clap::ValueEnum;
 
 use super::desk;
+use super::library::Refreshes;
 use super::places::Places;
 use super::print::Output;
 use super::{Exit, Fault, export, import, refresh, stories};
@@ -67,8 +68,20 @@ pub enum Command {
 /// The sentence for `-c`.
 const C_IS_TWO_THINGS: &str = "-c is the cache in newsboat and the settings elsewhere; here the library is --db FILE and the settings are --config FILE";
 
-/// Does what was asked for; none if nothing was.
-pub fn run(asked: &Newsboat, places: &Places) -> anyhow::Result<Option<Exit>> {
+impl Newsboat {
+    /// Whether the program ends when this is done, and no reader opens.
+    pub fn leaves(&self) -> bool {
+        let tidies = self.cleanup || self.vacuum;
+        self.import.is_some() || !self.execute.is_empty() || tidies || self.export
+    }
+}
+
+/// Does what was asked for; none if nothing was. A reader that opens refreshes by itself.
+pub fn run(
+    asked: &Newsboat,
+    places: &Places,
+    refreshes: Refreshes,
+) -> anyhow::Result<Option<Exit>> {
     if asked.cache.is_some() {
         return Err(Fault::error(Exit::Usage, C_IS_TWO_THINGS));
     }
@@ -76,13 +89,17 @@ pub fn run(asked: &Newsboat, places: &Places) -> anyhow::Result<Option<Exit>> {
     if let Some(file) = &asked.import {
         exit = Some(import::run(&import::Task::of(file), places)?);
     }
-    if asked.refresh_on_start {
-        // What failed is told; the reader opens all the same.
-        reload(places, asked.quiet)?;
+    if asked.refresh_on_start && refreshes == Refreshes::AsSet {
+        // What failed is told; the rest is done all the same.
+        reload(&desk::open(places)?, asked.quiet)?;
     }
-    for command in &asked.execute {
-        let done = execute(*command, asked, places)?;
-        exit = Some(exit.filter(|e| *e != Exit::Done).unwrap_or(done));
+    if !asked.execute.is_empty() {
+        // Opened once, so that what is wrong with its files is told once.
+        let desk = desk::open(places)?;
+        for command in &asked.execute {
+            let done = execute(*command, asked, &desk)?;
+            exit = Some(exit.filter(|e| *e != Exit::Done).unwrap_or(done));
+        }
     }
     if asked.cleanup || asked.vacuum {
         exit = exit.or(Some(tidy(asked, places)?));
@@ -94,7 +111,7 @@ pub fn run(asked: &Newsboat, places: &Places) -> anyhow::Result<Option<Exit>> {
     Ok(exit)
 }
 
-fn reload(places: &Places, quiet: bool) -> anyhow::Result<Exit> {
+fn reload(desk: &Desk, quiet: bool) -> anyhow::Result<Exit> {
     let task = refresh::Task {
         what: Vec::new(),
         due: false,
@@ -102,7 +119,7 @@ fn reload(places: &Places, quiet: bool) -> anyhow::Result<Exit> {
         quiet,
         json: false,
     };
-    refresh::run(&task, places)
+    refresh::run_at(desk, &task)
 }
 
 /// Lets old stories go, gives room back.
@@ -129,15 +146,12 @@ fn say(asked: &Newsboat, sentence: &str) -> anyhow::Result<()> {
     Output::new().write(sentence)
 }
 
-fn execute(command: Command, asked: &Newsboat, places: &Places) -> anyhow::Result<Exit> {
-    if command == Command::Reload {
-        return reload(places, true);
-    }
-    let desk = desk::open(places)?;
+fn execute(command: Command, asked: &Newsboat, desk: &Desk) -> anyhow::Result<Exit> {
     match command {
-        Command::List => stories::unread(&desk, u32::MAX, asked.json),
-        Command::NextUnread => stories::unread(&desk, 1, asked.json),
-        Command::PrintUnread | Command::Reload => {
+        Command::Reload => reload(desk, true),
+        Command::List => stories::unread(desk, u32::MAX, asked.json),
+        Command::NextUnread => stories::unread(desk, 1, asked.json),
+        Command::PrintUnread => {
             let unread = desk.store.counts()?.unread;
             Output::new().write(&format!("{unread} unread articles\n"))?;
             Ok(Exit::Done)

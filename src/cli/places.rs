@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use jiff::Timestamp;
 
-use super::complain;
+use super::{Exit, Fault, complain};
 use crate::config::{Config, Homeless, Named, Paths};
 
 /// Files named instead of the usual ones.
@@ -44,8 +44,16 @@ impl Places {
     }
 
     /// The files and the settings; what is wrong in them is told, and its defaults hold.
-    pub fn settings(&self) -> Result<(Paths, Config), Homeless> {
+    pub fn settings(&self) -> anyhow::Result<(Paths, Config)> {
         let paths = self.paths()?;
+        if self.config.is_some() && !paths.config.exists() {
+            // The usual file need not exist; one that is named is meant.
+            let told = format!(
+                "{}: there is no such file of settings",
+                paths.config.display()
+            );
+            return Err(Fault::error(Exit::Failed, told));
+        }
         let (config, faults) = Config::of_file(&paths.config);
         for fault in &faults {
             complain(&fault.to_string());

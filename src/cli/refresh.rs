@@ -14,12 +14,14 @@ use super::places::Places;
 use super::print::Output;
 use super::summary::Summary;
 use super::{Exit, complain, prefetch};
+use crate::clean::rules::Folder;
 use crate::fetch::Cancel;
 use crate::library::after::{After, Done};
 use crate::library::desk::Desk;
-use crate::library::moves::{Followed, follow};
+use crate::library::moves::follow_all;
 use crate::library::refresh::{self, Choice, Event, Outcome, Refresher, Report, What, Wish};
-use crate::library::which::{shown, which};
+use crate::library::told::{OFFLINE, named_once, summary};
+use crate::library::which::which;
 use crate::story::library::FeedId;
 
 /// The arguments of `refresh`.
@@ -45,9 +47,13 @@ pub struct Task {
 
 /// Refreshes, and leaves with 3 when some feeds failed.
 pub fn run(task: &Task, places: &Places) -> anyhow::Result<Exit> {
-    let desk = desk::open(places)?;
+    run_at(&desk::open(places)?, task)
+}
+
+/// The same for a library that is open.
+pub fn run_at(desk: &Desk, task: &Task) -> anyhow::Result<Exit> {
     let wish = Wish {
-        feeds: named(&desk, &task.what)?,
+        feeds: named(desk, &task.what)?,
         choice: match (task.due, task.force) {
             (true, _) => Choice::Due,
             (_, true) => Choice::Forced,
@@ -61,17 +67,17 @@ pub fn run(task: &Task, places: &Places) -> anyhow::Result<Exit> {
         end.cancel();
     })?;
     let mut teller = Teller::new(task);
-    let report = refresh(&desk, &wish, &cancel, &mut |event| teller.tell(&event));
+    let report = refresh(desk, &wish, &cancel, &mut |event| teller.tell(&event));
     teller.end();
     let report = match report {
         Err(error) if is_busy(&error) => return teller.give_way(&error),
         report => report?,
     };
     if report.feeds == 0 && !task.quiet {
-        desk::tell_beginner(&desk)?;
+        desk::tell_beginner(desk)?;
     }
-    after(&desk, &report)?;
-    let done = follow_up(&desk, &report, &cancel)?;
+    after(desk, &report)?;
+    let done = follow_up(desk, &report, &cancel)?;
     teller.sum_up(&report, &done)?;
     Ok(match signal.load(Ordering::SeqCst) {
         0 if report.is_offline => Exit::Failed,
@@ -147,17 +153,8 @@ fn named(desk: &Desk, words: &[String]) -> anyhow::Result<Option<Vec<FeedId>>> {
 
 /// Lets feeds follow that have moved, and says so.
 fn after(desk: &Desk, report: &Report) -> anyhow::Result<()> {
-    for (feed, old, new) in &report.moved {
-        let (from, to) = (shown(old), shown(new.as_str()));
-        let sentence = match follow(&desk.store, &desk.paths.urls, (*feed, old, new))? {
-            Followed::Yes => format!("{from} has moved to {to}; the subscription follows"),
-            Followed::Twice => {
-                format!(
-                    "{from} has moved to {to}, which is subscribed too; clearstory remove {from}"
-                )
-            }
-            Followed::NoLine => continue,
-        };
+    let files = (&*desk.paths.urls, &Folder::at(&desk.paths.rules));
+    for sentence in follow_all(&desk.store, files, &report.moved)? {
         complain(&sentence);
     }
     Ok(())
@@ -199,9 +196,7 @@ impl Teller {
                     self.bar.suspend(|| complain(&sentence));
                 }
             }
-            Event::Offline => self.bar.suspend(|| {
-                complain("no server can be reached; is there a network? Nothing was changed");
-            }),
+            Event::Offline => self.bar.suspend(|| complain(OFFLINE)),
             Event::Finished(_) => {}
         }
     }
@@ -262,41 +257,8 @@ fn sentence(outcome: &Outcome) -> Option<String> {
     }
 }
 
-/// What is said of a feed, its name before it unless that stands there already.
-pub fn named_once(name: &str, said: &str) -> String {
-    if said.starts_with(name) {
-        return said.to_owned();
-    }
-    format!("{name}: {said}")
-}
-
 /// A moment in the reader's own zone.
 fn local(moment: Timestamp) -> String {
     let zoned = moment.to_zoned(TimeZone::system());
     zoned.strftime("%Y-%m-%d %H:%M").to_string()
-}
-
-fn summary(report: &Report, done: &Done) -> String {
-    let plural =
-        |n: usize, one: &str, more: &str| format!("{n} {}", if n == 1 { one } else { more });
-    let well = report.read + report.unchanged;
-    let mut parts = vec![
-        plural(well, "feed", "feeds"),
-        plural(report.added as usize, "new story", "new stories"),
-    ];
-    let also = [
-        (done.copies as usize, "the same as others"),
-        (report.changed as usize, "changed"),
-        (report.later, "left alone as their servers wish"),
-        (report.failed.len(), "failed"),
-    ];
-    parts.extend(
-        also.iter()
-            .filter(|(n, _)| *n > 0)
-            .map(|(n, what)| format!("{n} {what}")),
-    );
-    if report.is_cancelled {
-        parts.push("stopped before the others".to_owned());
-    }
-    parts.join(", ")
 }

@@ -133,7 +133,7 @@ fn test(task: &RuleTest) -> anyhow::Result<Exit> {
         )
     })?;
     let addresses = addresses(task)?;
-    let (rules, errors) = folder.read(Some(&task.host));
+    let (rules, errors) = folder.read(Some(&task.host), None);
     for error in &errors {
         complain(&error.to_string());
     }

@@ -6,13 +6,12 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::args::Reading;
-use super::complain;
 use super::places::Places;
+use super::{complain, desk};
 use crate::clean::rules::{Folder, Rules, Scope};
 use crate::config::{
     Config, Fault, KeyBinding, KeyRow, Paths, Weight, What, nearest, redacted, template,
 };
-use crate::feed::urls::Warning;
 use crate::library::subscriptions;
 use crate::runtime::{Chosen, Files, Programs};
 use crate::ui::keymap::{Keymap, Own, Wrong};
@@ -21,7 +20,7 @@ use crate::ui::{Edited, Key, Settings, Theme};
 
 /// The reader's files for a session, and what the settings say at its beginning; what is wrong in them is told now, and
 /// stands there again when the session ends.
-pub fn files(reading: &Reading, places: &Places) -> (Files, Chosen) {
+pub fn files(reading: &Reading, places: &Places) -> (Files, Settings) {
     let Ok(paths) = places.paths() else {
         return homeless(reading);
     };
@@ -33,30 +32,37 @@ pub fn files(reading: &Reading, places: &Places) -> (Files, Chosen) {
     }
     let typed = paths.state.join("typed");
     let files = Files::new(paths.config.clone(), typed, read);
-    let (find_in, check_in) = (paths.clone(), paths);
+    let (find_in, check_in, places) = (paths.clone(), paths, places.clone());
     let files = files.editing(
         move |edited| find(edited, &find_in),
-        move |edited| check(edited, &check_in),
+        move |edited| check(edited, (&check_in, &places)),
     );
-    (files, chosen)
+    (files, chosen.settings)
 }
 
 /// Without any place for files everything has its default, and nothing is kept.
-fn homeless(reading: &Reading) -> (Files, Chosen) {
+fn homeless(reading: &Reading) -> (Files, Settings) {
     let reading = reading.clone();
     let read = move || chosen(Path::new(""), &reading);
     let chosen = read();
-    (Files::new(PathBuf::new(), PathBuf::new(), read), chosen)
+    (
+        Files::new(PathBuf::new(), PathBuf::new(), read),
+        chosen.settings,
+    )
 }
 
 /// What the settings say. What the arguments name comes first.
 fn chosen(path: &Path, reading: &Reading) -> Chosen {
     let (config, mut faults) = Config::of_file(path);
+    // The screen has no room for folders.
+    let name = Path::new(path.file_name().unwrap_or_default());
+    let shown = name.display().to_string();
+    for fault in &mut faults {
+        fault.file.clone_from(&shown);
+    }
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
     let has_colour = config.screen.colour && !no_color;
-    let (keys, of_keys) = keymap(&config, path);
-    // What takes the same keys from an action was meant to; config --check tells of it.
-    faults.extend(of_keys.into_iter().filter(|f| !is_meant(f)));
+    faults.extend(faults_of_keys(&config, name));
     faults.sort_by_key(|f| f.line);
     let settings = Settings {
         columns: config.screen.columns,
@@ -67,7 +73,7 @@ fn chosen(path: &Path, reading: &Reading) -> Chosen {
         } else {
             Theme::Plain
         },
-        keys,
+        keys: keymap(&config, name).0,
     };
     let commands = config.commands;
     Chosen {
@@ -86,8 +92,11 @@ fn said(fault: &Fault) -> String {
     redacted(&fault.to_string()).into_owned()
 }
 
-fn is_meant(fault: &Fault) -> bool {
-    matches!(fault.what, What::Hides { is_same: true, .. })
+/// What is wrong with the reader's keys. That one takes the keys of an action was meant; `config --check` alone tells.
+pub fn faults_of_keys(config: &Config, path: &Path) -> Vec<Fault> {
+    let mut faults = keymap(config, path).1;
+    faults.retain(|f| !matches!(f.what, What::Hides { is_same: true, .. }));
+    faults
 }
 
 /// The file that is to be edited, its folder made. Settings that do not exist begin with their reference.
@@ -119,27 +128,37 @@ fn find(edited: &Edited, paths: &Paths) -> Result<PathBuf, String> {
 }
 
 /// Takes a file in that was edited; gives what is wrong in it.
-fn check(edited: &Edited, paths: &Paths) -> Vec<String> {
-    match edited {
+fn check(edited: &Edited, (paths, places): (&Paths, &Places)) -> Vec<String> {
+    let wrong = match edited {
         // They are read again as a whole, which tells.
-        Edited::Config => Vec::new(),
-        Edited::Rules(_) => match find(edited, paths) {
-            Ok(path) => told(&Rules::of_file(&path).1),
-            Err(why) => vec![why],
-        },
-        Edited::Subscriptions => match subscriptions::read(&paths.urls) {
-            Ok(urls) => {
-                let file = paths.urls.display();
-                let said = |w: &Warning| redacted(&format!("{file}: {w}")).into_owned();
-                urls.warnings().iter().map(said).collect()
-            }
-            Err(why) => vec![why.to_string()],
-        },
+        Edited::Config => Ok(Vec::new()),
+        Edited::Rules(_) => find(edited, paths).map(|path| {
+            let errors = Rules::of_file(&path).1;
+            errors.iter().map(ToString::to_string).collect()
+        }),
+        Edited::Subscriptions => take_in(paths, places),
+    };
+    let folder = format!(
+        "{}/",
+        paths.urls.parent().unwrap_or(Path::new("")).display()
+    );
+    let shown = |sentence: &String| redacted(&sentence.replace(&folder, "")).into_owned();
+    match wrong {
+        Ok(wrong) => wrong.iter().map(shown).collect(),
+        Err(why) => vec![shown(&why)],
     }
 }
 
-fn told(errors: &[impl ToString]) -> Vec<String> {
-    errors.iter().map(ToString::to_string).collect()
+/// Brings the library in line with the subscriptions, where there is one.
+fn take_in(paths: &Paths, places: &Places) -> Result<Vec<String>, String> {
+    if !paths.library.exists() {
+        let urls = subscriptions::read(&paths.urls).map_err(|e| e.to_string())?;
+        let file = paths.urls.display();
+        let warnings = urls.warnings().iter();
+        return Ok(warnings.map(|w| format!("{file}: {w}")).collect());
+    }
+    let desk = desk::quietly(places)?;
+    desk.bring_in_line(&desk.moment).map_err(|e| e.to_string())
 }
 
 /// The keys with the reader's own, and what is wrong with those.
@@ -193,6 +212,10 @@ fn what(binding: &KeyBinding, wrong: Wrong) -> What {
             name: binding.name(),
             why: not.to_string(),
         },
+        Wrong::Fixed(key) => What::Key {
+            name: binding.name(),
+            why: format!("{key} does what it does, whatever happens"),
+        },
         Wrong::Mode(mode) => unknown("keys", &mode, modes.collect()),
         Wrong::Action(name) => {
             let known = BINDINGS.iter().map(|b| b.name).collect();
@@ -205,16 +228,16 @@ fn what(binding: &KeyBinding, wrong: Wrong) -> What {
                 modes.join(", ")
             ),
         ),
-        Wrong::Hides {
-            keys,
-            says,
-            is_same,
-        } => What::Hides {
-            name: binding.name(),
-            keys,
-            says,
-            is_same,
-        },
+        Wrong::Hides { others, is_same } => hides(binding.name(), others, is_same),
+    }
+}
+
+fn hides(name: String, mut others: Vec<(String, String)>, is_same: bool) -> What {
+    others.dedup_by(|one, other| one.0 == other.0);
+    What::Hides {
+        name,
+        others,
+        is_same,
     }
 }
 

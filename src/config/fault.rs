@@ -62,10 +62,8 @@ pub enum What {
     Hides {
         /// The binding.
         name: String,
-        /// The keys that do nothing any more.
-        keys: String,
-        /// What they did.
-        says: String,
+        /// The keys that do nothing any more, and what they did.
+        others: Vec<(String, String)>,
         /// Whether they are the same keys; else one begins as the other does.
         is_same: bool,
     },
@@ -126,16 +124,22 @@ impl fmt::Display for What {
             Self::Key { name, why } => write!(f, "{name}: {why}"),
             Self::Hides {
                 name,
-                keys,
-                says,
-                is_same: true,
-            } => write!(f, "{name} takes {keys} from: {says}"),
-            Self::Hides {
-                name, keys, says, ..
-            } => write!(f, "{name} hides {keys}, which was: {says}"),
+                others,
+                is_same,
+            } => f.write_str(&hides(name, others, *is_same)),
             Self::Missing { name, needs } => write!(f, "{name} needs {needs}"),
         }
     }
+}
+
+/// Which keys a binding takes from others.
+fn hides(name: &str, others: &[(String, String)], is_same: bool) -> String {
+    let verb = if is_same { "takes" } else { "hides" };
+    if let [(keys, says)] = others {
+        return format!("{name} {verb} {keys}, which was: {says}");
+    }
+    let keys: Vec<&str> = others.iter().map(|(keys, _)| keys.as_str()).collect();
+    format!("{name} {verb} the keys {}", keys.join(", "))
 }
 
 /// The known name that is most like a mistyped one; none if all are too far away.

@@ -136,13 +136,13 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         ("refresh", "on-start"),
         (Kind::YesNo, "false"),
-        "Whether feeds are asked when the reader starts. Kept for the screen of the library; nothing heeds it yet.",
+        "Whether feeds that are due are asked when the reader starts; -r asks all of them.",
         |c, v| c.refresh.on_start = v.is_yes(),
     ),
     setting(
         ("refresh", "auto"),
         (Kind::YesNo, "false"),
-        "Whether feeds are asked whenever they are due while the reader is open. Kept for it; nothing heeds it yet.",
+        "Whether feeds are asked whenever they are due while the reader is open.",
         |c, v| c.refresh.auto = v.is_yes(),
     ),
     setting(
@@ -256,19 +256,19 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         ("commands", "browser"),
         (Kind::Text, "\"\""),
-        "What opens pages, with %u for the address; \"\" is BROWSER, else what the system has. Nothing heeds it yet.",
+        "What opens pages, with %u for the address; \"\" is BROWSER, else what the system has. w3m, lynx, links and elinks are given the terminal.",
         |c, v| c.commands.browser = v.text(),
     ),
     setting(
         ("commands", "bookmark"),
         (Kind::Text, "\"\""),
-        "What keeps a bookmark, with %u for the address, %t the title, %d a description, %f the feed. Nothing heeds it yet.",
+        "What keeps a bookmark, with %u for the address, %t the title, %d a note, %f the feed; without any of them all four stand behind it.",
         |c, v| c.commands.bookmark = v.text(),
     ),
     setting(
         ("commands", "notify"),
         (Kind::Text, "\"\""),
-        "What is told of new stories, with one sentence behind it. Nothing heeds it yet.",
+        "What is told of new stories after a refresh, with one sentence behind it, or in place of %m.",
         |c, v| c.commands.notify = v.text(),
     ),
     setting(

@@ -43,14 +43,23 @@ pub struct Done {
 impl After<'_> {
     /// Finds copies and fetches ahead, the second as the settings say.
     pub fn run(&self) -> Result<Done, Error> {
-        let copies = cluster::place(self.store, self.now)?;
-        let wanted = lists(self.config.text.prefetch);
-        let ahead = if wanted.is_empty() || self.cancel.is_cancelled() {
-            Report::default()
-        } else {
-            self.ahead(&wanted, Budget::from(&self.config.text))?
-        };
+        let copies = self.copies()?;
+        let ahead = self.ahead_as_set()?;
         Ok(Done { copies, ahead })
+    }
+
+    /// Finds which new stories are copies of others; how many.
+    pub fn copies(&self) -> Result<u32, Error> {
+        cluster::place(self.store, self.now)
+    }
+
+    /// Fetches ahead as the settings say.
+    pub fn ahead_as_set(&self) -> Result<Report, Error> {
+        let wanted = lists(self.config.text.prefetch);
+        if wanted.is_empty() || self.cancel.is_cancelled() {
+            return Ok(Report::default());
+        }
+        self.ahead(&wanted, Budget::from(&self.config.text))
     }
 
     /// Puts the library in order when that is due; whether it was.

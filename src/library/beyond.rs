@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use url::Url;
 
+use super::which::shown;
 use crate::clean::context::{Context, Known, Site};
 use crate::clean::rules::{Folder, Rules};
 use crate::store::{Error, Store};
@@ -18,15 +19,21 @@ const SITES: usize = 16;
 pub struct Beyond<'a> {
     store: &'a Store,
     rules: Option<Folder>,
-    sites: RefCell<HashMap<String, Rc<Around>>>,
+    sites: Rc<RefCell<HashMap<String, Rc<Seen>>>>,
+    taught: RefCell<HashMap<(String, String), Rc<Rules>>>,
 }
 
 /// What is known of one site.
 #[derive(Default)]
-pub struct Around {
+struct Seen {
     known: Known,
     site: Site,
-    rules: Rules,
+}
+
+/// What is known beyond one page.
+pub struct Around {
+    seen: Rc<Seen>,
+    rules: Rc<Rules>,
 }
 
 impl<'a> Beyond<'a> {
@@ -35,38 +42,69 @@ impl<'a> Beyond<'a> {
         Self {
             store,
             rules,
-            sites: RefCell::default(),
+            sites: Rc::default(),
+            taught: RefCell::default(),
         }
     }
 
-    /// What is known of the site of an address; of none only the rules for everywhere.
-    pub fn of(&self, url: Option<&Url>) -> Result<Rc<Around>, Error> {
+    /// The same with other rules; what is known of sites is remembered once for both.
+    #[must_use]
+    pub fn with(&self, rules: Folder) -> Self {
+        Self {
+            store: self.store,
+            rules: Some(rules),
+            sites: self.sites.clone(),
+            taught: RefCell::default(),
+        }
+    }
+
+    /// What is known of the site of an address, for a story of a feed; of no site only the rules for the feed and for
+    /// everywhere.
+    pub fn of(&self, url: Option<&Url>, feed: &str) -> Result<Around, Error> {
         let host = url.and_then(site_of);
-        let key = host.clone().unwrap_or_default();
-        if let Some(around) = self.sites.borrow().get(&key) {
-            return Ok(around.clone());
+        let seen = self.seen(host.as_deref())?;
+        let rules = self.taught(host.as_deref(), &shown(feed));
+        Ok(Around { seen, rules })
+    }
+
+    fn seen(&self, host: Option<&str>) -> Result<Rc<Seen>, Error> {
+        let key = host.unwrap_or_default();
+        if let Some(seen) = self.sites.borrow().get(key) {
+            return Ok(seen.clone());
         }
-        let mut around = Around::default();
-        if let Some(host) = &host {
-            around.known = self.store.known(host)?;
-            around.site = self.store.site(host)?;
+        let mut seen = Seen::default();
+        if let Some(host) = host {
+            seen.known = self.store.known(host)?;
+            seen.site = self.store.site(host)?;
         }
-        if let Some(folder) = &self.rules {
-            // What is wrong in a rule file is told by `rule check`; the good lines count.
-            around.rules = folder.read(host.as_deref()).0;
-        }
-        let around = Rc::new(around);
+        let seen = Rc::new(seen);
         let mut sites = self.sites.borrow_mut();
         if sites.len() >= SITES {
             sites.clear();
         }
-        sites.insert(key, around.clone());
-        Ok(around)
+        sites.insert(key.to_owned(), seen.clone());
+        Ok(seen)
+    }
+
+    /// What was taught. What is wrong in a rule file is told by `rule check`; the good lines count.
+    fn taught(&self, host: Option<&str>, feed: &str) -> Rc<Rules> {
+        let Some(folder) = &self.rules else {
+            return Rc::default();
+        };
+        let key = (host.unwrap_or_default().to_owned(), feed.to_owned());
+        let mut taught = self.taught.borrow_mut();
+        if taught.len() >= SITES * SITES {
+            taught.clear();
+        }
+        let feed = (!feed.is_empty()).then_some(feed);
+        let read = || Rc::new(folder.read(host, feed).0);
+        taught.entry(key).or_insert_with(read).clone()
     }
 
     /// Forgets what is remembered, after the library has learnt something.
     pub fn forget(&self) {
         self.sites.borrow_mut().clear();
+        self.taught.borrow_mut().clear();
     }
 }
 
@@ -74,8 +112,8 @@ impl Around {
     /// The same for the cleaner, with what the feed gives of the story.
     pub fn context<'c>(&'c self, feed_text: &'c str) -> Context<'c> {
         Context {
-            known: Some(&self.known),
-            site: Some(&self.site),
+            known: Some(&self.seen.known),
+            site: Some(&self.seen.site),
             rules: Some(&self.rules),
             feed_text,
         }

@@ -1,10 +1,12 @@
 //! The same story in several feeds, after a refresh: new stories are placed among those of the last days.
 //! Knows nothing of how likeness is judged.
 
+use std::panic::resume_unwind;
+use std::thread;
+
 use jiff::{SignedDuration, Timestamp};
 
-use crate::store::{Change, Error, Store};
-use crate::story::canonical;
+use crate::store::{Change, Error, Store, Unsketched};
 use crate::story::library::StoryId;
 use crate::story::same::{Recent, Sketch, WINDOW_SECONDS};
 
@@ -12,6 +14,8 @@ use crate::story::same::{Recent, Sketch, WINDOW_SECONDS};
 const NEW: usize = 20_000;
 /// Stories in one transaction.
 const BATCH: usize = 500;
+/// Stories for which another thread is not worth its start.
+const FEW: usize = 32;
 
 /// Places the stories of the last days that are not placed yet; gives how many were found to be copies. Costs next to
 /// nothing when there are none, and for each one less than a millisecond.
@@ -52,21 +56,14 @@ struct Placing<'a> {
 impl Placing<'_> {
     fn batch(&mut self, stories: &[StoryId]) -> Result<(), Error> {
         let (mut clusters, mut sketches) = (Vec::new(), Vec::new());
-        for story in stories {
-            let Some(kept) = self
-                .store
-                .story(*story)?
-                .filter(|k| k.line.date >= self.since)
-            else {
-                continue;
-            };
-            let address = kept.line.url.as_ref().map(canonical).unwrap_or_default();
-            let sketch = Sketch::new(kept.line.feed.0, &address, &kept.line.title, &kept.plain);
-            sketches.push((*story, sketch.to_bytes()));
-            let found = self.recent.add(story.0, kept.line.date.as_second(), sketch);
+        let stories = self.store.unsketched_of(stories)?;
+        for (story, sketch) in stories.iter().zip(sketched(&stories)) {
+            let id = story.story;
+            sketches.push((id, sketch.to_bytes()));
+            let found = self.recent.add(id.0, story.date.as_second(), sketch);
             if let Some(found) = found {
                 let cluster = Some(StoryId(found.cluster));
-                clusters.extend([(StoryId(found.cluster), cluster), (*story, cluster)]);
+                clusters.extend([(StoryId(found.cluster), cluster), (id, cluster)]);
                 self.found += 1;
             }
         }
@@ -78,4 +75,25 @@ impl Placing<'_> {
         self.store.apply(changes)?;
         Ok(())
     }
+}
+
+/// The sketches of stories, made by all processors: they are most of what placing a story costs.
+fn sketched(stories: &[Unsketched]) -> Vec<Sketch> {
+    let sketch = |s: &Unsketched| Sketch::new(s.feed.0, &s.address, &s.title, &s.plain);
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let share = stories.len().div_ceil(threads).max(FEW);
+    let parts: Vec<_> = stories.chunks(share).collect();
+    thread::scope(|scope| {
+        let own = |part: &&[Unsketched]| part.iter().map(sketch).collect::<Vec<_>>();
+        let others: Vec<_> = parts
+            .iter()
+            .skip(1)
+            .map(|part| scope.spawn(move || own(part)))
+            .collect();
+        let mut all: Vec<Sketch> = parts.first().map(own).unwrap_or_default();
+        for other in others {
+            all.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        }
+        all
+    })
 }

@@ -6,6 +6,8 @@ use std::path::Path;
 use url::Url;
 
 use super::subscriptions::{self, Error};
+use super::which::shown;
+use crate::clean::rules::Folder;
 use crate::store::{Change, Store};
 use crate::story::library::FeedId;
 
@@ -40,4 +42,32 @@ pub fn follow(
         store.apply([Change::Moved(feed, new.to_string())])?;
     }
     Ok(done)
+}
+
+/// Lets all feeds of a refresh follow that have moved, with the rules that were taught for them: number, old and new
+/// address of each. Gives what became of them, each a sentence.
+pub fn follow_all(
+    store: &Store,
+    (urls, rules): (&Path, &Folder),
+    moved: &[(FeedId, String, Url)],
+) -> Result<Vec<String>, Error> {
+    let mut told = Vec::new();
+    for (feed, old, new) in moved {
+        let (from, to) = (shown(old), shown(new.as_str()));
+        match follow(store, urls, (*feed, old, new))? {
+            Followed::Yes => {
+                if let Err(why) = rules.follow(&from, &to) {
+                    told.push(format!("{from}: the rules for it stay behind, {why}"));
+                }
+                told.push(format!(
+                    "{from} has moved to {to}; the subscription follows"
+                ));
+            }
+            Followed::Twice => told.push(format!(
+                "{from} has moved to {to}, which is subscribed too; clearstory remove {from}"
+            )),
+            Followed::NoLine => {}
+        }
+    }
+    Ok(told)
 }

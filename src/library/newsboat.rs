@@ -16,7 +16,7 @@ use crate::feed;
 use crate::feed::newsboat::{Identity, Left, id, map};
 use crate::feed::urls::{Urls, Warning};
 use crate::store::newsboat::{Cache, CachedFeed, CachedStory};
-use crate::store::{Change, Import, Imported, NewStory, Store};
+use crate::store::{Change, Import, Imported, NewStory, ReadyStory, Store};
 use crate::story::canonical;
 use crate::story::library::{Enclosure, FeedKind};
 
@@ -214,8 +214,8 @@ impl Taker<'_> {
             }
             let stories = cache.stories(&feed.address)?;
             seen += stories.len();
+            taken.read += stories.iter().filter(|s| !s.is_unread).count();
             let stories: Vec<Imported> = imported(stories);
-            taken.read += stories.iter().filter(|s| s.story.is_read).count();
             taken.flagged += stories.iter().filter(|s| !s.flags.is_empty()).count();
             taken.deleted += stories.iter().filter(|s| s.is_deleted).count();
             let count = stories.len();
@@ -276,7 +276,7 @@ fn story(cached: CachedStory, has_date: bool) -> Imported {
     Imported {
         flags,
         is_deleted: cached.is_deleted,
-        story: NewStory {
+        story: ReadyStory::of(NewStory {
             guid,
             canonical: url.as_ref().map(canonical).unwrap_or_default(),
             url,
@@ -289,7 +289,7 @@ fn story(cached: CachedStory, has_date: bool) -> Imported {
             enclosures: enclosure.into_iter().collect(),
             is_read: !cached.is_unread,
             ..NewStory::default()
-        },
+        }),
     }
 }
 

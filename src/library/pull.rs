@@ -108,7 +108,7 @@ fn onward(request: &Request, next: Url) -> Request {
 
 /// The next page that a page names.
 fn next_of(page: &Page, feed_text: &str, beyond: &Beyond) -> Option<Url> {
-    let story = text::page_story(std::slice::from_ref(page), feed_text, beyond);
+    let story = text::page_story(std::slice::from_ref(page), (feed_text, ""), beyond);
     story.ok().flatten()?.about.next
 }
 
@@ -167,7 +167,7 @@ fn came(
         .clone()
         .or_else(|| kept.line.url.clone())
         .unwrap_or_else(nowhere);
-    let story = text::page_story(&pages, &kept.plain, beyond)?;
+    let story = text::page_story(&pages, (&kept.plain, &kept.feed_address), beyond)?;
     let plain = story
         .as_ref()
         .map(|s| text::lined(&s.document))
@@ -201,7 +201,7 @@ fn former(
         return Ok(None);
     };
     let pages = pages::unpacked(&page.url, &page.media, &page.body);
-    let old = text::page_story(&pages, &kept.plain, beyond)?;
+    let old = text::page_story(&pages, (&kept.plain, &kept.feed_address), beyond)?;
     let old = old.map(|s| text::lined(&s.document)).unwrap_or_default();
     let differs = !old.is_empty() && !changes(&old, plain).is_empty();
     Ok(differs.then_some(old))

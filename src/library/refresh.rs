@@ -123,6 +123,16 @@ pub enum What {
     Later(Timestamp),
 }
 
+impl What {
+    /// New stories.
+    pub fn added(&self) -> u32 {
+        match self {
+            Self::Read { added, .. } => *added,
+            _ => 0,
+        }
+    }
+}
+
 /// What a refresh came to.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Report {

@@ -14,6 +14,7 @@ use crate::open;
 use crate::store::{self, Kept};
 use crate::story::choice::{self, Choice, FeedText, From, PageText, Read, State};
 use crate::story::library::TextPolicy;
+use crate::story::teach::{ByHand, beginnings};
 use crate::story::{Changes, SourceText, Story, Text, Trust, When, changes, same};
 use crate::verdict::{Reason, UNSURE, Verdict};
 
@@ -66,34 +67,58 @@ pub fn open(
 /// Both texts of a story, cleaned.
 pub fn texts(kept: &Kept, beyond: &Beyond) -> Result<Texts, store::Error> {
     let url = kept.line.url.as_ref();
-    let feed = if kept.content.trim().is_empty() {
+    let mut feed = if kept.content.trim().is_empty() {
         None
     } else {
-        let around = beyond.of(url)?;
+        let around = beyond.of(url, &kept.feed_address)?;
         open::guarded(|| feed_story(kept, &around.context("")))
     };
-    let page = match &kept.page {
+    let mut page = match &kept.page {
         None => Leaf::Unasked,
         Some(page) if page.body.is_empty() && page.status >= 400 => Leaf::Refused(page.status),
         Some(page) if page.body.is_empty() => Leaf::Failed,
         Some(page) => {
             let pages = pages::unpacked(&page.url, &page.media, &page.body);
-            let found = page_story(&pages, &kept.plain, beyond)?;
+            let found = page_story(&pages, (&kept.plain, &kept.feed_address), beyond)?;
             found.map_or(Leaf::Failed, |story| Leaf::Read(Box::new(story)))
         }
     };
+    let read = match &mut page {
+        Leaf::Read(story) => Some(&mut **story),
+        _ => None,
+    };
+    for story in feed.iter_mut().chain(read) {
+        by_hand(story, &kept.by_hand);
+    }
     Ok(Texts { feed, page })
 }
 
-/// The story of its pages, cleaned one by one and joined; none when they cannot be read.
+/// Gives blocks the verdicts that the reader gave them by hand.
+fn by_hand(story: &mut Story, verdicts: &[ByHand]) {
+    if verdicts.is_empty() {
+        return;
+    }
+    let blocks = beginnings(&story.document);
+    for verdict in verdicts {
+        let is_it =
+            |(begins, nth): &(String, u32)| (begins, *nth) == (&verdict.begins, verdict.nth);
+        if let Some((at, keep)) = blocks.iter().position(is_it).zip(verdict.keep) {
+            let (reason, sure) = (Reason::ByHand, 1.0);
+            story.document.judge(at, Verdict { keep, reason, sure });
+        }
+    }
+}
+
+/// The story of its pages, cleaned one by one and joined, with its feed's text and address; none when they cannot be
+/// read.
 pub fn page_story(
     pages: &[Page],
-    feed_text: &str,
+    (feed_text, feed): (&str, &str),
     beyond: &Beyond,
 ) -> Result<Option<Story>, store::Error> {
     let mut all: Option<Story> = None;
     for page in pages {
-        let around = beyond.of(page.url.as_ref())?;
+        let around = beyond.of(page.url.as_ref(), feed)?;
         let opened = open::guarded(|| open::open_with(page, &around.context(feed_text)));
         let Some(story) = opened.and_then(Result::ok) else {
             break;

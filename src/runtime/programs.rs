@@ -67,11 +67,10 @@ fn filled(word: &str, values: &[(char, &str)]) -> (String, bool) {
         let sign = rest[at + 1..].chars().next();
         let value = values.iter().find(|(c, _)| Some(*c) == sign);
         match (sign, value) {
-            (Some('%'), _) => out.push('%'),
+            (Some('%') | None, _) => out.push('%'),
             (Some(_), Some((_, value))) if out.is_empty() => out.push_str(&harmless(value)),
             (Some(_), Some((_, value))) => out.push_str(value),
             (Some(c), None) => out.extend(['%', c]),
-            (None, _) => out.push('%'),
         }
         has_value |= value.is_some();
         rest = &rest[at + 1 + sign.map_or(0, char::len_utf8)..];

@@ -8,6 +8,8 @@ mod fares;
 mod lane;
 mod look;
 mod opens;
+mod orders;
+mod refreshes;
 mod room;
 mod subscribes;
 mod undo;
@@ -16,14 +18,20 @@ mod writes;
 
 use std::convert::Infallible;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::teach;
+use crate::clean::rules::Folder;
 use crate::library::desk::Desk;
+use crate::library::refresh::{self, Choice};
+use crate::library::teach::Teacher;
+use crate::story::teach::Correction;
 use crate::story::{Address, Text};
-use crate::ui::{Answer, Effect, Msg};
+use crate::ui::{Answer, Effect, Msg, Ticket};
 use lane::Lane;
 use opens::Way;
 use room::{Room, locked};
@@ -36,6 +44,8 @@ const END: Duration = Duration::from_secs(2);
 pub struct Library {
     open: Box<dyn Fn() -> Result<Desk, String> + Send + Sync>,
     clock: Box<dyn Fn() -> Timestamp + Send + Sync>,
+    /// Whether the feeds are asked at once, whatever the settings say.
+    refreshes: bool,
 }
 
 impl Library {
@@ -47,7 +57,15 @@ impl Library {
         Self {
             open: Box::new(open),
             clock: Box::new(clock),
+            refreshes: false,
         }
+    }
+
+    /// The same; the feeds are asked as soon as it is open.
+    #[must_use]
+    pub fn refreshing(self) -> Self {
+        let refreshes = true;
+        Self { refreshes, ..self }
     }
 }
 
@@ -58,6 +76,9 @@ pub struct Shelves {
     list: Lane,
     lines: Lane,
     count: Lane,
+    preview: Lane,
+    /// How many rules were looked at, to know whether that is still wanted.
+    previews: Arc<AtomicU64>,
     page: Lane,
     writes: Sender<Write>,
     /// Ends the watch when it is dropped.
@@ -78,11 +99,18 @@ impl Shelves {
             list: lane(),
             lines: lane(),
             count: lane(),
+            preview: lane(),
+            previews: Arc::default(),
             page: lane(),
             writes,
             _watch: watch,
             room,
         }
+    }
+
+    /// The time of the library.
+    pub fn now(&self) -> Timestamp {
+        self.room.now()
     }
 
     /// Begins what an effect asks of the library; gives back what is none of its business.
@@ -101,20 +129,18 @@ impl Shelves {
                 self.count
                     .ask(ticket, move |room, desk| look::count(room, desk, &wish));
             }
-            Effect::Open(ticket, Address::Library(story)) => {
-                opens::start(&self.room, ticket, (story, Text::Clean), Way::AsKept);
-            }
-            Effect::Text(ticket, story, text) => {
-                opens::start(&self.room, ticket, (story, text), Way::Wanted);
-            }
-            Effect::Fetch(ticket, story) => {
-                opens::start(&self.room, ticket, (story, Text::Clean), Way::Fetched);
-            }
             Effect::Mark(mark) => self.write(Write::Mark(mark)),
+            Effect::KeepOrder(shelf, order) => self.write(Write::Order(shelf, order)),
+            Effect::KeepFilter(name, filter) => self.write(Write::Filter(name, filter)),
             Effect::Undo => self.write(Write::Undo),
             Effect::Remember(story, place, is_finished) => {
                 self.write(Write::Place(story, (place, is_finished)));
             }
+            Effect::Refresh(feeds) => {
+                let choice = Choice::Every;
+                refreshes::start(&self.room, refresh::Wish { feeds, choice });
+            }
+            Effect::StopRefresh => locked(&self.room.running).stop(),
             effect => return self.of_feeds(effect),
         }
         None
@@ -139,9 +165,50 @@ impl Shelves {
                 let edition = Answer::Demo(crate::demo::headlines());
                 self.room.tell(Msg::Answer(ticket, edition));
             }
+            effect => return self.open(effect),
+        }
+        None
+    }
+
+    fn open(&self, effect: Effect) -> Option<Effect> {
+        let (ticket, wanted, way) = match effect {
+            Effect::Open(ticket, Address::Library(story)) => {
+                (ticket, (story, Text::Clean), Way::AsKept)
+            }
+            Effect::Text(ticket, story, text) => (ticket, (story, text), Way::Wanted),
+            Effect::Fetch(ticket, story) => (ticket, (story, Text::Clean), Way::Fetched),
+            effect => return self.take_lesson(effect),
+        };
+        opens::start(&self.room, ticket, wanted, way);
+        None
+    }
+
+    /// The same for rules, and for verdicts by hand.
+    fn take_lesson(&self, effect: Effect) -> Option<Effect> {
+        match effect {
+            Effect::Preview(ticket, wanted) => self.preview(ticket, wanted),
+            Effect::StopPreview => {
+                self.previews.fetch_add(1, Ordering::SeqCst);
+            }
+            Effect::Judge(ticket, story, verdicts) => {
+                self.write(Write::Judge(ticket, story, verdicts));
+            }
+            Effect::Teach(ticket, wanted) => self.write(Write::Teach(ticket, wanted)),
+            Effect::Forget(ticket, taught) => self.write(Write::Forget(ticket, taught)),
             effect => return Some(effect),
         }
         None
+    }
+
+    /// Looks what a rule would change, until another one is looked at or nobody waits any more.
+    fn preview(&self, ticket: Ticket, wanted: Box<Correction>) {
+        let number = self.previews.fetch_add(1, Ordering::SeqCst) + 1;
+        let previews = self.previews.clone();
+        self.preview.ask(ticket, move |room, desk| {
+            let go_on = || previews.load(Ordering::SeqCst) == number && !room.end.is_cancelled();
+            let rules = Folder::at(&desk.paths.rules);
+            teach::preview(teacher(desk, &rules), &wanted, &go_on)
+        });
     }
 
     fn write(&self, write: Write) {
@@ -157,6 +224,15 @@ impl Shelves {
         drop(self);
         // Ends with an error when the last thread has left the room, which is the sign.
         let _ = gone.recv_timeout(END);
+    }
+}
+
+/// Who makes rules of what the library's reader decides.
+fn teacher<'a>(desk: &'a Desk, rules: &'a Folder) -> Teacher<'a> {
+    Teacher {
+        rules,
+        store: Some(&desk.store),
+        config: &desk.config,
     }
 }
 

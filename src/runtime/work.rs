@@ -10,9 +10,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::Sender;
 use std::thread;
 
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+
 use super::shelves::{self, Library, Shelves};
+use super::teach::{self, School};
 use super::{Event, programs};
 use crate::doc::{Kind, SafeText, Writer};
+use crate::library::teach::Teacher;
 use crate::story::{Address, SourceText, Story};
 use crate::ui::{Answer, Effect, Msg, Notice, Save, Ticket};
 use crate::verdict::{Reason, Verdict};
@@ -21,6 +26,7 @@ use crate::verdict::{Reason, Verdict};
 const OPENING: usize = 8;
 
 type Opener = dyn Fn(&Address) -> Result<Story, String> + Send + Sync;
+type Opening = dyn Fn() -> School + Send + Sync;
 type Printer = dyn Fn(&Story) -> String + Send + Sync;
 
 /// What the program can do with stories.
@@ -28,6 +34,7 @@ pub struct Work {
     open: Arc<Opener>,
     write: Arc<Printer>,
     library: Option<Library>,
+    school: Option<Arc<Opening>>,
 }
 
 impl Work {
@@ -41,7 +48,15 @@ impl Work {
             open: Arc::new(open),
             write: Arc::new(write),
             library: None,
+            school: None,
         }
+    }
+
+    /// The same where rules can be made without a library; `school` is asked each time.
+    #[must_use]
+    pub fn teaching(self, school: impl Fn() -> School + Send + Sync + 'static) -> Self {
+        let school: Option<Arc<Opening>> = Some(Arc::new(school));
+        Self { school, ..self }
     }
 
     /// The same with a library.
@@ -59,6 +74,9 @@ pub struct Workers {
     shelves: Option<Shelves>,
     events: Sender<Event>,
     opening: Arc<AtomicUsize>,
+    school: Option<Arc<Opening>>,
+    /// How many rules were looked at, to know whether that is still wanted.
+    previews: Arc<AtomicUsize>,
 }
 
 impl Workers {
@@ -72,7 +90,18 @@ impl Workers {
             shelves: work.library.map(|library| Shelves::start(library, tell)),
             events,
             opening: Arc::default(),
+            school: work.school,
+            previews: Arc::default(),
         }
+    }
+
+    /// The time here: that of the library, which tests may set.
+    pub fn now(&self) -> Zoned {
+        let now = self
+            .shelves
+            .as_ref()
+            .map_or_else(Timestamp::now, Shelves::now);
+        now.to_zoned(TimeZone::system())
     }
 
     /// Starts what an effect asks for.
@@ -88,6 +117,19 @@ impl Workers {
             Effect::Save(ticket, save) => {
                 let write = self.write.clone();
                 self.answer(ticket, move || saved(&save, &*write));
+            }
+            Effect::Preview(ticket, wanted) => {
+                let number = self.previews.fetch_add(1, Ordering::SeqCst) + 1;
+                let previews = self.previews.clone();
+                self.teach(ticket, move |teacher| {
+                    let go_on = || previews.load(Ordering::SeqCst) == number;
+                    teach::preview(teacher, &wanted, &go_on)
+                });
+            }
+            Effect::StopPreview => _ = self.previews.fetch_add(1, Ordering::SeqCst),
+            Effect::Teach(ticket, wanted) => self.teach(ticket, move |t| teach::keep(t, &wanted)),
+            Effect::Forget(ticket, taught) => {
+                self.teach(ticket, move |t| teach::forget(t, &taught));
             }
             // Without a library nobody asks it; whoever does hears so.
             effect => {
@@ -119,6 +161,19 @@ impl Workers {
                     "{address}: opening it broke, which is a mistake of clearstory"
                 )),
             }
+        });
+    }
+
+    fn teach(
+        &self,
+        ticket: Ticket,
+        work: impl FnOnce(Teacher) -> Result<Answer, String> + Send + 'static,
+    ) {
+        let school = self.school.clone();
+        self.answer(ticket, move || {
+            let nowhere = || Err("there is no folder of rules: HOME is not set".to_owned());
+            let done = school.map_or_else(nowhere, |school| work(school().teacher()));
+            done.unwrap_or_else(Answer::Failed)
         });
     }
 

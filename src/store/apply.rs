@@ -4,7 +4,9 @@
 use rusqlite::{Connection, Result, TransactionBehavior};
 
 use super::change::{Applied, Change};
-use super::{imported, mark, notes, pages, refreshed, retention, sites, sketches, subscriptions};
+use super::{
+    by_hand, imported, mark, notes, pages, refreshed, retention, sites, sketches, subscriptions,
+};
 
 /// Makes all changes or none.
 pub(super) fn apply(connection: &mut Connection, changes: &[Change]) -> Result<Applied> {
@@ -41,6 +43,7 @@ fn one(tx: &Connection, change: &Change, applied: &mut Applied) -> Result<()> {
             Ok(())
         }
         Change::Mark(marking) => mark::mark(tx, marking, applied),
+        Change::ByHand(story, verdicts) => by_hand::write(tx, *story, verdicts),
         Change::Undo => mark::undo(tx, applied),
         Change::Place {
             story,

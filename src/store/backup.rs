@@ -105,7 +105,7 @@ fn copy(library: &Path, path: &Path) -> Result<()> {
     copy.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
     copy.execute("ATTACH ? AS old", [library.to_string_lossy()])?;
     let change = copy.transaction()?;
-    for table in ["meta", "feed", "tag", "tally", "story", "undo"] {
+    for table in ["meta", "feed", "tag", "tally", "story", "by_hand", "undo"] {
         let sql = format!("INSERT INTO main.{table} SELECT * FROM old.{table}");
         change.execute_batch(&sql)?;
     }

@@ -4,10 +4,12 @@
 use jiff::Timestamp;
 use url::Url;
 
+use super::ready::ReadyStory;
 use super::select::Query;
 use crate::clean::context::Print;
 use crate::story::Stop;
 use crate::story::library::{Enclosure, FeedId, FeedKind, FeedSettings, Health, StoryId};
+use crate::story::teach::ByHand;
 
 /// One change. [`super::Store::apply`] takes several as one transaction.
 #[derive(Clone, Debug)]
@@ -57,6 +59,8 @@ pub enum Change {
         /// What it hides.
         stories: Query,
     },
+    /// Verdicts that the reader gives blocks of a story by hand, and those he takes back.
+    ByHand(StoryId, Vec<ByHand>),
     /// Takes back the last marking.
     Undo,
     /// Lets old stories go; never those with a star, saved or flagged.
@@ -118,7 +122,7 @@ pub struct Arrived {
     /// Seconds it asks to wait.
     pub ttl_seconds: Option<u32>,
     /// Its stories, in its order. None of them deletes nothing.
-    pub stories: Vec<NewStory>,
+    pub stories: Vec<ReadyStory>,
 }
 
 /// A story as it came with a feed.
@@ -172,10 +176,10 @@ pub struct Import {
 }
 
 /// A story of another reader.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Imported {
     /// The story; its guid is the one by which our own reading of the feed knows it.
-    pub story: NewStory,
+    pub story: ReadyStory,
     /// Its flags there.
     pub flags: String,
     /// Whether it was deleted there.
@@ -313,6 +317,7 @@ impl Change {
                 | Self::Moved(..)
                 | Self::Mark(_)
                 | Self::Imported(..)
+                | Self::ByHand(..)
                 | Self::Undo
         )
     }

@@ -12,6 +12,14 @@ impl Where {
         }
     }
 
+    /// Stories whose page is at a site, its host without `www.`.
+    pub fn of_site(site: &str) -> Self {
+        Self {
+            sql: "story.site = ?".to_owned(),
+            params: vec![Value::Text(site.to_owned())],
+        }
+    }
+
     /// Stories whose title has all of the words, in any order and case as `LIKE` sees it.
     pub fn titled(words: &[&str]) -> Self {
         let like = |word: &&str| {

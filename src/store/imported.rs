@@ -20,7 +20,7 @@ pub(super) fn import(
 ) -> Result<()> {
     name(tx, feed, import)?;
     for imported in &import.stories {
-        if !is_here(tx, feed, &imported.story.guid)? {
+        if !is_here(tx, feed, &imported.story.story.guid)? {
             refreshed::take(tx, (feed, import.now), (&imported.story, false), applied)?;
         }
         mark(tx, (feed, import.now), imported)?;
@@ -48,13 +48,14 @@ fn is_here(tx: &Connection, feed: FeedId, guid: &str) -> Result<bool> {
 fn mark(tx: &Connection, (feed, now): (FeedId, Timestamp), imported: &Imported) -> Result<()> {
     let sql = "UPDATE story SET unread = unread AND NOT ?, flags = iif(flags = '', ?, flags), \
          deleted = iif(deleted = 0 AND ? AND starred = 0 AND saved = 0, ?, deleted) WHERE feed = ? AND guid = ?";
+    let story = &imported.story.story;
     tx.prepare_cached(sql)?.execute(params![
-        imported.story.is_read,
+        story.is_read,
         imported.flags,
         imported.is_deleted,
         now.as_second(),
         feed.0,
-        imported.story.guid
+        story.guid
     ])?;
     Ok(())
 }

@@ -19,12 +19,13 @@ thread_local! {
     static UNPACKER: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
 }
 
-/// A text as it is stored.
-pub(super) fn packed(text: &str) -> Result<Value> {
+/// A text as it is stored; one that cannot be compressed stays as it is.
+pub(super) fn packed(text: &str) -> Value {
+    let plain = || Value::Text(text.to_owned());
     if text.len() < SHORT_BYTES {
-        return Ok(Value::Text(text.to_owned()));
+        return plain();
     }
-    packed_bytes(text.as_bytes()).map(Value::Blob)
+    packed_bytes(text.as_bytes()).map_or_else(|_| plain(), Value::Blob)
 }
 
 /// Bytes as they are stored.

@@ -36,7 +36,7 @@ pub(super) fn keep(tx: &Connection, story: StoryId, page: &KeptPage) -> Result<(
         page.status,
         number(page.body.len()),
         page.note,
-        packed(&page.plain)?,
+        packed(&page.plain),
         packed_bytes(&page.body)?
     ])?;
     let words = page.words;
@@ -52,7 +52,7 @@ pub(super) fn previous(tx: &Connection, story: StoryId, text: &str) -> Result<()
     let sql = "INSERT INTO text(story, hash, previous) SELECT ?1, 0, ?2 WHERE EXISTS(SELECT 1 FROM story WHERE id = ?1) \
          ON CONFLICT(story) DO UPDATE SET previous = excluded.previous";
     tx.prepare_cached(sql)?
-        .execute(params![story.0, packed(text)?])?;
+        .execute(params![story.0, packed(text)])?;
     Ok(())
 }
 

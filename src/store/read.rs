@@ -9,9 +9,10 @@ use super::change::KeptPage;
 use super::pack::{unpacked, unpacked_bytes};
 use super::query::order::Keys;
 use super::select::{Only, Query, Selection, Window};
-use super::{rows, search};
+use super::{by_hand, rows, search};
 use crate::doc::SafeText;
 use crate::story::library::{Counts, Enclosure, Feed, FeedId, Line, StoryId};
+use crate::story::teach::ByHand;
 use crate::story::{Item, Order};
 
 /// A feed that is to be looked at, and what to ask its server with.
@@ -36,6 +37,8 @@ pub struct Kept {
     pub line: Line,
     /// What its feed is called.
     pub feed_title: SafeText,
+    /// Where its feed is, as it stands in the subscriptions.
+    pub feed_address: String,
     /// By what its feed knows it again.
     pub guid: String,
     /// Its text as the feed gave it; empty when it gave none.
@@ -54,6 +57,8 @@ pub struct Kept {
     pub enclosures: Vec<Enclosure>,
     /// Its page, when it is stored.
     pub page: Option<KeptPage>,
+    /// What the reader decided of its blocks by hand.
+    pub by_hand: Vec<ByHand>,
 }
 
 const FEEDS: &str = "FROM feed JOIN tally ON tally.feed = feed.id";
@@ -133,12 +138,12 @@ pub(super) fn lines(connection: &Connection, query: &Query, window: Window) -> R
     found.collect()
 }
 
-/// The index of unread stories by name when their words are ordered, as it has them: left alone, the planner takes a
-/// smaller one and looks up each row.
+/// The index of unread stories by name when what they are ordered by stands in it: left alone, the planner takes a
+/// smaller one and looks up each row, for 20,000 unread stories 17 ms in place of 5.
 fn index(query: &Query) -> &'static str {
-    let by_words = matches!(query.order, Order::Shortest | Order::Longest);
+    let is_in_it = !matches!(query.order, Order::Newest | Order::Oldest | Order::Feed);
     let one_by_one = matches!(query.from, Selection::Stories(_) | Selection::Cluster(_));
-    if by_words && query.only == Only::Unread && !query.with_hidden && !one_by_one {
+    if is_in_it && query.only == Only::Unread && !query.with_hidden && !one_by_one {
         "INDEXED BY story_unread"
     } else {
         ""
@@ -233,18 +238,19 @@ pub(super) fn counts(connection: &Connection) -> Result<Counts> {
 pub(super) fn story(connection: &Connection, story: StoryId) -> Result<Option<Kept>> {
     let sql = format!(
         "SELECT {}, iif(feed.own_title <> '', feed.own_title, feed.title), story.guid, story.changed_at, \
-         story.comments, story.enclosures FROM story JOIN feed ON feed.id = story.feed WHERE story.id = ?",
+         story.comments, story.enclosures, feed.address FROM story JOIN feed ON feed.id = story.feed WHERE story.id = ?",
         rows::LINE
     );
     let mut statement = connection.prepare_cached(&sql)?;
     let found = statement.query_row([story.0], |row| {
         Ok(Kept {
             line: rows::line(row)?,
-            feed_title: SafeText::line(&row.get::<_, String>(22)?),
+            feed_title: SafeText::line(&row.get::<_, String>(rows::LINE_COLUMNS)?),
             guid: row.get(23)?,
             changed_at: rows::moment(row, 24)?,
             comments: rows::url(row, 25)?,
             enclosures: rows::enclosures_in(row.get::<_, Option<String>>(26)?.as_deref()),
+            feed_address: row.get(27)?,
             ..Kept::default()
         })
     });
@@ -253,6 +259,7 @@ pub(super) fn story(connection: &Connection, story: StoryId) -> Result<Option<Ke
     };
     texts(connection, &mut kept)?;
     kept.page = page(connection, story)?;
+    kept.by_hand = by_hand::read(connection, story)?;
     Ok(Some(kept))
 }
 

@@ -7,7 +7,7 @@ use url::Url;
 
 use super::change::{Applied, Arrived, NewStory, Refreshed, Validators};
 use super::pack::{packed, unpacked};
-use super::query::Value;
+use super::ready::ReadyStory;
 use super::rows::{enclosures_out, number};
 use crate::doc::SafeText;
 use crate::story::library::{FeedId, Health, StoryId};
@@ -102,10 +102,10 @@ fn site_of(url: &Url) -> Option<&str> {
 }
 
 /// Whether another story of the feed claims the same identity with another address.
-fn is_shared(stories: &[NewStory], at: usize) -> bool {
-    let own = &stories[at];
+fn is_shared(stories: &[ReadyStory], at: usize) -> bool {
+    let own = &stories[at].story;
     let other = |s: &NewStory| s.guid == own.guid && s.url != own.url;
-    stories.iter().any(other)
+    stories.iter().any(|s| other(&s.story))
 }
 
 /// What tells two stories apart that claim the same identity.
@@ -159,21 +159,20 @@ fn find(
 pub(super) fn take(
     tx: &Connection,
     (feed, now): (FeedId, Timestamp),
-    (story, shared): (&NewStory, bool),
+    (ready, shared): (&ReadyStory, bool),
     applied: &mut Applied,
 ) -> Result<()> {
-    let hash = hash(story);
-    let (guid, found) = find(tx, feed, story, shared)?;
+    let (guid, found) = find(tx, feed, &ready.story, shared)?;
     match found {
         None => {
-            let id = insert(tx, (feed, now), &guid, story)?;
-            write_text(tx, id, story, hash)?;
+            let id = insert(tx, (feed, now), &guid, &ready.story)?;
+            write_text(tx, id, ready)?;
             applied.added.push(StoryId(id));
         }
         Some(stored) if stored.deleted != 0 => see_again(tx, &stored, now.as_second())?,
-        Some(stored) if stored.hash == Some(hash) => {}
+        Some(stored) if stored.hash == Some(ready.hash) => {}
         Some(stored) => {
-            if change(tx, &stored, story, (hash, now))? {
+            if change(tx, &stored, ready, now)? {
                 applied.changed.push(StoryId(stored.id));
             }
         }
@@ -231,47 +230,28 @@ fn insert(
     Ok(tx.last_insert_rowid())
 }
 
-/// The text without markup.
-fn plain(story: &NewStory) -> &str {
-    if story.is_plain && story.plain.is_empty() {
-        &story.content
-    } else {
-        &story.plain
-    }
-}
-
-fn write_text(tx: &Connection, id: i64, story: &NewStory, hash: i64) -> Result<()> {
+fn write_text(tx: &Connection, id: i64, ready: &ReadyStory) -> Result<()> {
     let sql = "INSERT INTO text(story, hash, is_plain, plain, feed_text) VALUES (?1, ?2, ?3, ?4, ?5) \
          ON CONFLICT(story) DO UPDATE SET hash = ?2, is_plain = ?3, plain = ?4, feed_text = ?5";
-    let is_same = story.is_plain && plain(story) == story.content;
-    let plain = if is_same {
-        Value::Null
-    } else {
-        packed(plain(story))?
-    };
+    let texts = ready.texts();
     tx.prepare_cached(sql)?.execute(params![
         id,
-        hash,
-        story.is_plain,
-        plain,
-        packed(&story.content)?
+        ready.hash,
+        ready.story.is_plain,
+        texts.plain,
+        texts.content
     ])?;
     Ok(())
 }
 
 /// Brings a stored story up to date; whether its text is another one.
-fn change(
-    tx: &Connection,
-    stored: &Stored,
-    story: &NewStory,
-    (hash, now): (i64, Timestamp),
-) -> Result<bool> {
+fn change(tx: &Connection, stored: &Stored, ready: &ReadyStory, now: Timestamp) -> Result<bool> {
+    let story = &ready.story;
     rewrite(tx, stored, story)?;
     let former = former(tx, stored.id)?;
-    let is_other = former
-        .as_deref()
-        .is_some_and(|f| !is_alike(f, plain(story)));
-    write_text(tx, stored.id, story, hash)?;
+    let plain = ready.plain()?;
+    let is_other = former.as_deref().is_some_and(|f| !is_alike(f, &plain));
+    write_text(tx, stored.id, ready)?;
     if is_other || former.is_none() {
         let sql = "UPDATE story SET words = ?1, minutes = ?2 WHERE id = ?3 \
              AND NOT EXISTS(SELECT 1 FROM page WHERE page.story = ?3)";
@@ -280,7 +260,7 @@ fn change(
             .execute(params![story.words, minutes, stored.id])?;
     }
     if is_other {
-        let former = packed(former.as_deref().unwrap_or_default())?;
+        let former = packed(former.as_deref().unwrap_or_default());
         tx.prepare_cached("UPDATE text SET previous = ? WHERE story = ?")?
             .execute(params![former, stored.id])?;
         tx.prepare_cached("UPDATE story SET changed_at = ?, unread = max(unread, ?) WHERE id = ?")?
@@ -327,30 +307,4 @@ fn former(tx: &Connection, id: i64) -> Result<Option<String>> {
 /// Whether two texts have the same words.
 fn is_alike(one: &str, other: &str) -> bool {
     one.split_whitespace().eq(other.split_whitespace())
-}
-
-/// Stands for all that a feed says of a story: FNV-1a, 64 bits, over its fields with a mark between them.
-fn hash(story: &NewStory) -> i64 {
-    let seconds = |moment: Option<Timestamp>| moment.map_or(i64::MIN, Timestamp::as_second);
-    let url = |url: &Option<Url>| url.as_ref().map_or(String::new(), Url::to_string);
-    let numbers = [seconds(story.published), seconds(story.updated)].map(i64::to_le_bytes);
-    let enclosures = enclosures_out(&story.enclosures).unwrap_or_default();
-    let parts: [&[u8]; 10] = [
-        story.title.as_bytes(),
-        story.author.as_bytes(),
-        story.content.as_bytes(),
-        &url(&story.url).into_bytes(),
-        &url(&story.comments).into_bytes(),
-        story.canonical.as_bytes(),
-        enclosures.as_bytes(),
-        &numbers[0],
-        &numbers[1],
-        &[u8::from(story.is_plain)],
-    ];
-    let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-    let field = |hash: u64, part: &&[u8]| part.iter().chain(&[0xff]).fold(hash, step);
-    parts
-        .iter()
-        .fold(0xcbf2_9ce4_8422_2325, field)
-        .cast_signed()
 }

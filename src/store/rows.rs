@@ -19,6 +19,9 @@ pub(super) const LINE: &str = "story.id, story.feed, story.title, story.url, sto
      story.changed_at, story.hidden_by, iif(story.cluster > 0, (SELECT count(*) - 1 FROM story AS other WHERE \
      other.cluster = story.cluster AND other.cluster > 0 AND other.deleted = 0 AND other.hidden_by = 0), 0)";
 
+/// How many columns those are.
+pub(super) const LINE_COLUMNS: usize = 22;
+
 /// A story as lists show it.
 pub(super) fn line(row: &Row) -> Result<Line> {
     let stop = row.get::<_, Option<i64>>(12)?.map(stop);

@@ -9,10 +9,14 @@ use super::rows::number;
 use rusqlite::{Connection, Result, TransactionBehavior};
 
 /// What brings a library from each version to the next; the first makes it from nothing. Released ones never change.
-pub(super) const STEPS: &[&str] = &[include_str!("../../assets/schema/1.sql")];
+pub(super) const STEPS: &[&str] = &[
+    include_str!("../../assets/schema/1.sql"),
+    include_str!("../../assets/schema/2.sql"),
+    include_str!("../../assets/schema/3.sql"),
+];
 
 /// The version they lead to.
-pub(super) const NEWEST: i64 = 1;
+pub(super) const NEWEST: i64 = 3;
 
 /// The indexes of words by themselves, for when they have to be made anew: in the words of the newest step.
 pub(super) const INDEXES: &str = "DROP TABLE search; DROP TABLE search_parts; \

@@ -7,8 +7,6 @@
 mod snippet;
 mod words;
 
-use std::collections::HashMap;
-
 use rusqlite::{Connection, Result, TransactionBehavior, params, params_from_iter};
 
 use super::pack::unpacked;
@@ -77,9 +75,9 @@ pub(super) fn waiting(connection: &Connection) -> Result<u32> {
         .query_row([], |row| row.get(0))
 }
 
-/// Matches that are ranked, the newest of them, and as many whose title or author matches: to rank all is to read the
-/// length of each, which for two common words took 120 ms where this takes 16.
-const RANKED: u32 = 500;
+/// Matches that are ranked, the newest of them: to rank all is to read the length of each, which for two common words
+/// took 120 ms where this takes 5.
+const RANKED: usize = 500;
 
 /// The stories of a choice that have all the words, the best first.
 pub(super) fn search(
@@ -89,55 +87,92 @@ pub(super) fn search(
     limit: u32,
 ) -> Result<Vec<Found>> {
     let words = words::sought(sought);
-    let ranked = ranked(connection, sought, within, limit)?;
-    let sql = format!("SELECT {} FROM story WHERE story.id = ?", rows::LINE);
+    let best = best(connection, sought, within, limit as usize)?;
+    let sql = format!(
+        "SELECT {}, coalesce(page.plain, text.plain, text.feed_text) FROM story LEFT JOIN text ON text.story = story.id \
+         LEFT JOIN page ON page.story = story.id WHERE story.id = ?",
+        rows::LINE
+    );
     let mut statement = connection.prepare_cached(&sql)?;
-    let mut found = |story: StoryId| {
-        let line = statement.query_row([story.0], rows::line)?;
-        let text = text_of(connection, line.id)?;
-        let snippet = Snippet::of(&SafeText::line(&text), &words);
-        Ok(Found { line, snippet })
-    };
-    ranked.into_iter().map(&mut found).collect()
+    let found = best.into_iter().map(|story| {
+        statement.query_row([story], |row| {
+            let text = unpacked(row.get_ref(rows::LINE_COLUMNS)?)?.unwrap_or_default();
+            Ok(Found {
+                line: rows::line(row)?,
+                snippet: Snippet::of(&SafeText::line(&text), &words),
+            })
+        })
+    });
+    found.collect()
 }
 
-/// The numbers of the stories that have all the words, the best first.
-pub(super) fn ranked(
+/// The numbers of the stories that have all the words, the best first. A rank weighs words by how many
+/// stories have them, for which it goes through all of these; so of more matches than are ranked, those with the words
+/// in their titles come first, the newest before older ones, and ranks are only asked for when these are too few.
+pub(super) fn best(
     connection: &Connection,
     sought: &str,
     within: &Query,
-    limit: u32,
-) -> Result<Vec<StoryId>> {
-    let condition = within.condition();
-    // The index first: it knows the fewest stories. The newest have the greatest numbers.
-    let sql = format!(
-        "SELECT search.rowid, bm25(search, {WEIGHTS}) FROM search CROSS JOIN story ON story.id = search.rowid \
-         LEFT JOIN feed ON feed.id = story.feed WHERE search MATCH ? AND {} ORDER BY search.rowid DESC LIMIT {RANKED}",
-        condition.sql
-    );
-    let mut statement = connection.prepare_cached(&sql)?;
-    let mut scores: HashMap<i64, f64> = HashMap::new();
-    for expression in [expression(sought), words::in_title(sought)] {
-        let Some(expression) = expression else {
-            continue;
-        };
-        let params = [Value::Text(expression)];
-        let params = params.iter().chain(&condition.params);
-        let mut rows = statement.query(params_from_iter(params))?;
-        while let Some(row) = rows.next()? {
-            // The better a story, the lower its score.
-            let score: f64 = row.get(1)?;
-            let best = scores.entry(row.get(0)?).or_insert(score);
-            *best = best.min(score);
-        }
+    limit: usize,
+) -> Result<Vec<i64>> {
+    let Some(anywhere) = expression(sought) else {
+        return Ok(Vec::new());
+    };
+    let matches = Matches { connection, within };
+    let newest = matches.newest(&anywhere, RANKED)?;
+    if newest.len() < RANKED {
+        return matches.ranked(&anywhere, limit);
     }
-    let mut ranked: Vec<(i64, f64)> = scores.into_iter().collect();
-    ranked.sort_by(|one, other| one.1.total_cmp(&other.1).then(other.0.cmp(&one.0)));
-    ranked.truncate(limit as usize);
-    Ok(ranked
-        .into_iter()
-        .map(|(story, _)| StoryId(story))
-        .collect())
+    let in_title = words::in_title(sought).unwrap_or_default();
+    let mut best = matches.newest(&in_title, limit)?;
+    if best.len() < limit {
+        let others = matches.ranked(&anywhere, limit)?;
+        let others: Vec<i64> = others.into_iter().filter(|s| !best.contains(s)).collect();
+        best.extend(others);
+        best.truncate(limit);
+    }
+    Ok(best)
+}
+
+/// What the index has of a choice of stories.
+struct Matches<'a> {
+    connection: &'a Connection,
+    within: &'a Query,
+}
+
+impl Matches<'_> {
+    /// The stories seen last.
+    fn newest(&self, expression: &str, limit: usize) -> Result<Vec<i64>> {
+        let found = self.ask("0.0", expression, limit)?;
+        Ok(found.into_iter().map(|(story, _)| story).collect())
+    }
+
+    /// The best of those that are ranked; of two that are as good the newer one.
+    fn ranked(&self, expression: &str, limit: usize) -> Result<Vec<i64>> {
+        let score = format!("bm25(search, {WEIGHTS})");
+        let mut found = self.ask(&score, expression, RANKED)?;
+        // The better a story, the lower its score; and the newest stand first already.
+        found.sort_by(|one, other| one.1.total_cmp(&other.1));
+        found.truncate(limit);
+        Ok(found.into_iter().map(|(story, _)| story).collect())
+    }
+
+    fn ask(&self, score: &str, expression: &str, limit: usize) -> Result<Vec<(i64, f64)>> {
+        let condition = self.within.condition();
+        // The index first: it knows the fewest stories. The newest have the greatest numbers.
+        let sql = format!(
+            "SELECT search.rowid, {score} FROM search CROSS JOIN story ON story.id = search.rowid \
+             LEFT JOIN feed ON feed.id = story.feed WHERE search MATCH ? AND {} ORDER BY search.rowid DESC LIMIT {limit}",
+            condition.sql
+        );
+        let params = [Value::Text(expression.to_owned())];
+        let params = params.iter().chain(&condition.params);
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let found = statement.query_map(params_from_iter(params), |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+        found.collect()
+    }
 }
 
 /// Stories up to which the index of parts of words is worth asking: beyond, a list is full before it is read through.
@@ -163,14 +198,4 @@ pub(super) fn narrowed(connection: &Connection, query: &Query) -> Result<Where> 
         condition.params.push(Value::Text(listed(&few)));
     }
     Ok(condition)
-}
-
-/// The text of a story as it is indexed.
-fn text_of(connection: &Connection, story: StoryId) -> Result<String> {
-    let sql = "SELECT coalesce(page.plain, text.plain, text.feed_text) FROM story \
-         LEFT JOIN text ON text.story = story.id LEFT JOIN page ON page.story = story.id WHERE story.id = ?";
-    let mut statement = connection.prepare_cached(sql)?;
-    statement.query_row([story.0], |row| {
-        Ok(unpacked(row.get_ref(0)?)?.unwrap_or_default())
-    })
 }

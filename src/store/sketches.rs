@@ -4,7 +4,10 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, Result, params};
 
-use crate::story::library::StoryId;
+use super::pack::unpacked;
+use super::select::listed;
+use crate::doc::SafeText;
+use crate::story::library::{FeedId, StoryId};
 
 /// What is remembered of one story.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +20,23 @@ pub struct KeptSketch {
     pub cluster: Option<StoryId>,
     /// `Sketch::to_bytes`.
     pub body: Vec<u8>,
+}
+
+/// What a sketch is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unsketched {
+    /// The story.
+    pub story: StoryId,
+    /// The feed that has it.
+    pub feed: FeedId,
+    /// When it came out, as lists sort it.
+    pub date: Timestamp,
+    /// Its canonical address; may be empty.
+    pub address: String,
+    /// Its title.
+    pub title: SafeText,
+    /// The text of its feed without markup.
+    pub plain: String,
 }
 
 /// Keeps sketches, in place of older ones; those of stories from before a time go.
@@ -58,5 +78,24 @@ pub(super) fn missing(connection: &Connection, since: Timestamp) -> Result<Vec<S
          AND NOT EXISTS(SELECT 1 FROM sketch WHERE sketch.story = story.id) ORDER BY id";
     let mut statement = connection.prepare_cached(sql)?;
     let found = statement.query_map([since.as_second()], |row| Ok(StoryId(row.get(0)?)))?;
+    found.collect()
+}
+
+/// What the sketches of some stories are made of, the oldest first.
+pub(super) fn unsketched(connection: &Connection, stories: &[StoryId]) -> Result<Vec<Unsketched>> {
+    let sql = "SELECT story.id, story.feed, story.sort, coalesce(story.canonical, ''), story.title, \
+         coalesce(text.plain, text.feed_text) FROM story LEFT JOIN text ON text.story = story.id \
+         WHERE story.id IN (SELECT value FROM json_each(?)) ORDER BY story.id";
+    let mut statement = connection.prepare_cached(sql)?;
+    let found = statement.query_map([listed(stories)], |row| {
+        Ok(Unsketched {
+            story: StoryId(row.get(0)?),
+            feed: FeedId(row.get(1)?),
+            date: Timestamp::from_second(row.get(2)?).unwrap_or_default(),
+            address: row.get(3)?,
+            title: SafeText::line(row.get_ref(4)?.as_str()?),
+            plain: unpacked(row.get_ref(5)?)?.unwrap_or_default(),
+        })
+    })?;
     found.collect()
 }

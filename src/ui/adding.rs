@@ -30,6 +30,20 @@ pub fn ask(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
+impl Model {
+    /// Adds what stands in a command, else asks for it.
+    pub(super) fn add(&mut self, typed: &str) -> Vec<Effect> {
+        match typed.trim() {
+            _ if self.library.is_none() => {
+                self.tell("there is no library here; clearstory without a file opens it");
+                Vec::new()
+            }
+            "" => ask(self),
+            typed => find(self, typed),
+        }
+    }
+}
+
 /// Begins to look for the feeds of what was typed: an address, and tags behind it.
 pub fn find(model: &mut Model, typed: &str) -> Vec<Effect> {
     let address = typed.split_whitespace().next().unwrap_or_default();
@@ -147,4 +161,135 @@ pub fn leave(model: &mut Model) {
 fn end(model: &mut Model) -> bool {
     let adding = model.library.as_mut().and_then(|l| l.adding.take());
     adding.is_some_and(|a| a.is_left)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::story::library::{FeedId, Line, StoryId};
+    use crate::story::{Item, Wish};
+    use crate::ui::{Answer, Key, Listing, Msg, Settings, Shelves, Size, Ticket, update};
+
+    /// A session with one feed and its story, in which something was typed to be added.
+    fn adding() -> (Model, Ticket) {
+        let mut model = Model::library(Settings::default());
+        let size = Size {
+            columns: 60,
+            rows: 20,
+        };
+        update(&mut model, Msg::Resized(size));
+        for effect in update(&mut model, Msg::Started) {
+            let (ticket, answer) = match effect {
+                Effect::Feeds(ticket) => (ticket, Answer::Feeds(Box::new(shelves()))),
+                Effect::List(ticket, wish) => (ticket, Answer::Listed(Box::new(listing(wish)))),
+                effect => panic!("{effect:?}"),
+            };
+            update(&mut model, Msg::Answer(ticket, answer));
+        }
+        press(&mut model, "a");
+        update(&mut model, Msg::Pasted("me:secret@a.test/x".to_owned()));
+        let effects = press(&mut model, "Enter");
+        let ticket = effects.iter().find_map(|effect| match effect {
+            Effect::Add(ticket, _) => Some(*ticket),
+            _ => None,
+        });
+        (model, ticket.unwrap())
+    }
+
+    fn shelves() -> Shelves {
+        let feed = crate::story::library::Feed {
+            id: FeedId(1),
+            ..Default::default()
+        };
+        Shelves {
+            feeds: vec![feed],
+            ..Shelves::default()
+        }
+    }
+
+    fn listing(wish: Wish) -> Listing {
+        let line = Line {
+            id: StoryId(1),
+            ..Line::default()
+        };
+        let item = Item {
+            story: line.id,
+            date: line.date,
+            is_unread: true,
+        };
+        Listing {
+            wish,
+            filter: SafeText::default(),
+            items: vec![item],
+            lines: vec![line],
+        }
+    }
+
+    fn press(model: &mut Model, key: &str) -> Vec<Effect> {
+        let key: Key = key.parse().unwrap();
+        update(model, Msg::Key(key))
+    }
+
+    fn answer() -> Answer {
+        Answer::Added(Box::new(Added {
+            feeds: vec![FeedId(2)],
+            said: SafeText::line("added"),
+            is_fault: false,
+        }))
+    }
+
+    fn shelf(model: &Model) -> Shelf {
+        model.list.shelf().unwrap().wish.shelf.clone()
+    }
+
+    #[test]
+    fn a_password_in_the_address_is_not_shown_while_it_is_looked_at() {
+        let (model, _) = adding();
+        let said = &model
+            .library
+            .as_ref()
+            .unwrap()
+            .adding
+            .as_ref()
+            .unwrap()
+            .said;
+        assert_eq!(&**said, "looking for feeds at a.test …");
+    }
+
+    #[test]
+    fn what_was_added_is_shown_and_what_was_stopped_is_not() {
+        let (mut model, ticket) = adding();
+        update(&mut model, Msg::Answer(ticket, answer()));
+        assert_eq!(shelf(&model), Shelf::Feed(FeedId(2)));
+
+        let (mut model, ticket) = adding();
+        assert_eq!(press(&mut model, "Esc"), [Effect::StopAdd]);
+        update(&mut model, Msg::Answer(ticket, answer()));
+        assert_eq!(shelf(&model), Shelf::Unread);
+        assert_eq!(press(&mut model, "Esc"), []);
+    }
+
+    #[test]
+    fn who_has_gone_on_to_read_is_told_and_stays_where_he_is() {
+        let (mut model, ticket) = adding();
+        press(&mut model, "Enter");
+        update(&mut model, Msg::Answer(ticket, answer()));
+        assert_eq!(
+            (model.focus(), shelf(&model)),
+            (Focus::Story, Shelf::Unread)
+        );
+        assert_eq!(&*model.line.notice.as_ref().unwrap().text, "added");
+    }
+
+    #[test]
+    fn what_is_no_feed_is_there_again_to_be_mended() {
+        let (mut model, ticket) = adding();
+        let why = Answer::Failed("a.test: is no feed".to_owned());
+        update(&mut model, Msg::Answer(ticket, why));
+        assert!(matches!(model.screens.last(), Some(Screen::Prompt(_))));
+        let again = press(&mut model, "Enter");
+        assert!(matches!(&again[..], [Effect::Add(_, typed), ..] if typed == "me:secret@a.test/x"));
+    }
 }

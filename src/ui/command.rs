@@ -1,6 +1,8 @@
 //! The command line: its commands with their arguments, and actions by their names.
 //! Knows nothing of how a line is typed and of how a command is done outside.
 
+mod shelves;
+
 use super::help::Help;
 use super::keymap::Deed;
 use super::keys::{self, Action};
@@ -54,13 +56,18 @@ const fn c(
 /// Every command that takes something; one without it is the action of the same name.
 #[rustfmt::skip] // a table: one row, one line
 pub const COMMANDS: &[Command] = &[
-    c(("edit", "e"), ("[config | rules HOST]", "edit subscriptions, settings or rules"), |m, given| m.edit(given), edited),
-    c(("find", ""), ("WORDS", "find words in the story"), |m, words| m.find_words(words), nothing),
-    c(("help", "h"), ("[WORDS]", "keys and commands with these words"), |m, words| m.help(words), nothing),
-    c(("open", "o"), ("FILE or ADDRESS", "read a file or a page"), |m, what| m.open_outside(what), nothing),
-    c(("pipe", "!"), ("PROGRAM", "give the text to a program"), |m, program| m.pipe_to(program), nothing),
-    c(("set", ""), ("NAME VALUE", "change the screen until you leave"), |m, given| m.set(given), settings),
-    c(("write", "w"), ("FILE", "save the story as Markdown"), |m, file| m.write(file), nothing),
+    c(("add", ""), ("ADDRESS [TAGS]", "subscribe to a feed or a page's feed"), Model::add, nothing),
+    c(("edit", "e"), ("[WHAT]", "edit subscriptions, config or rules"), Model::edit, edited),
+    c(("filter", "f"), ("EXPRESSION", "only such stories; off: all"), Model::filter, shelves::filters),
+    c(("find", ""), ("WORDS", "find words in the story"), Model::find_words, nothing),
+    c(("help", "h"), ("[WORDS]", "keys and commands with these words"), Model::help, nothing),
+    c(("open", "o"), ("FILE|ADDRESS", "read a file or a page"), Model::open_outside, nothing),
+    c(("pipe", "!"), ("PROGRAM", "give the text to a program"), Model::pipe_to, nothing),
+    c(("search", "s"), ("WORDS", "search all stories"), Model::search, nothing),
+    c(("set", ""), ("NAME VALUE", "change the screen until you leave"), Model::set, settings),
+    c(("sort", ""), ("ORDER", "another order of the list"), Model::sort, shelves::orders),
+    c(("tag", "t"), ("NAME", "stories of feeds with a tag"), Model::tag, shelves::tags),
+    c(("write", "w"), ("FILE", "save the story as Markdown"), Model::write, nothing),
 ];
 
 /// Names of actions that users type in another way.
@@ -92,6 +99,10 @@ fn settings(model: &Model) -> Vec<(String, String)> {
         (
             "hyphens".to_owned(),
             format!("break long words, yes or no; now {}", yes(now.hyphens)),
+        ),
+        (
+            "layout".to_owned(),
+            "panes side by side: auto, 1, 2 or 3".to_owned(),
         ),
     ]
 }
@@ -179,7 +190,7 @@ impl Model {
         for (number, deed) in deeds.iter().enumerate() {
             if number > 0 {
                 effects.extend(self.settle());
-                if self.is_typing() {
+                if self.screens.last().is_some_and(Screen::is_typed_into) {
                     break;
                 }
                 if self.is_opening() {
@@ -205,14 +216,6 @@ impl Model {
     pub(super) fn can(&self, action: Action) -> bool {
         let possible = action.modes();
         self.modes().iter().any(|mode| possible.contains(mode))
-    }
-
-    fn is_typing(&self) -> bool {
-        let top = self.screens.last();
-        matches!(
-            top,
-            Some(Screen::Prompt(_) | Screen::Help(_) | Screen::Hints(_))
-        )
     }
 
     fn is_opening(&self) -> bool {
@@ -276,8 +279,11 @@ impl Model {
             ("measure", ..) => self.warn("measure takes 45 to 90"),
             ("hyphens", "yes" | "true", _) => self.settings.hyphens = true,
             ("hyphens", "no" | "false", _) => self.settings.hyphens = false,
+            ("layout", "auto", _) => self.settings.columns = None,
+            ("layout", _, Ok(panes @ 1..=3)) => self.settings.columns = u8::try_from(panes).ok(),
+            ("layout", ..) => self.warn("layout takes auto, 1, 2 or 3"),
             ("hyphens", ..) => self.warn("hyphens takes yes or no"),
-            _ => self.warn(":set takes measure 72, hyphens yes; the file of settings has the rest"),
+            _ => self.warn(":set takes measure 72, hyphens yes or layout 2; :edit config for good"),
         }
         Vec::new()
     }

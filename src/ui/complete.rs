@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::command::{COMMANDS, command, parts};
-use super::keys::BINDINGS;
+use super::keys::{BINDINGS, Binding};
 use super::prompt::{Kind, Prompt};
 use super::theme::Part;
 use super::{Model, paint};
@@ -41,9 +41,11 @@ pub fn candidates(model: &Model, prompt: &Prompt) -> Vec<Candidate> {
 /// Commands, and actions that can be done here; those that begin so before those that have it inside.
 fn names(model: &Model, stem: &str) -> Vec<Candidate> {
     let commands = COMMANDS.iter().map(|c| (c.name, c.takes, c.says));
+    let modes = model.modes();
+    let is_here = |b: &Binding| b.modes.iter().any(|mode| modes.contains(mode));
     let here = BINDINGS
         .iter()
-        .filter(|b| model.can(b.action) && command(b.name).is_none());
+        .filter(|b| is_here(b) && command(b.name).is_none());
     let all = commands.chain(here.map(|b| (b.name, "", b.sentence)));
     let (mut first, mut then) = (Vec::new(), Vec::new());
     for (name, takes, says) in all {
@@ -54,7 +56,7 @@ fn names(model: &Model, stem: &str) -> Vec<Candidate> {
         };
         if name.starts_with(stem) {
             first.push(candidate);
-        } else if name.contains(stem) {
+        } else if stem.len() > 1 && name.contains(stem) {
             then.push(candidate);
         }
     }
@@ -68,16 +70,22 @@ fn arguments(model: &Model, name: &str, stem: &str) -> Vec<Candidate> {
         return Vec::new();
     };
     let (_, typed) = parts(stem);
-    let fitting = (command.offers)(model)
-        .into_iter()
-        .filter(|(text, _)| text.starts_with(typed));
-    let offered: Vec<Candidate> = fitting
-        .map(|(text, says)| Candidate {
-            line: format!("{name} {text}"),
-            shown: text,
-            says,
-        })
-        .collect();
+    let all = (command.offers)(model);
+    let last = typed.rfind(' ').map_or(0, |blank| blank + 1);
+    let offer = |from: usize| -> Vec<Candidate> {
+        let fitting = all
+            .iter()
+            .filter(|(text, _)| text.starts_with(&typed[from..]));
+        let candidate = |(text, says): &(String, String)| Candidate {
+            line: format!("{name} {}{text}", &typed[..from]),
+            shown: text.clone(),
+            says: says.clone(),
+        };
+        fitting.map(candidate).collect()
+    };
+    // As a whole, such as a name of several words; else its last word.
+    let whole = offer(0);
+    let offered = if whole.is_empty() { offer(last) } else { whole };
     if !offered.is_empty() {
         return offered;
     }

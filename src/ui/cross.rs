@@ -1,14 +1,16 @@
 //! Going on to unread stories: in the list, round its ends, and where it has none left in the next feed or folder.
 //! Knows nothing of how a story is opened.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::feeds;
+use super::library::Library;
 use super::library::name_of;
 use super::list::Goal;
 use super::msg::Shelves;
 use super::{Effect, Model, visit};
 use crate::doc::SafeText;
+use crate::story::library::{Feed, FeedId};
 use crate::story::{Shelf, Wish};
 
 /// Goes to an unread story further on, and opens it if one is reading.
@@ -100,7 +102,7 @@ pub fn next(model: &Model) -> Option<Next> {
 fn beyond(model: &Model, shelf: &Shelf, forward: bool) -> Option<Shelf> {
     let library = model.library.as_ref()?;
     let all = match shelf {
-        Shelf::Feed(_) => feeds_in_order(&library.shelves),
+        Shelf::Feed(_) => feeds_in_order(library),
         Shelf::Tag(_) => folders(&library.shelves),
         _ => return None,
     };
@@ -119,22 +121,27 @@ fn beyond(model: &Model, shelf: &Shelf, forward: bool) -> Option<Shelf> {
 
 /// The folders with what is unread in them, as the feeds show them.
 fn folders(shelves: &Shelves) -> Vec<(Shelf, u32)> {
-    let mut folders: BTreeMap<&SafeText, u32> = BTreeMap::new();
-    for feed in shelves.feeds.iter().filter(|f| !f.is_hidden) {
-        for tag in &feed.tags {
-            *folders.entry(tag).or_default() += feed.unread;
-        }
-    }
-    let folders = folders.into_iter();
+    let seen: Vec<&Feed> = shelves.feeds.iter().filter(|f| !f.is_hidden).collect();
+    let unread = |tag: &SafeText| {
+        let tagged = seen.iter().filter(|f| f.tags.contains(tag));
+        tagged.map(|f| f.unread).sum()
+    };
+    let folders = feeds::tags(&seen).into_iter();
     folders
-        .map(|(tag, unread)| (Shelf::Tag(tag.clone()), unread))
+        .map(|tag| (Shelf::Tag(tag.clone()), unread(tag)))
         .collect()
 }
 
-/// The feeds with what is unread in them: those in folders first, each in its first one.
-fn feeds_in_order(shelves: &Shelves) -> Vec<(Shelf, u32)> {
-    let mut feeds: Vec<_> = shelves.feeds.iter().filter(|f| !f.is_hidden).collect();
-    feeds.sort_by_key(|f| (f.tags.is_empty(), f.tags.first()));
-    let feeds = feeds.into_iter();
-    feeds.map(|f| (Shelf::Feed(f.id), f.unread)).collect()
+/// The feeds with what is unread in them, as they stand below each other when all folders are open.
+fn feeds_in_order(library: &Library) -> Vec<(Shelf, u32)> {
+    let unread: HashMap<FeedId, u32> = library
+        .shelves
+        .feeds
+        .iter()
+        .map(|f| (f.id, f.unread))
+        .collect();
+    let feeds = library.rail.order().iter();
+    feeds
+        .map(|id| (Shelf::Feed(*id), unread.get(id).copied().unwrap_or(0)))
+        .collect()
 }

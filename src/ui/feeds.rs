@@ -11,10 +11,10 @@ pub use rail::{Rail, tags};
 
 use super::keys::Action;
 use super::shelf::State;
-use super::{Effect, Model, Screen, cross, health, links, pick, sift};
+use super::{Effect, Model, Screen, cross, health, links, marks, pick, sift};
 use crate::doc::SafeText;
 use crate::story::library::{Feed, FeedId};
-use crate::story::{Mark, Marked, Shelf, Target, Wish};
+use crate::story::{Shelf, Wish};
 
 /// What a feed is called, else its address.
 pub fn title(feed: &Feed) -> SafeText {
@@ -41,9 +41,9 @@ pub fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effec
         Action::SearchAll => return sift::ask(model, true),
         Action::FilterStories => return pick::filters(model),
         Action::Reload => return reload(model),
-        Action::MarkListRead => return mark_read(model, None),
-        Action::MarkAllRead => return mark_read(model, Some(Shelf::All)),
-        Action::Undo => return vec![Effect::Undo],
+        Action::MarkListRead | Action::MarkAllRead | Action::Undo => {
+            return marks::act(model, action, count).unwrap_or_default();
+        }
         Action::NextUnread | Action::PreviousUnread => {
             model.screens.push(Screen::List);
             let by = if action == Action::NextUnread { 1 } else { -1 };
@@ -154,21 +154,6 @@ pub fn refresh_shelf(model: &mut Model, shelf: &Shelf) -> Vec<Effect> {
     };
     library.ask(feeds.clone());
     vec![Effect::Refresh(feeds)]
-}
-
-fn mark_read(model: &Model, shelf: Option<Shelf>) -> Vec<Effect> {
-    let chosen = model.library.as_ref().map(|l| l.rail.chosen().clone());
-    let Some(shelf) = shelf.or(chosen) else {
-        return Vec::new();
-    };
-    let wish = Wish {
-        shelf,
-        ..Wish::default()
-    };
-    vec![Effect::Mark(Mark {
-        of: Target::Listed(wish),
-        marked: Marked::Read,
-    })]
 }
 
 fn with_feed(model: &mut Model, verb: fn(&mut Model, Feed) -> Vec<Effect>) -> Vec<Effect> {

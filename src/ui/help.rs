@@ -14,8 +14,14 @@ use super::{Effect, Model, Screen, Settings};
 
 /// Cells for the keys of an action.
 const KEY_CELLS: u16 = 13;
+/// The same where there is little room; one key of an action has to do then.
+const FEW_KEY_CELLS: u16 = 7;
+/// Cells for a command and what it takes.
+const COMMAND_CELLS: u16 = 21;
+/// Cells of a column with little room.
+const LITTLE_CELLS: u16 = 40;
 /// Cells of a column at least.
-const COLUMN_CELLS: u16 = 40;
+const COLUMN_CELLS: u16 = 46;
 /// The longest filter.
 const FILTER_BYTES: usize = 64;
 
@@ -30,6 +36,7 @@ enum Row {
     Empty,
     Heading(&'static str),
     Key(String, String),
+    Command(String, &'static str),
 }
 
 impl Help {
@@ -87,10 +94,7 @@ impl Help {
         let fits = COMMANDS
             .iter()
             .filter(|c| self.fits(&[c.name, c.takes, c.says, title], &[c.short]));
-        let rows = fits.map(|c| {
-            let (name, says) = (format!(":{}", c.name), format!("{}: {}", c.takes, c.says));
-            Row::Key(name, says)
-        });
+        let rows = fits.map(|c| Row::Command(format!(":{} {}", c.name, c.takes), c.says));
         std::iter::once(Row::Heading(title)).chain(rows).collect()
     }
 
@@ -125,6 +129,11 @@ impl Help {
     fn rows(&self, area: Rect, keymap: &Keymap) -> usize {
         let columns = self.columns(columns_in(area.width), keymap);
         columns.iter().map(Vec::len).max().unwrap_or(0)
+    }
+
+    /// Whether there is more below what can be seen of it.
+    pub fn has_more(&self, area: Rect, settings: &Settings) -> bool {
+        self.rows(area, &settings.keys) > self.top + usize::from(area.height)
     }
 
     /// Paints it.
@@ -172,19 +181,32 @@ fn paint_row(row: &Row, at: (u16, u16, u16), buffer: &mut Buffer, theme: super::
             paint::write(buffer, (x + 1, y), right, title, theme.part(Part::Group));
         }
         Row::Key(keys, sentence) => {
-            let key_right = right.min(x + KEY_CELLS);
-            paint::write(buffer, (x + 1, y), key_right, keys, theme.part(Part::Key));
-            let room = right.saturating_sub(key_right + 1);
-            let sentence = paint::fit(sentence, room);
-            paint::write(
-                buffer,
-                (key_right + 1, y),
-                right,
-                &sentence,
-                theme.part(Part::Plain),
-            );
+            let (keys, cells) = match right - x {
+                LITTLE_CELLS.. => (&**keys, KEY_CELLS),
+                _ => (keys.split(' ').next().unwrap_or(keys), FEW_KEY_CELLS),
+            };
+            paint_pair((keys, sentence), (x, y, right, cells), buffer, theme);
+        }
+        Row::Command(name, sentence) => {
+            let cells = COMMAND_CELLS.min((right - x) / 2);
+            paint_pair((name, sentence), (x, y, right, cells), buffer, theme);
         }
     }
+}
+
+/// Something to type in so many cells, and what it does.
+fn paint_pair(
+    (typed, sentence): (&str, &str),
+    (x, y, right, cells): (u16, u16, u16, u16),
+    buffer: &mut Buffer,
+    theme: super::Theme,
+) {
+    let split = right.min(x + cells);
+    let typed = paint::fit(typed, split.saturating_sub(x + 1));
+    paint::write(buffer, (x + 1, y), split, &typed, theme.part(Part::Key));
+    let sentence = paint::fit(sentence, right.saturating_sub(split + 1));
+    let plain = theme.part(Part::Plain);
+    paint::write(buffer, (split + 1, y), right, &sentence, plain);
 }
 
 /// How many columns of so many rows the sections need.

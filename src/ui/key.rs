@@ -71,6 +71,20 @@ const NAMES: [(&str, Code); 15] = [
     ("Space", Code::Char(' ')),
 ];
 
+/// Other names by which keys are understood, as keyboards and other programs call them.
+const ALSO: [(&str, Code); 10] = [
+    ("Return", Code::Enter),
+    ("Escape", Code::Esc),
+    ("Shift-Tab", Code::BackTab),
+    ("Del", Code::Delete),
+    ("Left", Code::Left),
+    ("Right", Code::Right),
+    ("Up", Code::Up),
+    ("Down", Code::Down),
+    ("PageUp", Code::PageUp),
+    ("PageDown", Code::PageDown),
+];
+
 impl Key {
     /// A key without Ctrl.
     pub const fn plain(code: Code) -> Self {
@@ -145,7 +159,7 @@ impl fmt::Display for Key {
 
 /// Why a word names no key.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}: not a key; write j, Ctrl-d, Space, Enter, F1 and the like")]
+#[error("{0:?} is no key; write j, Ctrl-d, Space, Enter, F1 and the like, with blanks between")]
 pub struct NotAKey(pub String);
 
 impl FromStr for Key {
@@ -156,7 +170,8 @@ impl FromStr for Key {
             Some(name) => (true, name),
             None => (false, word),
         };
-        if let Some((_, code)) = NAMES.iter().find(|(known, _)| *known == name) {
+        let mut names = NAMES.iter().chain(&ALSO);
+        if let Some((_, code)) = names.find(|(known, _)| *known == name) {
             return Ok(Self { code: *code, ctrl });
         }
         let mut chars = name.chars();
@@ -180,6 +195,7 @@ mod tests {
         for name in ["j", "Q", "]", "Ctrl-d", "Space", "Enter", "PgDn", "←", "F1"] {
             assert_eq!(name.parse::<Key>().unwrap().to_string(), name);
         }
+        assert_eq!("Up".parse::<Key>(), "↑".parse());
         assert_eq!("Hyper".parse::<Key>(), Err(NotAKey("Hyper".into())));
     }
 

@@ -6,6 +6,9 @@ use std::collections::HashSet;
 use super::key::{Key, NotAKey};
 use super::keys::{ALL_MODES, Action, BINDINGS, Binding, Mode, named, sequences};
 
+/// Keys that end and suspend whatever happens, also while a line is typed.
+pub const FIXED: [Key; 2] = [Key::ctrl('c'), Key::ctrl('z')];
+
 /// What a key does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Deed {
@@ -48,6 +51,8 @@ pub struct Own {
 pub enum Wrong {
     /// A word is no key.
     Key(NotAKey),
+    /// The key is one that nothing may take: of ending or of suspending.
+    Fixed(Key),
     /// There is no such mode.
     Mode(String),
     /// There is no such action.
@@ -61,10 +66,8 @@ pub enum Wrong {
     },
     /// The keys clash with others, which therefore do nothing any more.
     Hides {
-        /// Those keys.
-        keys: String,
-        /// What they did.
-        says: String,
+        /// Those keys and what they did, in the order of the table.
+        others: Vec<(String, String)>,
         /// Whether they are exactly the same keys.
         is_same: bool,
     },
@@ -174,33 +177,37 @@ impl Keymap {
     /// Takes a binding in; what it clashes with gives way, and is told. What keys do only while found words are marked
     /// gives way to nothing but a binding for just that.
     fn put(&mut self, mut new: Bound) -> Vec<Wrong> {
-        let mut hidden = Vec::new();
         let is_only_found = |b: &Bound| b.modes == [Mode::Found] && b.clashes(&new);
         if new.modes.len() > 1 && self.bounds.iter().any(is_only_found) {
             new.modes.retain(|mode| *mode != Mode::Found);
         }
+        let (mut same, mut longer) = (Vec::new(), Vec::new());
         for old in &mut self.bounds {
             let clashes = old.clashes(&new);
             let before = old.modes.len();
             old.modes
                 .retain(|mode| !clashes || !new.modes.contains(mode));
             if old.modes.len() < before && old.deeds != new.deeds {
-                hidden.push(Wrong::Hides {
-                    keys: shown(&old.keys, " "),
-                    says: old.says.clone(),
-                    is_same: old.keys == new.keys,
-                });
+                let hidden = (shown(&old.keys, " "), old.says.clone());
+                let others = if old.keys == new.keys {
+                    &mut same
+                } else {
+                    &mut longer
+                };
+                others.push(hidden);
             }
         }
         self.bounds.retain(|b| !b.modes.is_empty());
-        let takes_away = new.deeds.is_empty();
-        if !takes_away {
+        if new.deeds.is_empty() {
+            // What was to go is no news; what went with it is.
+            same.clear();
+        } else {
             self.bounds.push(new);
-            return hidden;
         }
-        // What was to go is no news; what went with it is.
-        hidden.retain(|w| !matches!(w, Wrong::Hides { is_same: true, .. }));
-        hidden
+        let told = [(same, true), (longer, false)].into_iter();
+        told.filter(|(others, _)| !others.is_empty())
+            .map(|(others, is_same)| Wrong::Hides { others, is_same })
+            .collect()
     }
 }
 
@@ -211,6 +218,9 @@ fn bound(own: &Own) -> Result<Bound, Wrong> {
     let keys = keys.map_err(Wrong::Key)?;
     if keys.is_empty() {
         return Err(Wrong::Key(NotAKey(own.keys.clone())));
+    }
+    if let Some(fixed) = keys.iter().find(|k| FIXED.contains(k)) {
+        return Err(Wrong::Fixed(*fixed));
     }
     let deeds: Result<Vec<Deed>, Wrong> = own.does.iter().map(|word| deed(word)).collect();
     let deeds = deeds?;
@@ -319,12 +329,12 @@ mod tests {
         let hidden: Vec<_> = wrong
             .iter()
             .filter_map(|(number, wrong)| match wrong {
-                Wrong::Hides { keys, is_same, .. } => Some((*number, keys.as_str(), *is_same)),
+                Wrong::Hides { others, is_same } => Some((*number, &*others[0].0, *is_same)),
                 _ => None,
             })
             .collect();
-        assert!(hidden.contains(&(0, "j", true)), "{hidden:?}");
-        assert!(hidden.contains(&(1, "g g", false)), "{hidden:?}");
+        assert_eq!(hidden[0], (0, "j", true));
+        assert!(hidden.len() == 2 && hidden[1].0 == 1 && !hidden[1].2);
     }
 
     #[test]
@@ -398,6 +408,7 @@ mod tests {
             own("gg", &["top"]),
             own("", &["top"]),
             own("X", &["tpo"]),
+            own("Ctrl-z", &[]),
             elsewhere,
             nowhere,
         ];
@@ -407,6 +418,7 @@ mod tests {
             Wrong::Key(NotAKey("gg".to_owned())),
             Wrong::Key(NotAKey(String::new())),
             Wrong::Action("tpo".to_owned()),
+            Wrong::Fixed(Key::ctrl('z')),
             Wrong::Elsewhere {
                 action: "restore",
                 modes: vec!["xray"],

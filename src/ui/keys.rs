@@ -82,8 +82,13 @@ pub enum Action {
     Restore,
     Remove,
     Why,
+    Scope,
+    Look,
+    Keep,
+    Because,
     Undo,
     Save,
+    Bookmark,
     Pipe,
     Narrower,
     Wider,
@@ -158,6 +163,8 @@ pub enum Mode {
     Xray,
     /// The list of links.
     Links,
+    /// What a rule would change.
+    Preview,
     /// The page of a feed.
     Page,
     /// The first screen of an empty library.
@@ -177,6 +184,7 @@ impl Mode {
             Self::Found => "found",
             Self::Xray => "xray",
             Self::Links => "links",
+            Self::Preview => "preview",
             Self::Page => "feed-page",
             Self::Welcome => "welcome",
         }
@@ -200,9 +208,11 @@ pub struct Binding {
     pub keys: &'static str,
 }
 
-use Mode::{Feeds, Found, Links, List, Page, Story, Welcome, Xray};
-const ALL: &[Mode] = &[Feeds, List, Story, Found, Xray, Links, Page, Welcome];
-const ANY: &[Mode] = &[Feeds, List, Story, Found, Xray, Links, Page];
+use Mode::{Feeds, Found, Links, List, Page, Preview, Story, Welcome, Xray};
+const ALL: &[Mode] = &[
+    Feeds, List, Story, Found, Xray, Links, Preview, Page, Welcome,
+];
+const ANY: &[Mode] = &[Feeds, List, Story, Found, Xray, Links, Preview, Page];
 const READ: &[Mode] = &[Story, Found, Xray];
 const MOVE: &[Mode] = ANY;
 const PICK: &[Mode] = &[Feeds, List, Links];
@@ -300,10 +310,15 @@ pub const BINDINGS: &[Binding] = &[
     b(Action::Restore, Task::Cleaning, ("restore", "X-ray: restore the block"), (&[Xray], "+, =")),
     b(Action::Remove, Task::Cleaning, ("remove", "X-ray: remove the block"), (&[Xray], "-")),
     b(Action::Why, Task::Cleaning, ("why", "X-ray: why kept or removed"), (&[Xray], "w")),
+    b(Action::Scope, Task::Cleaning, ("scope", "X-ray: story, feed, site or everywhere"), (&[Xray, Preview], "s")),
+    b(Action::Look, Task::Cleaning, ("preview-rule", "X-ray: what a rule would change"), (&[Xray], "Enter")),
+    b(Action::Keep, Task::Cleaning, ("keep-rule", "preview: keep the rule"), (&[Preview], "Enter")),
+    b(Action::Because, Task::Cleaning, ("because", "preview: the reason of the rule"), (&[Preview], "e")),
     b(Action::NextBlock, Task::Cleaning, ("next-block", "X-ray: next block, also kept ones"), (&[Xray], "n")),
     b(Action::PreviousBlock, Task::Cleaning, ("previous-block", "X-ray: previous block"), (&[Xray], "p")),
     b(Action::Undo, Task::Cleaning, ("undo", "undo the last change"), (&[Feeds, List, Story, Found, Xray, Page], "u")),
     b(Action::Save, Task::Keeping, ("save", "save as Markdown"), (READ, "S")),
+    b(Action::Bookmark, Task::Keeping, ("bookmark", "keep a bookmark, with your program"), (TELL, "B")),
     b(Action::Pipe, Task::Keeping, ("pipe", "give the text to a program"), (READ, "|")),
     b(Action::Narrower, Task::Screen, ("narrower", "shorter lines"), (&[Feeds, List, Story, Found, Xray], "<")),
     b(Action::Wider, Task::Screen, ("wider", "longer lines"), (&[Feeds, List, Story, Found, Xray], ">")),

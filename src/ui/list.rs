@@ -67,7 +67,7 @@ enum Stories {
     /// They were named at the start.
     Named(Named),
     /// They are of the library.
-    Shelved(Shelved),
+    Shelved(Box<Shelved>),
 }
 
 impl List {
@@ -78,7 +78,7 @@ impl List {
 
     /// A list of the library that was asked for.
     pub fn shelved(name: &str, wish: Wish) -> Self {
-        Self::of(name, Stories::Shelved(Shelved::coming(wish)))
+        Self::of(name, Stories::Shelved(Box::new(Shelved::coming(wish))))
     }
 
     fn of(name: &str, stories: Stories) -> Self {

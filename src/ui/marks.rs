@@ -3,14 +3,14 @@
 
 use super::keys::Action;
 use super::panes::Focus;
-use super::{Effect, Model, Slot, xray};
+use super::{Effect, Model, Slot, teach};
 use crate::story::library::{Line, StoryId};
 use crate::story::{Address, Mark, Marked, Shelf, Target, Wish};
 
 /// Does an action that marks; none when it is no such action.
 pub fn act(model: &mut Model, action: Action, count: Option<usize>) -> Option<Vec<Effect>> {
     model.library.as_ref()?;
-    let at_list = model.focus() == Focus::List;
+    let (at_list, is_outside) = (model.focus() == Focus::List, model.focus() != Focus::Story);
     Some(match action {
         Action::ToggleRead => toggle(
             model,
@@ -26,8 +26,8 @@ pub fn act(model: &mut Model, action: Action, count: Option<usize>) -> Option<Ve
         ),
         Action::SaveLater => toggle(model, count, |l| l.is_saved, [Marked::Unsave, Marked::Save]),
         Action::Delete if at_list => delete(model, count),
-        Action::MarkListRead if at_list => list_read(model),
-        Action::MarkAllRead if at_list => all_read(model),
+        Action::MarkListRead if is_outside => list_read(model),
+        Action::MarkAllRead if is_outside => all_read(model),
         Action::Undo => undo(model),
         Action::Select if at_list => select(model),
         _ => return None,
@@ -140,18 +140,16 @@ fn all_read(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Mark(Mark { of, marked })]
 }
 
-/// Takes the last change back: of the text that is read, else of the library.
+/// Takes the last change back: a verdict or a rule, else of the library.
 fn undo(model: &mut Model) -> Vec<Effect> {
-    let is_changed = model.sheet().is_some_and(super::sheet::Sheet::is_changed);
-    if model.focus() == Focus::Story && is_changed {
-        xray::undo(model);
-        return Vec::new();
+    let effects = teach::undo(model);
+    if effects.contains(&Effect::Undo) {
+        model.tickets.forget(Slot::Look);
+        if let Some(shelf) = model.list.shelf_mut() {
+            shelf.restores = true;
+        }
     }
-    model.tickets.forget(Slot::Look);
-    if let Some(shelf) = model.list.shelf_mut() {
-        shelf.restores = true;
-    }
-    vec![Effect::Undo]
+    effects
 }
 
 /// Begins a selection at the cursor, or ends it.

@@ -8,10 +8,11 @@ use url::Url;
 
 use super::key::Key;
 use super::subscription::{Added, Candidates, Fares};
-use super::{Edited, Settings, Ticket, Typed};
+use super::{Bookmark, Edited, Settings, Ticket, Typed};
 use crate::doc::{Document, Place, SafeText};
 use crate::story::choice::Choice;
 use crate::story::library::{Counts, Enclosure, Feed, FeedId, Line, StoryId, TextPolicy};
+use crate::story::teach::{ByHand, Correction, Preview, Taught};
 use crate::story::{
     Address, Changes, Headline, Item, Mark, Order, Shelf, SourceText, Stop, Story, Text, Wish,
 };
@@ -100,6 +101,25 @@ pub enum Answer {
     Demo(Vec<Headline>),
     /// It is not; why and what to do, as a sentence.
     Failed(String),
+    /// What a rule would change.
+    Preview(Box<Preview>),
+    /// The rule is kept.
+    Taught {
+        /// The rule.
+        taught: Box<Taught>,
+        /// The page it was made on, cleaned with it; none of a story of the library.
+        story: Option<Box<Story>>,
+    },
+    /// The rule is gone.
+    Forgotten {
+        /// Whether it stood in its file until now.
+        was_there: bool,
+        /// The page it was made on, cleaned without it; none of a story of the library.
+        story: Option<Box<Story>>,
+    },
+    /// Verdicts by hand are remembered. In so many stories of the feed the same was decided of blocks that were taken
+    /// for the same.
+    Judged(u32),
     /// The source as a document of one block.
     Source(Box<Document>),
     /// The file was written.
@@ -219,6 +239,16 @@ pub enum Effect {
     Refresh(Option<Vec<FeedId>>),
     /// End a refresh; what has come is kept.
     StopRefresh,
+    /// Remember verdicts that blocks of a story got by hand, and which were taken back.
+    Judge(Ticket, StoryId, Vec<ByHand>),
+    /// Look what a rule would change.
+    Preview(Ticket, Box<Correction>),
+    /// Look no longer.
+    StopPreview,
+    /// Keep a rule.
+    Teach(Ticket, Box<Correction>),
+    /// Undo a rule.
+    Forget(Ticket, Box<Taught>),
     /// Subscribe to the feed that an address leads to, asked for at once; tags stand behind it. Several feeds come back
     /// to be chosen from. Can be undone.
     Add(Ticket, String),
@@ -251,6 +281,8 @@ pub enum Effect {
     Browse(Url),
     /// Put a text on the clipboard.
     Copy(String),
+    /// Have the reader's program keep a bookmark.
+    Bookmark(Bookmark),
     /// Give a file of the reader's to his editor, which takes the terminal over.
     Edit(Edited),
     /// Keep a line that was typed for the next session.

@@ -4,7 +4,7 @@
 use ratatui::layout::Rect;
 
 use super::sheet::{Room, View, cuts_of};
-use super::{Model, Screen, Size};
+use super::{Effect, Model, Screen, Size};
 use crate::layout::Measure;
 use crate::story::Address;
 
@@ -143,7 +143,8 @@ fn head_rows(panes: &Panes, model: &Model, area: Rect) -> u16 {
     if model.is_xray() || model.shows_changes() {
         return if area.height < 4 { 0 } else { 1 + space };
     }
-    let narrow = panes.list.is_none() && !model.list.is_hidden;
+    let alone = panes.list.is_none() && panes.feeds.is_none();
+    let narrow = alone && !model.list.is_hidden;
     if narrow && model.way_back().is_some() && area.height >= 12 {
         2
     } else {
@@ -238,5 +239,30 @@ impl Model {
     /// Whether X-ray is open.
     pub(super) fn is_xray(&self) -> bool {
         self.screens.iter().any(|s| matches!(s, Screen::Xray(_)))
+    }
+
+    /// Only the text, and back; with a count so many columns of panes, and with the same count again as many as fit.
+    pub(super) fn arrange(&mut self, columns: Option<usize>) {
+        let Some(count) = columns else {
+            self.list.is_hidden = !self.list.is_hidden;
+            return;
+        };
+        let wanted = u8::try_from(count).ok().filter(|n| (1..=3).contains(n));
+        let is_same = wanted == self.settings.columns;
+        self.settings.columns = wanted.filter(|_| !is_same);
+        self.list.is_hidden = false;
+        match self.settings.columns {
+            Some(1) => self.tell("one column; 1z again: as many as fit"),
+            Some(n) => self.tell(format!(
+                "{n} columns where they fit; {n}z again: as many as fit"
+            )),
+            None => self.tell("as many columns as fit"),
+        }
+    }
+
+    pub(super) fn set_measure(&mut self, cells: u16) -> Vec<Effect> {
+        self.settings.measure = cells;
+        self.tell(format!("lines of {cells} cells"));
+        Vec::new()
     }
 }

@@ -2,6 +2,7 @@
 //! Knows nothing of files and programs.
 
 mod choose;
+mod save;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -12,14 +13,13 @@ use super::key::{Code, Key};
 use super::paint;
 use super::sheet::Anchor;
 use super::theme::Part;
-use super::{Effect, Model, Save, Screen, Slot, Theme, adding, command, sift};
+use super::{Effect, Model, Screen, Theme, adding, command, sift};
 use crate::doc::{Place, SafeText};
 use crate::story::Wish;
+use save::{save, slug};
 
 /// Most bytes one can type.
 const TYPED_BYTES: usize = 4096;
-/// Longest proposed file name without its ending.
-const NAME_LETTERS: usize = 80;
 
 /// A line that is being typed.
 #[derive(Debug)]
@@ -61,6 +61,8 @@ pub enum Kind {
     KeepFilter,
     /// A program that is given the text.
     Pipe,
+    /// The reason of a rule.
+    Because,
     /// A feed to be added, or a page that has one.
     Add {
         /// Why what was typed before is none; empty the first time.
@@ -91,17 +93,18 @@ impl Prompt {
             Kind::Command => ":",
             Kind::Find {
                 backwards: false, ..
+            }
+            | Kind::Sift {
+                searches: false, ..
             } => "/",
             Kind::Find {
                 backwards: true, ..
             } => "\\",
             Kind::Filter { .. } => "titles with: ",
-            Kind::Sift {
-                searches: false, ..
-            } => "/",
             Kind::Sift { .. } => "search all stories: ",
             Kind::KeepFilter => "keep this filter as: ",
             Kind::Pipe => "give the text to: ",
+            Kind::Because => "because: ",
             Kind::Add { .. } => "add feed or page: ",
             Kind::Save => "save as: ",
             Kind::Replace { .. } => "exists; Enter replaces it: ",
@@ -245,9 +248,9 @@ pub fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         return Vec::new();
     };
     match key.code {
-        Code::Enter => return finish(model),
-        Code::Esc => return cancel(model),
-        Code::Backspace if prompt.text.is_empty() => return cancel(model),
+        Code::Enter => finish(model),
+        Code::Esc => cancel(model),
+        Code::Backspace if prompt.text.is_empty() => cancel(model),
         _ if prompt.edit(key) || choose::press(model, key) => typed(model),
         _ => Vec::new(),
     }
@@ -332,6 +335,7 @@ fn finish(model: &mut Model) -> Vec<Effect> {
         Kind::Filter { .. } => {}
         Kind::Sift { pushed, from, .. } => sift::keep(model, (&text, pushed), &from),
         _ if text.is_empty() => {}
+        Kind::Because => super::preview::reason(model, &text),
         Kind::KeepFilter => {
             let name = SafeText::line(&text);
             effects.push(Effect::KeepFilter(name, model.list.filter().to_owned()));
@@ -392,56 +396,5 @@ impl Model {
     fn no_text(&mut self) -> Vec<Effect> {
         self.tell("there is no text yet");
         Vec::new()
-    }
-}
-
-fn save(model: &mut Model, path: String, replace: bool) -> Vec<Effect> {
-    let Some(sheet) = model.sheet() else {
-        return Vec::new();
-    };
-    let save = Save {
-        story: sheet.story.clone(),
-        place: sheet.story_place(),
-        path,
-        replace,
-    };
-    vec![Effect::Save(model.tickets.draw(Slot::Save), save)]
-}
-
-/// The title as a file name: `[a-z0-9-]{1,80}`.
-fn slug(title: &str) -> String {
-    let mut name = String::new();
-    for c in title.chars().flat_map(char::to_lowercase) {
-        let mut letter = [0; 4];
-        let plain: &str = match c {
-            'a'..='z' | '0'..='9' => c.encode_utf8(&mut letter),
-            'à'..='ã' | 'å' | 'ā' | 'ą' => "a",
-            'ä' | 'æ' => "ae",
-            'ç' | 'ć' | 'č' => "c",
-            'è'..='ë' | 'ē' | 'ę' | 'ě' => "e",
-            'ì'..='ï' | 'ī' | 'ı' => "i",
-            'ñ' | 'ń' | 'ň' => "n",
-            'ò'..='õ' | 'ø' | 'ō' => "o",
-            'ö' | 'œ' => "oe",
-            'ù'..='û' | 'ū' | 'ů' => "u",
-            'ü' => "ue",
-            'ß' => "ss",
-            'ł' => "l",
-            'ś' | 'š' | 'ş' => "s",
-            'ý' | 'ÿ' => "y",
-            'ź' | 'ż' | 'ž' => "z",
-            '\'' | '’' => "",
-            _ => "-",
-        };
-        if !(plain == "-" && (name.is_empty() || name.ends_with('-'))) {
-            name.push_str(plain);
-        }
-    }
-    name.truncate(NAME_LETTERS);
-    let name = name.trim_end_matches('-');
-    if name.is_empty() {
-        "story".to_owned()
-    } else {
-        name.to_owned()
     }
 }

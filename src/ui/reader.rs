@@ -8,7 +8,9 @@ use super::prompt::{Kind, Prompt};
 use super::sheet::{Anchor, Sheet, View, cuts_of};
 use super::texts::{self, Texts};
 use super::trail::Spot;
-use super::{Effect, Model, Slot, along, changes, hints, links, marks, prompt, sift, visit, xray};
+use super::{
+    Effect, Model, Slot, along, changes, hints, links, marks, prompt, sift, teach, visit, xray,
+};
 use crate::doc::{Document, SafeText};
 use crate::story::{Address, Mark, Marked, Target};
 
@@ -148,7 +150,7 @@ pub fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effec
         Action::Enclosures => along::enclosures(model),
         Action::Comments => return along::comments(model),
         Action::View => return next_view(model),
-        Action::Undo => return undo(model),
+        Action::Undo => return teach::undo(model),
         Action::FullText => texts::show_full(model),
         _ if model.sheet().is_none() => model.tell("there is no text yet"),
         Action::Changes => return changes::toggle(model),
@@ -197,16 +199,6 @@ pub fn move_by(model: &mut Model, action: Action, count: Option<usize>) -> bool 
         _ => return false,
     }
     true
-}
-
-/// Takes back what was done last: a verdict by hand, else what the library takes back.
-fn undo(model: &mut Model) -> Vec<Effect> {
-    let is_changed = model.sheet().is_some_and(Sheet::is_changed);
-    if model.library.is_some() && !is_changed {
-        return vec![Effect::Undo];
-    }
-    xray::undo(model);
-    Vec::new()
 }
 
 fn step_hit(model: &mut Model, forward: bool, times: isize) {

@@ -2,6 +2,7 @@
 //! Knows nothing of keys and of the rest of the screen.
 
 mod aside;
+mod hand;
 
 use std::sync::Arc;
 
@@ -12,8 +13,9 @@ use super::msg::Beside;
 use crate::doc::{Kind, Place, SafeText};
 use crate::layout::{Cuts, Layout, Measure, RowPlace, lay_out, lay_out_again};
 use crate::story::{Story, WORDS_A_MINUTE};
-use crate::verdict::Verdict;
 use aside::Aside;
+
+pub use hand::Change;
 
 /// Which text of a story is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,13 +51,6 @@ pub enum Anchor {
     Header(usize),
     /// On a row of the text.
     Text(RowPlace),
-}
-
-/// A change of verdicts that can be undone.
-#[derive(Clone, Debug)]
-struct Change {
-    before: Vec<(usize, Verdict)>,
-    said: String,
 }
 
 /// A story with its rows.

@@ -5,6 +5,7 @@ use super::keys::Action;
 use super::list::Goal;
 use super::panes::Focus;
 use super::prompt::{Kind, Prompt};
+use super::shelf::Shelved;
 use super::{Effect, Model, Screen, Slot, pick, sort};
 use crate::doc::SafeText;
 use crate::story::{Shelf, Wish};
@@ -69,6 +70,9 @@ pub fn typed(model: &mut Model, text: &str, searches: bool, from: &Wish) -> Vec<
         };
     } else {
         text.clone_into(&mut wish.filter);
+        if text.contains("sort:") {
+            wish.order = None;
+        }
     }
     model.renew(wish, Goal::First)
 }
@@ -142,8 +146,8 @@ fn only_unread(model: &mut Model, mut wish: Wish) -> Vec<Effect> {
 }
 
 fn show_new(model: &mut Model) {
-    let new = model.list.shelf().map_or(0, |s| s.new_stories());
-    let taken = model.list.holding_cursor(|shelf| shelf.take_new());
+    let new = model.list.shelf().map_or(0, Shelved::new_stories);
+    let taken = model.list.holding_cursor(Shelved::take_new);
     if taken == Some(true) {
         let plural = if new == 1 { "story" } else { "stories" };
         model.tell(format!("{new} new {plural}, in their places"));
@@ -169,7 +173,7 @@ impl Model {
     }
 
     /// Sorts the list anew, and has that kept.
-    pub(super) fn sort(&mut self, order: crate::story::Order) -> Vec<Effect> {
+    pub(super) fn sort_by(&mut self, order: crate::story::Order) -> Vec<Effect> {
         let Some(mut wish) = self.list.shelf().map(|s| s.wish.clone()) else {
             return Vec::new();
         };

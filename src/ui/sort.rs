@@ -44,13 +44,11 @@ pub fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     model.screens.pop();
     let letter = key.written();
     let chosen = Order::ALL.iter().find(|(_, n)| n.chars().next() == letter);
-    match chosen {
-        Some((order, _)) => model.sort(*order),
-        None => {
-            if key.code != Code::Esc {
-                model.tell("the order stays");
-            }
-            Vec::new()
-        }
+    if let Some((order, _)) = chosen {
+        return model.sort_by(*order);
     }
+    if key.code != Code::Esc {
+        model.tell("the order stays");
+    }
+    Vec::new()
 }

@@ -9,7 +9,10 @@ use ratatui::layout::Rect;
 use super::key::Key;
 use super::prompt::{Kind, Prompt};
 use super::theme::Part;
-use super::{Model, Notice, Screen, feedpage, feeds, hints, links, list, paint, sort};
+use super::{
+    Model, Notice, Screen, feedpage, feeds, help, hints, links, list, paint, sort, teach, xray,
+};
+use crate::story::teach::Reach;
 
 /// Cells the left part may not be pressed below.
 const LEFT_CELLS: u16 = 12;
@@ -136,7 +139,10 @@ fn hints_of(model: &Model) -> Vec<String> {
         Some(Screen::Told(_)) => &["j k scroll  E edit again  q close", "E edit  q close"],
         Some(Screen::Hints(hints)) if hints.copies => &["letter = copy", ""],
         Some(Screen::Hints(_)) => &HINT_FORMS,
+        Some(Screen::Xray(_)) if teach::decided(model).is_some() => &DECIDED_FORMS,
         Some(Screen::Xray(_)) => &XRAY_FORMS,
+        Some(Screen::Preview(screening)) if screening.is_here() => &PREVIEW_FORMS,
+        Some(Screen::Preview(_)) => &["s another scope  Esc drop it", "s scope  Esc drop", "Esc"],
         Some(Screen::Sort) => return sort::hints(),
         Some(Screen::Links(_)) => &["Enter read  o browser  y copy", "Enter read  y copy"],
         Some(Screen::Along(along)) if along.has_stories() => &[
@@ -191,11 +197,66 @@ const XRAY_FORMS: [&str; 4] = [
     "j k  + -  w why  u  x",
 ];
 
+const DECIDED_FORMS: [&str; 4] = [
+    "j k group  + restore  - remove  u undo  w why  Enter a rule of it",
+    "+ restore  - remove  u undo  Enter a rule of it",
+    "+ -  u undo  Enter a rule of it",
+    "u undo  Enter",
+];
+
+const PREVIEW_FORMS: [&str; 3] = [
+    "Enter keep the rule  s scope  e reason  Esc drop it",
+    "Enter keep  s scope  e reason  Esc drop",
+    "Enter keep  s  e  Esc",
+];
+
+/// The scopes there are, the one that holds in brackets, from long to short.
+fn scope_forms(model: &Model) -> Option<Vec<String>> {
+    let (reach, all) = match model.screens.last()? {
+        Screen::Xray(_) => {
+            teach::decided(model)?;
+            (
+                teach::reach(model, xray::wished(model)),
+                teach::reaches(model),
+            )
+        }
+        Screen::Preview(screening) => {
+            let mut all = teach::reaches(model);
+            all.retain(|r| *r != Reach::Story);
+            (screening.reach(), all)
+        }
+        _ => return None,
+    };
+    let name = |r: Reach| match r {
+        Reach::Story => "story",
+        Reach::Feed => "feed",
+        Reach::Site => "site",
+        Reach::Everywhere => "everywhere",
+    };
+    let named = all.iter().map(|r| match name(*r) {
+        name if *r == reach => format!("[{name}]"),
+        name => name.to_owned(),
+    });
+    let named: Vec<String> = named.collect();
+    let (line, only) = (named.join(" ▸ "), name(reach));
+    let key = if all.len() > 1 { "s " } else { "" };
+    Some(vec![
+        format!("{key}scope: {line}   ? keys"),
+        format!("{key}scope: {line}"),
+        format!("{key}[{only}]"),
+    ])
+}
+
 /// Cells the right part needs where the left one says what keys do.
 fn least_right(model: &Model) -> u16 {
     match model.screens.last() {
         Some(Screen::Hints(hints)) => paint::cells(&hint_target(model, hints, u16::MAX)),
         Some(Screen::Help(_)) => paint::cells(HELP_CLOSE),
+        Some(Screen::Xray(_) | Screen::Preview(_)) => {
+            let forms = scope_forms(model).unwrap_or_default();
+            let at = if model.size.columns >= 80 { 1 } else { 2 };
+            forms.get(at).map_or(1, |f| paint::cells(f))
+        }
         Some(Screen::List) => list_forms(model).pop().map_or(1, |f| paint::cells(&f)),
         _ => 1,
     }
@@ -226,21 +287,21 @@ fn typed(model: &Model) -> Option<String> {
 /// The longest of the right parts that fits.
 fn right_part(model: &Model, limit_cells: u16) -> String {
     let forms = match model.screens.last() {
-        Some(Screen::Help(_)) => vec![HELP_CLOSE.to_owned()],
+        Some(Screen::Help(help)) => vec![help_close(model, help)],
+        Some(Screen::Told(_)) => Vec::new(),
         Some(Screen::Hints(hints)) => return hint_target(model, hints, limit_cells),
         Some(Screen::Prompt(prompt)) if matches!(prompt.kind, Kind::Sift { .. }) => {
             return sifted(model, limit_cells);
         }
         Some(Screen::Prompt(_)) => vec![story::found(model)],
         Some(Screen::List) if !model.panes().has_both() => list_forms(model),
-        Some(
-            Screen::Links(_)
-            | Screen::Along(_)
-            | Screen::Xray(_)
-            | Screen::Feeds
-            | Screen::FeedPage(_)
-            | Screen::Pick(_),
-        ) => vec!["? keys".to_owned(), "?".to_owned()],
+        Some(Screen::Links(_) | Screen::Along(_) | Screen::Xray(_) | Screen::Preview(_)) => {
+            let plain = || vec!["? keys".to_owned(), "?".to_owned()];
+            scope_forms(model).unwrap_or_else(plain)
+        }
+        Some(Screen::Feeds | Screen::FeedPage(_) | Screen::Pick(_)) => {
+            vec!["? keys".to_owned(), "?".to_owned()]
+        }
         _ => match model.sheet() {
             Some(sheet) => story::forms(model, sheet),
             None => vec!["? keys".to_owned(), "?".to_owned()],
@@ -248,6 +309,20 @@ fn right_part(model: &Model, limit_cells: u16) -> String {
     };
     let fits = |form: &&String| paint::cells(form) <= limit_cells;
     forms.iter().find(fits).cloned().unwrap_or_default()
+}
+
+/// How help is left, and whether there is more of it.
+fn help_close(model: &Model, help: &help::Help) -> String {
+    let whole = model.panes().whole;
+    let area = Rect {
+        height: whole.height.saturating_sub(1),
+        ..whole
+    };
+    if help.has_more(area, &model.settings) {
+        format!("↓ more   {HELP_CLOSE}")
+    } else {
+        HELP_CLOSE.to_owned()
+    }
 }
 
 fn list_forms(model: &Model) -> Vec<String> {

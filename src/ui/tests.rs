@@ -7,6 +7,7 @@ mod library;
 use super::*;
 use crate::doc::SafeText;
 use crate::doc::{Kind, Writer};
+use crate::story::teach::Reach;
 use crate::story::{Address, Story};
 use crate::verdict::{Reason, Verdict};
 
@@ -247,4 +248,134 @@ fn the_last_row_of_a_story_can_be_reached_at_every_height() {
         }
         assert_eq!(top(&model), 0);
     }
+}
+
+fn asked(effects: &[Effect]) -> (Ticket, Reach) {
+    match effects {
+        [Effect::Preview(ticket, wanted)] => (*ticket, wanted.reach),
+        effects => panic!("{effects:?}"),
+    }
+}
+
+#[test]
+fn a_preview_for_a_scope_that_was_left_or_dropped_is_not_shown() {
+    let mut model = model(1, Start::Story);
+    let (ticket, _) = opening(&update(&mut model, Msg::Started));
+    let mut shown = story("one", 9);
+    shown.about.url = "https://a.example/1".parse().ok();
+    let opened = Answer::Opened(Box::new(shown.into()));
+    update(&mut model, Msg::Answer(ticket, opened));
+    press(&mut model, "x +");
+    let (site, reach) = asked(&press(&mut model, "Enter"));
+    assert_eq!(reach, Reach::Site);
+    let (everywhere, reach) = asked(&press(&mut model, "s"));
+    assert_eq!(reach, Reach::Everywhere);
+    let is_here = |model: &Model| match model.screens.last() {
+        Some(Screen::Preview(screening)) => screening.is_here(),
+        screen => panic!("{screen:?}"),
+    };
+    update(
+        &mut model,
+        Msg::Answer(site, Answer::Preview(Box::default())),
+    );
+    assert!(!is_here(&model), "that was for another scope");
+    assert_eq!(press(&mut model, "Enter"), [], "nothing is kept unseen");
+    update(
+        &mut model,
+        Msg::Answer(everywhere, Answer::Preview(Box::default())),
+    );
+    assert!(is_here(&model));
+    assert_eq!(press(&mut model, "Esc"), [Effect::StopPreview]);
+    let (late, _) = asked(&press(&mut model, "Enter"));
+    press(&mut model, "Esc x");
+    update(
+        &mut model,
+        Msg::Answer(late, Answer::Preview(Box::default())),
+    );
+    assert!(matches!(model.screens.last(), Some(Screen::Story)));
+}
+
+fn bound(keys: &str, does: &[&str]) -> Settings {
+    let own = keymap::Own {
+        keys: keys.to_owned(),
+        does: does.iter().map(|&d| d.to_owned()).collect(),
+        ..keymap::Own::default()
+    };
+    let (keys, wrong) = Keymap::with(&[own]);
+    assert_eq!(wrong, []);
+    Settings {
+        keys,
+        ..Settings::default()
+    }
+}
+
+fn choose(model: &mut Model, settings: &Settings) {
+    update(model, Msg::Settings(Box::new(settings.clone())));
+}
+
+#[test]
+fn a_count_goes_to_each_action_of_a_macro_and_a_command_line_runs_in_it() {
+    let mut model = model(1, Start::Story);
+    let (ticket, _) = opening(&update(&mut model, Msg::Started));
+    open(&mut model, ticket, 60);
+    choose(
+        &mut model,
+        &bound(", x", &["down", ":set layout 1", "down"]),
+    );
+    press(&mut model, "1 0 , x");
+    assert_eq!((top(&model), model.settings.columns), (20, Some(1)));
+}
+
+#[test]
+fn what_follows_in_a_macro_waits_for_its_story_and_is_forgotten_at_a_key() {
+    let mut model = model(3, Start::Story);
+    let (ticket, _) = opening(&update(&mut model, Msg::Started));
+    open(&mut model, ticket, 3);
+    choose(&mut model, &bound(", x", &["next-story", "xray"]));
+    let (ticket, _) = opening(&press(&mut model, ", x"));
+    assert!(!model.is_xray());
+    open(&mut model, ticket, 3);
+    assert!(model.is_xray());
+    press(&mut model, "x");
+    let (ticket, _) = opening(&press(&mut model, ", x"));
+    press(&mut model, ">");
+    open(&mut model, ticket, 3);
+    assert!(!model.is_xray());
+}
+
+#[test]
+fn a_macro_stops_where_a_line_is_to_be_typed() {
+    let mut model = model(1, Start::Story);
+    let (ticket, _) = opening(&update(&mut model, Msg::Started));
+    open(&mut model, ticket, 60);
+    choose(&mut model, &bound(", x", &["find", "quit"]));
+    assert_eq!(press(&mut model, ", x"), []);
+    assert!(matches!(model.screens.last(), Some(Screen::Prompt(_))));
+}
+
+#[test]
+fn settings_that_change_leave_what_a_key_has_changed() {
+    let mut model = model(1, Start::Story);
+    press(&mut model, "<");
+    let mut settings = bound("X", &["quit"]);
+    choose(&mut model, &settings);
+    assert_eq!(model.settings.measure, 69);
+    assert_eq!(press(&mut model, "X"), [Effect::Quit]);
+    settings.measure = 80;
+    choose(&mut model, &settings);
+    assert_eq!(model.settings.measure, 80);
+}
+
+#[test]
+fn a_finished_line_is_kept_and_the_arrows_bring_it_back() {
+    let mut model = model(1, Start::Story);
+    let (ticket, _) = opening(&update(&mut model, Msg::Started));
+    open(&mut model, ticket, 60);
+    let effects = press(&mut model, "/ o n e Enter");
+    assert_eq!(effects, [Effect::KeepTyped(Typed::Find, "one".into())]);
+    press(&mut model, "/ t w o Enter / ↑ ↑ ↓ ↑ Enter");
+    let again = press(&mut model, "/ o ↑ Enter");
+    assert_eq!(again, [Effect::KeepTyped(Typed::Find, "one".into())]);
+    let elsewhere = press(&mut model, ": ↑ Enter");
+    assert_eq!(elsewhere, []);
 }

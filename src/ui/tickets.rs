@@ -24,6 +24,14 @@ pub enum Slot {
     Lines,
     /// A number of stories.
     Count,
+    /// What a rule would change.
+    Preview,
+    /// A rule to be kept or undone.
+    Teach,
+    /// Verdicts by hand to be remembered.
+    Judge,
+    /// The shown story, cleaned again.
+    Again,
     /// A feed to be added.
     Add,
     /// How a feed fares.

@@ -90,6 +90,11 @@ impl Trail {
         }
     }
 
+    /// Keeps only stories at hand that were changed by hand: the others are cleaned otherwise by now.
+    pub fn forget_unchanged(&mut self) {
+        self.at_hand.retain(|(_, sheet)| sheet.is_changed());
+    }
+
     /// Whether a story is still at hand.
     pub fn has(&self, address: &Address) -> bool {
         self.at_hand.iter().any(|(a, _)| a == address)

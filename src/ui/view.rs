@@ -9,8 +9,8 @@ use super::reader::{Reader, State};
 use super::sheet::View;
 use super::theme::Part;
 use super::{
-    Model, Screen, adding, changes, complete, feedpage, feeds, list, page, paint, status, welcome,
-    xray,
+    Model, Screen, adding, changes, complete, feedpage, feeds, list, page, paint, status, teach,
+    welcome, xray,
 };
 use crate::story::Address;
 
@@ -27,11 +27,7 @@ pub fn view(model: &Model, buffer: &mut Buffer) {
         welcome::paint(area, buffer, model.settings.theme);
     }
     if let Some(area) = panes.list {
-        let scene = list::Scene {
-            theme: model.settings.theme,
-            library: model.library.as_ref(),
-        };
-        model.list.paint(area, buffer, &scene);
+        paint_list(model, area, buffer);
         paint_divider(model, area, buffer);
     }
     if let Some(area) = panes.story {
@@ -50,6 +46,15 @@ pub fn view(model: &Model, buffer: &mut Buffer) {
     }
 }
 
+fn paint_list(model: &Model, area: Rect, buffer: &mut Buffer) {
+    let scene = list::Scene {
+        theme: model.settings.theme,
+        library: model.library.as_ref(),
+        has_focus: model.focus() == Focus::List,
+    };
+    model.list.paint(area, buffer, &scene);
+}
+
 fn paint_story(model: &Model, panes: &Panes, area: Rect, buffer: &mut Buffer) {
     if let Some(head) = panes.head {
         paint_head(model, head, buffer);
@@ -64,6 +69,13 @@ fn paint_story(model: &Model, panes: &Panes, area: Rect, buffer: &mut Buffer) {
 
 fn paint_overlay(model: &Model, area: Rect, buffer: &mut Buffer) {
     let theme = model.settings.theme;
+    let is_typed = |s: &&Screen| matches!(s, Screen::Prompt(_));
+    let below = model.screens.iter().rev().find(|s| !is_typed(s));
+    if let Some(Screen::Preview(screening)) = below {
+        paint::clear(area, buffer);
+        let scope = teach::of(model, screening.reach());
+        screening.paint(area, buffer, (&scope, theme));
+    }
     match model.screens.last() {
         Some(Screen::Help(help)) => {
             paint::clear(area, buffer);

@@ -101,7 +101,14 @@ impl Model {
     /// Puts the shown story where it is at hand, and waits no longer for anything of it.
     fn put_away(&mut self) -> Option<Effect> {
         let kept = self.reader.as_ref().and_then(texts::choice);
-        for slot in [Slot::Source, Slot::Text, Slot::Fetch] {
+        let slots = [
+            Slot::Source,
+            Slot::Text,
+            Slot::Fetch,
+            Slot::Judge,
+            Slot::Again,
+        ];
+        for slot in slots {
             self.tickets.forget(slot);
         }
         if let Some(reader) = self.reader.take()

@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use super::keys::Action;
 use super::sheet::{Sheet, View};
-use super::{Effect, Model, Screen, paint, reader};
+use super::{Effect, Model, Screen, paint, reader, teach};
 use crate::doc::words;
+use crate::story::teach::Reach;
 use crate::verdict::{Reason, Verdict};
 
 /// The blocks the cursor stands on.
@@ -14,6 +15,8 @@ use crate::verdict::{Reason, Verdict};
 pub struct Xray {
     /// Indices of blocks; none before one is chosen.
     pub chosen: Option<Range<u32>>,
+    /// For which stories what was decided of them is to hold; none is the first there is.
+    reach: Option<Reach>,
 }
 
 /// Opens X-ray; the text stays where it is, and the first group that can be seen is chosen.
@@ -44,10 +47,27 @@ pub fn open(model: &mut Model) {
 fn choose(model: &mut Model, blocks: Option<Range<u32>>) {
     if let Some(Screen::Xray(xray)) = model.screens.last_mut() {
         xray.chosen = blocks;
+        xray.reach = None;
     }
 }
 
-fn chosen(model: &Model) -> Option<Range<u32>> {
+/// The scope that is wished for what was decided of the chosen blocks.
+pub fn wished(model: &Model) -> Option<Reach> {
+    match model.screens.last() {
+        Some(Screen::Xray(xray)) => xray.reach,
+        _ => None,
+    }
+}
+
+/// Wishes for a scope.
+pub fn wish(model: &mut Model, reach: Reach) {
+    if let Some(Screen::Xray(xray)) = model.screens.last_mut() {
+        xray.reach = Some(reach);
+    }
+}
+
+/// The blocks the cursor stands on.
+pub fn chosen(model: &Model) -> Option<Range<u32>> {
     match model.screens.last() {
         Some(Screen::Xray(xray)) => xray.chosen.clone(),
         _ => None,
@@ -59,10 +79,12 @@ pub fn act(model: &mut Model, action: Action, times: usize) -> Vec<Effect> {
     match action {
         Action::Down | Action::NextBlock => step(model, true, action == Action::Down, times),
         Action::Up | Action::PreviousBlock => step(model, false, action == Action::Up, times),
-        Action::Restore => judge(model, true),
-        Action::Remove => judge(model, false),
+        Action::Restore => return judge(model, true),
+        Action::Remove => return judge(model, false),
         Action::Why => why(model),
-        Action::Undo => undo(model),
+        Action::Scope => teach::widen(model),
+        Action::Look => return teach::look(model),
+        Action::Undo => return teach::undo(model),
         Action::Back if model.sheet().is_some_and(|s| s.find.is_some()) => {
             return reader::act(model, action, None);
         }
@@ -153,7 +175,7 @@ fn reveal(model: &mut Model, blocks: &Range<u32>) {
     }
 }
 
-fn judge(model: &mut Model, keep: bool) {
+fn judge(model: &mut Model, keep: bool) -> Vec<Effect> {
     let Some((blocks, verdict, what)) = chosen(model).and_then(|blocks| {
         let document = &model.sheet()?.story.document;
         let block = document.blocks().get(blocks.start as usize)?;
@@ -166,12 +188,12 @@ fn judge(model: &mut Model, keep: bool) {
         Some((blocks, block.verdict.clone(), what))
     }) else {
         model.tell("j chooses a block first");
-        return;
+        return Vec::new();
     };
     if verdict.keep == keep && !(keep && verdict.is_unsure()) {
         let state = if keep { "kept" } else { "removed" };
         model.tell(format!("that block is {state} already"));
-        return;
+        return Vec::new();
     }
     let done = match (keep, verdict.keep) {
         (true, true) => "kept",
@@ -179,18 +201,13 @@ fn judge(model: &mut Model, keep: bool) {
         (false, _) => "removed",
     };
     let said = format!("{done} {what}");
+    let serial = model.lessons.count();
     if let Some(sheet) = model.sheet_mut() {
-        sheet.judge(blocks, keep, said.clone());
+        sheet.judge(blocks.clone(), keep, (serial, said.clone()));
     }
+    choose(model, Some(blocks.clone()));
     model.tell(format!("{said} · u undoes"));
-}
-
-/// Takes the last change by hand back and says which it was.
-pub fn undo(model: &mut Model) {
-    match model.sheet_mut().and_then(Sheet::undo) {
-        Some(said) => model.tell(format!("undone: {said}")),
-        None => model.tell("nothing to undo"),
-    }
+    teach::remember(model, &blocks)
 }
 
 fn why(model: &mut Model) {
@@ -209,6 +226,11 @@ fn reason(verdict: &Verdict) -> String {
     let done = if verdict.keep { "kept" } else { "removed" };
     if verdict.reason == Reason::ByHand {
         return format!("this was {done} by you");
+    }
+    if let Reason::Taught { place, .. } = &verdict.reason
+        && !place.is_empty()
+    {
+        return format!("{done} as {} · {place}", verdict.reason);
     }
     let sure = (verdict.sure.clamp(0.0, 1.0) * 100.0).round();
     let more = match (verdict.is_unsure(), verdict.keep) {
@@ -244,7 +266,7 @@ pub fn head(sheet: &Sheet, limit_cells: u16) -> (String, String) {
 }
 
 /// A number with a blank between its thousands.
-fn grouped(number: usize) -> String {
+pub fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {

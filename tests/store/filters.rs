@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use clearstory::filter::{
     Attribute, Check, FeedFacts, Filter, Marks, Matcher, Moment, Pattern, Prompt, StoryFacts, Value,
 };
-use clearstory::store::{Arrived, Change, KeptPage, NewStory, Refreshed, Subscribed};
+use clearstory::store::{Arrived, Change, KeptPage, NewStory, ReadyStory, Refreshed, Subscribed};
 use clearstory::store::{Query, Store, What, Where, Window};
 use clearstory::story::library::{Enclosure, Feed, Line, StoryId};
 use jiff::tz::TimeZone;
@@ -135,7 +135,7 @@ fn look(feed: &Feed, n: usize, stories: Vec<NewStory>, seconds: i64) -> Change {
         title: format!("Harbour {n}"),
         link: Url::parse(&format!("https://www.{n}.example/")).ok(),
         ttl_seconds: None,
-        stories,
+        stories: stories.into_iter().map(ReadyStory::of).collect(),
     };
     let health = clearstory::story::library::Health {
         changed: Some(at(seconds)),

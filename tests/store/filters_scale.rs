@@ -47,6 +47,10 @@ const FILTERS: &[&str] = &[
     "sort:oldest is:unread",
     "sort:longest is:unread",
     "sort:title #tagN",
+    "sort:title is:unread",
+    "sort:author is:unread",
+    "sort:feed is:unread",
+    "-\"W V\"",
 ];
 
 fn query(filter: &str, round: usize) -> Query {

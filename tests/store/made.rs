@@ -1,7 +1,9 @@
 //! Made-up feeds and stories.
 
 use clearstory::store::Window;
-use clearstory::store::{Arrived, Change, Mode, NewStory, Query, Refreshed, Store, Subscribed};
+use clearstory::store::{
+    Arrived, Change, Mode, NewStory, Query, ReadyStory, Refreshed, Store, Subscribed,
+};
 use clearstory::store::{Mark, What};
 use clearstory::story::library::{FeedId, Health, Line};
 use jiff::Timestamp;
@@ -62,7 +64,7 @@ pub fn looked(feed: FeedId, seconds: i64, stories: Vec<NewStory>) -> Change {
         title: "Harbour Post".to_owned(),
         link: Url::parse("https://www.a.example/").ok(),
         ttl_seconds: None,
-        stories,
+        stories: stories.into_iter().map(ReadyStory::of).collect(),
     };
     let look = Refreshed {
         now: at(seconds),

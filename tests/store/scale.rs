@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use clearstory::store::{
     Change, Mode, NewStory, Only, Query, Selection, Store, Value, What, Where, Window,
 };
+use clearstory::story::Order;
 use clearstory::story::library::{FeedId, StoryId};
 use url::Url;
 
@@ -322,4 +323,39 @@ fn a_large_library_answers_at_once() {
     percentiles("a story with its texts", |n| {
         usize::from(store.story(StoryId(n as i64 * 800 + 1)).unwrap().is_some())
     });
+}
+
+#[test]
+#[ignore = "makes a library of 100,000 stories, unless one is at hand"]
+fn a_list_of_all_stories_is_there_before_anybody_waits() {
+    let (_folder, path) = folder();
+    let store = opened(&path.join("library.db"));
+    if store.counts().unwrap().stories == 0 {
+        fill(&store);
+    }
+    let by = |order| Query {
+        order,
+        ..Query::default()
+    };
+    let unread = |order| Query {
+        order,
+        ..Query::unread()
+    };
+    let items = |name, query: Query| {
+        let (took, _) = timed(20, |_| store.items(&query).unwrap().len());
+        eprintln!(
+            "{name:44} p50 {:>9.2?}, slowest {:>9.2?}",
+            took[10], took[19]
+        );
+        took[10]
+    };
+    let all = items("all items", by(Order::Newest));
+    items("all items, oldest first", by(Order::Oldest));
+    items("all items by title", by(Order::Title));
+    items("all items by feed", by(Order::Feed));
+    items("all items, shortest first", by(Order::Shortest));
+    items("unread items", unread(Order::Newest));
+    items("unread items by feed", unread(Order::Feed));
+    items("items of a feed", Query::feed(FeedId(7)));
+    assert!(all < Duration::from_millis(30), "{all:?}");
 }

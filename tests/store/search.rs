@@ -124,3 +124,22 @@ fn a_changed_story_is_found_by_its_new_words_and_a_page_by_its_own() {
         .unwrap();
     assert_eq!(found(&store, "moon"), []);
 }
+
+#[test]
+fn of_very_many_matches_those_in_titles_come_first_the_newest_before_the_others() {
+    let (_folder, store) = library();
+    let feed = subscribe(&store, 1)[0];
+    let mut stories = vec![
+        told("t1", "The lighthouse", "Nobody lives there."),
+        told("t2", "A lighthouse again", "Nobody lives there."),
+    ];
+    let text = |n: usize| format!("By the lighthouse. {}", "And the tide. ".repeat(n % 7));
+    stories.extend((0..600).map(|n| told(&n.to_string(), "News", &text(n))));
+    let added = store.apply([looked(feed, 0, stories)]).unwrap().added;
+    let both = found(&store, "lighthouse");
+    assert_eq!((both.len(), &both[..2]), (20, &[added[1], added[0]][..]));
+    // The others by their rank: a word counts more in a short text.
+    assert_eq!(both[2], added[2 + 595]);
+    let one = store.search("lighthouse", &Query::default(), 1).unwrap();
+    assert_eq!(one[0].line.id, added[1]);
+}

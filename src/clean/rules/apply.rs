@@ -123,8 +123,8 @@ impl Rules {
 
 impl Rule {
     fn reason(&self) -> Reason {
-        let why = Arc::from(&*self.why);
-        Reason::Taught { why }
+        let (why, place) = (Arc::from(&*self.why), self.place().into());
+        Reason::Taught { why, place }
     }
 
     /// The blocks a rule names.

@@ -1,117 +1,165 @@
-//! The folder of rule files: which file is for which page, reading them, and adding a rule to one.
+//! The folder of rule files: which file is for which page, and reading them.
 //! Knows nothing of what rules do.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use url::Url;
 
 use super::parse::FILE_BYTES;
-use super::{Error, Fault, Rule, Rules};
+use super::{Error, FEEDS, Fault, Rules};
 
 /// For which pages a rule is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// Those of a host, with and without `www.`.
-    Host(String),
     /// All.
     Everywhere,
+    /// Those of a host, with and without `www.`.
+    Host(String),
+    /// Those of the stories of a feed, by its address without what is secret in it.
+    Feed(String),
 }
 
-/// The folder that holds the rule files, `HOST.rule` and `everywhere.rule`. It need not exist.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Folder(PathBuf);
+/// The folder that holds the rule files, `HOST.rule`, `everywhere.rule` and `feeds/NAME.rule`. It need not exist.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Folder {
+    path: PathBuf,
+    /// Rules that stand in none of its files yet.
+    tried: Option<(Scope, Rules)>,
+}
 
 impl Folder {
     /// The folder at a path.
     pub fn at(path: impl Into<PathBuf>) -> Self {
-        Self(path.into())
+        Self {
+            path: path.into(),
+            tried: None,
+        }
     }
 
     /// The path of the folder.
     pub fn path(&self) -> &Path {
-        &self.0
+        &self.path
     }
 
-    /// The file for a scope; none for what cannot be the name of a host.
+    /// The folder as it would be with these rules behind those for a scope; nothing is written.
+    #[must_use]
+    pub fn with(&self, scope: Scope, rules: Rules) -> Self {
+        Self {
+            path: self.path.clone(),
+            tried: Some((scope, rules)),
+        }
+    }
+
+    /// The file for a scope, which need not exist; none for what cannot be the name of a host or the address of a feed.
     pub fn file(&self, scope: &Scope) -> Option<PathBuf> {
         match scope {
-            Scope::Everywhere => Some(self.0.join("everywhere.rule")),
+            Scope::Everywhere => Some(self.path.join("everywhere.rule")),
             Scope::Host(host) => {
                 let host = bare(host);
-                let plain = !host.starts_with('.') && !host.is_empty() && host.len() < 250;
-                let safe = plain && !host.contains(['/', '\\', '\0']);
-                safe.then(|| self.0.join(format!("{host}.rule")))
+                let is_own = host != "everywhere" && !host.is_empty() && host.len() < 250;
+                let safe = is_own && !host.starts_with('.') && !host.contains(['/', '\\', '\0']);
+                safe.then(|| self.path.join(format!("{host}.rule")))
+            }
+            Scope::Feed(address) => {
+                let is_line = !address.trim().is_empty() && !address.chars().any(char::is_control);
+                is_line.then(|| {
+                    self.of_feed(address)
+                        .unwrap_or_else(|| self.name_for(address))
+                })
             }
         }
     }
 
-    /// The rules for pages of a host, those for all pages first, and what is wrong in their files. Without a host
-    /// those for all pages alone. What does not exist has no rules.
-    pub fn read(&self, host: Option<&str>) -> (Rules, Vec<Error>) {
+    /// The file that says it is for a feed, the first by its name.
+    pub(super) fn of_feed(&self, address: &str) -> Option<PathBuf> {
+        let files = rule_files(&self.path.join(FEEDS)).unwrap_or_default();
+        let names_it = |path: &PathBuf| {
+            let text = text(path).unwrap_or_default();
+            Rules::of_feed("", &text).0.iter().any(|a| a == address)
+        };
+        files.into_iter().find(names_it)
+    }
+
+    /// A name for the file of a feed that no other file has: the letters and digits of its address.
+    fn name_for(&self, address: &str) -> PathBuf {
+        let address = address.split_once("://").map_or(address, |(_, rest)| rest);
+        let word = |part: &str| (!part.is_empty()).then(|| part.to_ascii_lowercase());
+        let plain = |c: char| !c.is_ascii_alphanumeric();
+        let words: Vec<String> = address.split(plain).filter_map(word).collect();
+        let name: String = words.join("-").chars().take(80).collect();
+        let name = if name.is_empty() { "feed" } else { &*name };
+        let numbered = (2..).map(|n| format!("{name}-{n}.rule"));
+        let mut names = std::iter::once(format!("{name}.rule")).chain(numbered);
+        let folder = self.path.join(FEEDS);
+        let free = names.find(|n| !folder.join(n).exists());
+        folder.join(free.unwrap_or_default())
+    }
+
+    /// The rules for pages of a host that belong to stories of a feed, those for all pages first and those for the feed
+    /// last, and what is wrong in their files. What is not named has no rules, nor has what does not exist.
+    pub fn read(&self, host: Option<&str>, feed: Option<&str>) -> (Rules, Vec<Error>) {
         let (mut rules, mut errors) = (Rules::default(), Vec::new());
-        let own = host.map(|h| Scope::Host(h.to_owned()));
-        let scopes = [Some(Scope::Everywhere), own];
-        for path in scopes.iter().flatten().filter_map(|s| self.file(s)) {
-            match text(&path) {
-                Ok(text) => {
-                    let (found, wrong) = Rules::read(&path.display().to_string(), &text);
-                    rules = rules.and(found);
-                    errors.extend(wrong);
-                }
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(error) => errors.push(unreadable(&path, &error)),
+        let host = host.map(|h| Scope::Host(h.to_owned()));
+        let feed = feed.map(|f| Scope::Feed(f.to_owned()));
+        for scope in [Some(Scope::Everywhere), host, feed].into_iter().flatten() {
+            let (found, wrong) = self.read_one(&scope);
+            rules = rules.and(found);
+            errors.extend(wrong);
+            if let Some((_, tried)) = self.tried.as_ref().filter(|(of, _)| *of == scope) {
+                rules = rules.and(tried.clone());
             }
         }
         (rules, errors)
     }
 
-    /// All rule files of the folder, by name.
-    pub fn files(&self) -> io::Result<Vec<PathBuf>> {
-        let mut found = Vec::new();
-        for entry in fs::read_dir(&self.0)? {
-            let path = entry?.path();
-            if path.extension().is_some_and(|e| e == "rule") && path.is_file() {
-                found.push(path);
-            }
+    fn read_one(&self, scope: &Scope) -> (Rules, Vec<Error>) {
+        let path = match scope {
+            Scope::Feed(address) => self.of_feed(address),
+            scope => self.file(scope),
+        };
+        match path {
+            Some(path) if path.exists() => Rules::of_file(&path),
+            _ => (Rules::default(), Vec::new()),
         }
-        found.sort();
-        Ok(found)
     }
 
-    /// Adds a rule behind the last line of its file, which is made if there is none. Whoever reads the file meanwhile
-    /// sees it as it was or as it is, never a half: the new one takes its place by renaming.
-    pub fn add(&self, scope: &Scope, rule: &Rule) -> io::Result<PathBuf> {
-        let path = self
-            .file(scope)
-            .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "not the name of a host"))?;
-        fs::create_dir_all(&self.0)?;
-        // A link leads to the file that is meant, in a folder of settings kept elsewhere.
-        let path = fs::canonicalize(&path).unwrap_or(path);
-        let mut whole = match text(&path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-            read => read?,
-        };
-        if !whole.is_empty() && !whole.ends_with('\n') {
-            whole.push('\n');
-        }
-        whole.push_str(&rule.to_string());
-        whole.push('\n');
-        let new = path.with_extension(format!("rule.{}.new", std::process::id()));
-        let written = write_through(&new, &whole).and_then(|()| fs::rename(&new, &path));
-        if written.is_err() {
-            let _ = fs::remove_file(&new);
-        }
-        written.map(|()| path)
+    /// All rule files of the folder, by name; those for feeds behind the others.
+    pub fn files(&self) -> io::Result<Vec<PathBuf>> {
+        let mut found = rule_files(&self.path)?;
+        found.extend(rule_files(&self.path.join(FEEDS)).unwrap_or_default());
+        Ok(found)
     }
+}
+
+fn rule_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|e| e == "rule") && path.is_file() {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Whether a file is for a feed, by the folder it stands in.
+fn is_of_feed(path: &Path) -> bool {
+    let folder = path.parent().and_then(Path::file_name);
+    folder.is_some_and(|name| name == FEEDS)
 }
 
 impl Rules {
     /// Reads one rule file.
     pub fn of_file(path: &Path) -> (Self, Vec<Error>) {
         match text(path) {
+            Ok(text) if is_of_feed(path) => {
+                let (_, rules, errors) = Self::of_feed(&path.display().to_string(), &text);
+                (rules, errors)
+            }
             Ok(text) => Self::read(&path.display().to_string(), &text),
             Err(error) => (Self::default(), vec![unreadable(path, &error)]),
         }
@@ -119,9 +167,10 @@ impl Rules {
 }
 
 /// What is wrong with the name of a rule file: `A.example.rule` is found for no page. A file that does not end in
-/// `.rule` stands beside the others and may have any name.
+/// `.rule` stands beside the others and may have any name, as may one that is for a feed.
 pub fn misnamed(path: &Path) -> Option<Error> {
-    path.extension().filter(|e| *e == "rule")?;
+    path.extension()
+        .filter(|e| *e == "rule" && !is_of_feed(path))?;
     let stem = path.file_stem()?.to_string_lossy();
     let better = host_named(&stem);
     (better != stem).then(|| Error {
@@ -162,12 +211,6 @@ fn text(path: &Path) -> io::Result<String> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-fn write_through(path: &Path, text: &str) -> io::Result<()> {
-    let mut file = fs::File::create(path)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
-}
-
 fn unreadable(path: &Path, error: &io::Error) -> Error {
     let why = error.to_string().to_lowercase();
     Error {
@@ -187,40 +230,6 @@ fn unreadable(path: &Path, error: &io::Error) -> Error {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-
-    #[test]
-    fn a_rule_is_added_at_the_end_and_read_again_for_its_host() {
-        let place = tempfile::tempdir().unwrap();
-        let folder = Folder::at(place.path().join("rules"));
-        assert_eq!(folder.read(Some("a.example")), (Rules::default(), vec![]));
-        let rule = |line: &str| Rules::read("", line).0.all()[0].clone();
-        let host = Scope::Host("www.A.example".to_owned());
-        let first = rule("cut last 1 because of one");
-        folder.add(&host, &first).unwrap();
-        fs::write(folder.file(&host).unwrap(), "cut last 1 because of one").unwrap();
-        folder
-            .add(&host, &rule("keep first 1 because of two"))
-            .unwrap();
-        folder
-            .add(&Scope::Everywhere, &rule("cut last 2 because of three"))
-            .unwrap();
-        let (rules, errors) = folder.read(Some("www.a.example"));
-        assert_eq!(errors, []);
-        let lines: Vec<_> = rules.all().iter().map(ToString::to_string).collect();
-        let expected = [
-            "cut last 2 because of three",
-            "cut last 1 because of one",
-            "keep first 1 because of two",
-        ];
-        assert_eq!(lines, expected);
-        assert_eq!(folder.read(Some("b.a.example")).0.all().len(), 1);
-        assert_eq!(folder.read(None).0.all().len(), 1);
-        assert_eq!(
-            folder.files().unwrap().len(),
-            2,
-            "nothing is left beside them"
-        );
-    }
 
     #[test]
     fn a_file_named_as_no_host_is_told_what_to_call_it() {
@@ -256,7 +265,17 @@ mod tests {
     #[test]
     fn a_host_is_no_way_out_of_the_folder() {
         let folder = Folder::at("/rules");
-        for host in ["../x", ".hidden", "a/b", "", "."] {
+        for host in [
+            "../x",
+            ".hidden",
+            "a/b",
+            "",
+            ".",
+            "everywhere",
+            "..",
+            "a\\b",
+            "a\0b",
+        ] {
             assert_eq!(folder.file(&Scope::Host(host.to_owned())), None, "{host}");
         }
     }

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::fault::{Error, Fault, KINDS};
 use super::near::nearest;
 use super::{Act, By, How, Place, RULES, Rule, Rules};
 use crate::doc::SafeText;
@@ -24,7 +25,12 @@ A rule is a line: what to do, how the blocks are named, and why.
 
 Lines that begin with # and blank lines say nothing. Texts are compared without letter case and kinds of quotation
 marks. Rules come after the cleaner's own judgement; the last rule that names a block decides. HOST.rule is for a host
-and its www., everywhere.rule for all pages; it comes first, so that a host's own rules decide.";
+and its www., everywhere.rule for all pages; it comes first, so that a host's own rules decide. A file of the folder
+feeds, of any name that ends in .rule, is for the stories of one feed, wherever their pages are: it has a line
+
+  feed ADDRESS                                as the subscriptions have it, without name, password and tokens
+
+or several of them, and decides over the others.";
 
 /// Most bytes of a rule file.
 pub(super) const FILE_BYTES: usize = 256 << 10;
@@ -42,147 +48,9 @@ const COUNT: u16 = 50;
 const WHY_CHARS: usize = 200;
 
 const ACTS: [&str; 2] = ["cut", "keep"];
-const KINDS: [&str; 9] = [
-    "select", "phrase", "begins", "ends", "whole", "first", "last", "from", "before",
-];
 
 /// Quotation marks around a text.
 const QUOTES: [(char, char); 4] = [('"', '"'), ('“', '”'), ('„', '“'), ('«', '»')];
-
-/// A line of a rule file that is no rule.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{file}{}: {fault}", colon(*line))]
-pub struct Error {
-    /// The file.
-    pub file: Arc<str>,
-    /// The line, from 1; 0 when it is about the file as a whole.
-    pub line: usize,
-    /// What is wrong.
-    pub fault: Fault,
-}
-
-/// What is wrong with a line.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Fault {
-    /// It begins with another word than an act.
-    #[error("a rule begins with cut or keep, not with {found}{}", meant(*near))]
-    Act {
-        /// The word.
-        found: String,
-        /// What may have been meant.
-        near: Option<&'static str>,
-    },
-    /// The second word is no way to name blocks.
-    #[error("{found} names no blocks; allowed are {}{}", KINDS.join(", "), meant(*near))]
-    Kind {
-        /// The word.
-        found: String,
-        /// What may have been meant.
-        near: Option<&'static str>,
-    },
-    /// It does not say why.
-    #[error("a rule says why; end the line with: because WORDS{}", meant(*near))]
-    NoReason {
-        /// What may have been meant by one of its words.
-        near: Option<&'static str>,
-    },
-    /// A quotation mark or a bracket without its other half.
-    #[error(
-        "the {what} {mark} is opened and never closed, so that all behind it belongs to it; close it before because"
-    )]
-    Open {
-        /// What is open.
-        what: &'static str,
-        /// As it is written.
-        mark: char,
-    },
-    /// The name of a file that is the name of no host.
-    #[error("no host is called so, and its rules are used on no page; rename it to {better}")]
-    Name {
-        /// What to call it.
-        better: String,
-    },
-    /// What the kind is about is missing.
-    #[error("{kind} what? Write {}", example(kind))]
-    Nothing {
-        /// The kind.
-        kind: &'static str,
-    },
-    /// A text without quotation marks around it.
-    #[error(
-        "the text of {kind} stands between quotation marks, as in {}",
-        example(kind)
-    )]
-    Quotes {
-        /// The kind.
-        kind: &'static str,
-    },
-    /// A text with too few letters.
-    #[error("a text of fewer than 3 letters stands in nearly every block; write more of it")]
-    Short,
-    /// Not a selector.
-    #[error("{found} is no CSS selector; write for example .newsletter or aside > p")]
-    Selector {
-        /// What stands there.
-        found: String,
-    },
-    /// A selector that may take very long.
-    #[error(
-        "{what} may take very long on large pages and is not allowed; name a class, or use from \"TEXT\""
-    )]
-    Costly {
-        /// Its part.
-        what: &'static str,
-    },
-    /// Not a count.
-    #[error("{found} is no count; write a number from 1 to 50")]
-    Count {
-        /// What stands there.
-        found: String,
-    },
-    /// Something is longer than it may be.
-    #[error("the {what} is too long; at most {most}")]
-    Long {
-        /// What.
-        what: &'static str,
-        /// How long it may be.
-        most: &'static str,
-    },
-    /// The file has too many rules.
-    #[error("more than 500 rules in one file; the rest is not read")]
-    Many,
-    /// The file cannot be read.
-    #[error("{why}")]
-    Unreadable {
-        /// What the system says.
-        why: String,
-    },
-}
-
-fn colon(line: usize) -> String {
-    if line == 0 {
-        return String::new();
-    }
-    format!(":{line}")
-}
-
-fn meant(near: Option<&'static str>) -> String {
-    near.map_or(String::new(), |word| format!("; did you mean {word}?"))
-}
-
-fn example(kind: &str) -> &'static str {
-    match kind {
-        "select" => "select .newsletter",
-        "first" => "first 1",
-        "last" => "last 1",
-        "phrase" => "phrase \"contributed to this report\"",
-        "begins" => "begins \"Read also:\"",
-        "ends" => "ends \"All rights reserved.\"",
-        "whole" => "whole \"Advertisement\"",
-        "from" => "from \"More stories\"",
-        _ => "before \"By our staff\"",
-    }
-}
 
 impl Rules {
     /// Reads the text of a rule file: the rules of its good lines, and what is wrong with the others.
@@ -217,25 +85,42 @@ impl Rules {
                 break;
             }
             match rule(line) {
-                Ok((act, by, why)) => rules.rules.push(Rule {
-                    act,
-                    by,
-                    why,
+                Ok(rule) => rules.rules.push(Rule {
                     file: file.clone(),
                     line: at + 1,
+                    ..rule
                 }),
                 Err(fault) => errors.push(error(at + 1, fault)),
             }
         }
         (rules, errors)
     }
+
+    /// Reads the text of a file of the folder `feeds`: the feeds it is for, and the same.
+    pub(super) fn of_feed(file: &str, text: &str) -> (Vec<String>, Self, Vec<Error>) {
+        let (rules, mut errors) = Self::read(file, text);
+        errors.retain(|e| e.fault != Fault::Feed);
+        let address = |line| match word(line) {
+            ("feed", address) => Some(address.trim_end().to_owned()),
+            _ => None,
+        };
+        let feeds: Vec<String> = text.lines().filter_map(address).collect();
+        if feeds.is_empty() && !rules.is_empty() {
+            let file = SafeText::line(file).to_string().into();
+            let (line, fault) = (0, Fault::NoFeed);
+            errors.push(Error { file, line, fault });
+        }
+        (feeds, rules, errors)
+    }
 }
 
-fn rule(line: &str) -> Result<(Act, By, SafeText), Fault> {
+/// The rule of a line, which stands in no file yet.
+fn rule(line: &str) -> Result<Rule, Fault> {
     let (first, rest) = word(line);
     let act = match first {
         "cut" => Act::Cut,
         "keep" => Act::Keep,
+        "feed" => return Err(Fault::Feed),
         _ => {
             let near = nearest(first, &ACTS);
             let found = shown(first);
@@ -264,7 +149,7 @@ fn rule(line: &str) -> Result<(Act, By, SafeText), Fault> {
     if what.is_empty() {
         return Err(Fault::Nothing { kind });
     }
-    Ok((act, named(kind, what)?, why))
+    Ok(Rule::new(act, named(kind, what)?, why))
 }
 
 fn named(kind: &'static str, what: &str) -> Result<By, Fault> {
@@ -391,6 +276,18 @@ fn shown(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_names_the_feed_in_a_file_that_is_for_one_and_is_told_elsewhere() {
+        let text = "# mine\nfeed https://a.example/feed\ncut last 1 because x";
+        let (feeds, rules, errors) = Rules::of_feed("feeds/a.rule", text);
+        assert_eq!(feeds, ["https://a.example/feed"]);
+        assert_eq!((rules.all()[0].line, errors), (3, vec![]));
+        let (_, errors) = Rules::read("a.example.rule", text);
+        assert_eq!((errors[0].line, &errors[0].fault), (2, &Fault::Feed));
+        let (feeds, _, errors) = Rules::of_feed("feeds/a.rule", "cut last 1 because x");
+        assert_eq!((feeds, &errors[0].fault), (vec![], &Fault::NoFeed));
+    }
 
     fn error(line: &str) -> String {
         let (rules, errors) = Rules::read("x.rule", line);

@@ -9,15 +9,17 @@ use crate::clean::blocks::Page;
 use crate::doc::SafeText;
 use crate::dom::{Dom, Id};
 
-/// A block as it is seen: its text, and the page it stands on where there is one.
+/// Blocks as they are seen: their texts, and the page they stand on where there is one.
 #[derive(Clone, Copy, Debug)]
 pub struct Sight<'a> {
-    /// The text of the block.
-    pub text: &'a str,
+    /// The text of each.
+    pub texts: &'a [Arc<str>],
     /// The page's HTML; none for a plain text.
     pub html: Option<&'a str>,
 }
 
+/// Most rules for blocks that no single one names.
+const MOST: usize = 20;
 /// Elements above a block whose names may stand for it.
 const LEVELS: usize = 5;
 /// Most words a selector may name for each word of the block, and so many more.
@@ -30,51 +32,75 @@ const BEGIN_WORDS: usize = 6;
 const TEXT_CHARS: usize = 120;
 
 impl Rule {
-    /// A rule for a block: by a class or an id above it if that names little else on its page, else by its words.
-    /// None when the block has too few letters to be named.
-    pub fn for_block(act: Act, why: &str, sight: Sight) -> Option<Self> {
-        let by = sight
-            .html
-            .and_then(|html| by_names(html, sight.text))
-            .or_else(|| by_words(sight.text))?;
-        let why = SafeText::line(&why.chars().take(200).collect::<String>());
-        let why = if why.is_empty() {
-            SafeText::line("chosen by hand")
-        } else {
-            why
-        };
-        let rule = Self {
-            act,
-            by,
-            why,
-            file: Arc::from(""),
-            line: 0,
-        };
-        // What cannot be read again is no rule.
-        let (read, _) = super::Rules::read("", &rule.to_string());
-        (read.all().first().map(|r| &r.by) == Some(&rule.by)).then_some(rule)
+    /// Rules for some blocks: one by a class or an id above all of them if that names little else on their page, else one
+    /// for each, by its own names or its words. None for a block that has too few letters to be named.
+    pub fn for_blocks(act: Act, why: &str, sight: Sight) -> Vec<Self> {
+        let dom = sight.html.map(Dom::parse);
+        let page = dom.as_ref().map(Page::of);
+        let ways = ways(sight.texts, page.as_ref());
+        let rules = ways.into_iter().filter_map(|by| readable(act, by, why));
+        rules.take(MOST).collect()
     }
 }
 
-/// The selector that names the block and the fewest others.
-fn by_names(html: &str, text: &str) -> Option<By> {
-    let dom = Dom::parse(html);
-    let page = Page::of(&dom);
-    let seen = super::plain(text);
-    let at = (0..page.blocks.len()).find(|&b| super::plain(page.text_of(b)) == seen)?;
-    let own = page.blocks[at].words;
+/// A rule that reads as it is written; what cannot be read again is none.
+fn readable(act: Act, by: By, why: &str) -> Option<Rule> {
+    let why = SafeText::line(&why.chars().take(200).collect::<String>());
+    let why = if why.is_blank() {
+        SafeText::line("chosen by hand")
+    } else {
+        why
+    };
+    let rule = Rule::new(act, by, why);
+    let (read, _) = super::Rules::read("", &rule.to_string());
+    (read.all().first().map(|r| &r.by) == Some(&rule.by)).then_some(rule)
+}
+
+/// How the blocks are named, with as few rules as may be.
+fn ways(texts: &[Arc<str>], page: Option<&Page>) -> Vec<By> {
+    let found: Vec<Option<usize>> = texts.iter().map(|t| place_of(t, page)).collect();
+    let all: Option<Vec<usize>> = found.iter().copied().collect();
+    if let Some(selector) = page.zip(all).and_then(|(page, all)| by_names(page, &all)) {
+        return vec![By::Select(selector)];
+    }
+    let mut ways: Vec<By> = Vec::new();
+    let mut named: Vec<usize> = Vec::new();
+    for (text, at) in texts.iter().zip(found) {
+        if at.is_some_and(|at| named.contains(&at)) {
+            continue;
+        }
+        let selector = page.zip(at).and_then(|(page, at)| by_names(page, &[at]));
+        if let Some((page, selector)) = page.zip(selector.as_ref()) {
+            named.extend(selected(page, selector));
+        }
+        let way = selector.map(By::Select).or_else(|| by_words(text));
+        ways.extend(way.filter(|w| !ways.contains(w)));
+    }
+    ways
+}
+
+/// The block of a page that says this.
+fn place_of(text: &str, page: Option<&Page>) -> Option<usize> {
+    let (page, seen) = (page?, super::plain(text));
+    (0..page.blocks.len()).find(|&b| super::plain(page.text_of(b)) == seen)
+}
+
+/// The selector that names all of some blocks and the fewest others.
+fn by_names(page: &Page, all: &[usize]) -> Option<String> {
+    let own: u32 = all.iter().map(|&b| page.blocks[b].words).sum();
     let mut best: Option<(u32, String)> = None;
-    for node in dom.ancestors(page.blocks[at].inner).take(LEVELS) {
-        for selector in names(&dom, node) {
-            let blocks = selected(&page, &selector);
+    let first = page.blocks[*all.first()?].inner;
+    for node in page.dom.ancestors(first).take(LEVELS) {
+        for selector in names(page.dom, node) {
+            let blocks = selected(page, &selector);
             let words: u32 = blocks.iter().map(|&b| page.blocks[b].words).sum();
-            let few = blocks.contains(&at) && words <= own * WORDS.0 + WORDS.1;
+            let few = words <= own * WORDS.0 + WORDS.1 && all.iter().all(|b| blocks.contains(b));
             if few && best.as_ref().is_none_or(|(least, _)| words < *least) {
                 best = Some((words, selector));
             }
         }
     }
-    best.map(|(_, selector)| By::Select(selector))
+    best.map(|(_, selector)| selector)
 }
 
 /// Selectors of an element by its id and its classes, as far as somebody chose these.
@@ -119,9 +145,43 @@ fn by_words(text: &str) -> Option<By> {
 mod tests {
     use super::*;
 
+    fn lines(texts: &[&str], html: Option<&str>) -> Vec<String> {
+        let texts: Vec<Arc<str>> = texts.iter().map(|t| Arc::from(*t)).collect();
+        let sight = Sight {
+            texts: &texts,
+            html,
+        };
+        let rules = Rule::for_blocks(Act::Cut, "junk", sight);
+        rules.iter().map(ToString::to_string).collect()
+    }
+
     fn line(text: &str, html: Option<&str>) -> Option<String> {
-        let sight = Sight { text, html };
-        Rule::for_block(Act::Cut, "junk", sight).map(|r| r.to_string())
+        lines(&[text], html).pop()
+    }
+
+    #[test]
+    fn several_blocks_are_named_by_what_stands_above_all_of_them_else_each_by_itself() {
+        let prose =
+            "<p>The tide came an hour late and rose over the lower steps of the harbour.</p>"
+                .repeat(9);
+        let box_of = |name: &str| {
+            format!(
+                "{prose}<div class={name}><p>Buy the calendar</p><p>Now with moons</p><p>—</p></div>"
+            )
+        };
+        let texts = ["Buy the calendar", "Now with moons", "—"];
+        assert_eq!(
+            lines(&texts, Some(&box_of("shop"))),
+            ["cut select div.shop because junk"]
+        );
+        assert_eq!(
+            lines(&texts, Some(&box_of("x9"))),
+            [
+                "cut whole \"Buy the calendar\" because junk",
+                "cut whole \"Now with moons\" because junk"
+            ]
+        );
+        assert_eq!(lines(&["Now with moons", "Now with moons"], None).len(), 1);
     }
 
     #[test]

@@ -19,7 +19,7 @@ use crate::fetch::fresh::Fault;
 use crate::fetch::{Extent, Page, Reply, Told};
 use crate::filter::FeedFacts;
 use crate::library::command::{self, Budget};
-use crate::store::{Arrived, Due, NewStory, Validators};
+use crate::store::{Arrived, Due, NewStory, ReadyStory, Validators};
 use crate::story::canonical;
 use crate::story::library::{Enclosure, FeedKind};
 
@@ -227,11 +227,19 @@ fn arrive(shared: &Shared, due: &Due, feed: feed::Feed) -> Arrived {
         };
         kill::judge(shared, &facts, &mut stories);
     }
+    let is_known = due.feed.stories > 0;
+    let ready = |story| {
+        if is_known {
+            ReadyStory::of(story)
+        } else {
+            ReadyStory::packed(story)
+        }
+    };
     Arrived {
         title: feed.title,
         link: feed.link,
         ttl_seconds: feed.ttl_seconds,
-        stories,
+        stories: stories.into_iter().map(ready).collect(),
     }
 }
 

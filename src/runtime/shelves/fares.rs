@@ -10,7 +10,7 @@ use crate::story::library::{Feed, FeedId};
 use crate::ui::{Answer, Fares};
 
 /// Days that are looked back, today among them.
-const DAYS: usize = 30;
+const DAYS: u8 = 30;
 
 /// A feed with all that its page shows.
 pub(super) fn fares(room: &Room, desk: &Desk, feed: FeedId) -> Result<Answer, String> {
@@ -18,7 +18,7 @@ pub(super) fn fares(room: &Room, desk: &Desk, feed: FeedId) -> Result<Answer, St
     let mut feed = found(desk, feed)?.ok_or_else(gone)?;
     let moment = room.moment(desk);
     let today = moment.now.to_zoned(moment.zone);
-    let first = today.clone() - (DAYS as i64 - 1).days();
+    let first = today.clone() - (i64::from(DAYS) - 1).days();
     let since = first.start_of_day().map_err(said)?.timestamp();
     let amount = desk.store.amount(feed.id, since).map_err(said)?;
     let settings = desk.config.of_feed(&feed.address, &feed.settings);
@@ -43,13 +43,12 @@ pub(super) fn found(desk: &Desk, feed: FeedId) -> Result<Option<Feed>, String> {
 
 /// How many dates fall on each of the last days, by the calendar of where the reader is.
 fn a_day(dates: &[Timestamp], today: &Zoned) -> Vec<u32> {
-    let mut days = vec![0; DAYS];
+    let last = usize::from(DAYS) - 1;
+    let mut days = vec![0; last + 1];
     for date in dates {
         let day = date.to_zoned(today.time_zone().clone()).date();
         let ago = day.until(today.date()).map_or(-1, |span| span.get_days());
-        let place = usize::try_from(ago)
-            .ok()
-            .and_then(|n| (DAYS - 1).checked_sub(n));
+        let place = usize::try_from(ago).ok().and_then(|n| last.checked_sub(n));
         if let Some(place) = place {
             days[place] += 1;
         }

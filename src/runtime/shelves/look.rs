@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::orders;
 use super::room::{Room, said};
 use crate::doc::SafeText;
 use crate::filter::Moment;
@@ -35,7 +36,7 @@ pub(super) fn feeds(room: &Room, desk: &Desk) -> Result<Answer, String> {
         today: desk.store.count(&unread_today(&moment)).map_err(said)?,
         filters: filters(desk, &moment)?,
         folded: folded(desk)?,
-        notes: room.notes(desk),
+        notes: room.notes(),
     };
     Ok(Answer::Feeds(Box::new(shelves)))
 }
@@ -62,6 +63,7 @@ fn filters(desk: &Desk, moment: &Moment) -> Result<Vec<(SafeText, u32)>, String>
 
 /// A list: all of its stories, and the first ones as they are shown.
 pub(super) fn list(room: &Room, desk: &Desk, wish: Wish) -> Result<Answer, String> {
+    let wish = orders::ordered(desk, wish)?;
     let meant = desk.meant(&wish, &room.moment(desk)).map_err(said)?;
     let items = desk.items(&meant).map_err(said)?;
     let first: Vec<StoryId> = items.iter().take(LINES).map(|item| item.story).collect();

@@ -3,12 +3,14 @@
 
 use std::convert::Infallible;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
+use jiff::Timestamp;
+
 use super::opens::Busy;
+use super::refreshes::Running;
 use super::undo::Taken;
 use super::{Gone, Library};
 use crate::config::redacted;
@@ -26,12 +28,14 @@ pub(super) struct Room {
     tell: Box<dyn Fn(Msg) + Send + Sync>,
     /// Stories that are being opened.
     pub busy: Busy,
+    /// The refresh that goes on.
+    pub running: Mutex<Running>,
     /// Ends the adding that goes on.
     pub adding: Mutex<Cancel>,
     /// What can be taken back.
     pub taken: Mutex<Vec<Taken>>,
-    /// Whether what the opening has to tell was told.
-    has_told: AtomicBool,
+    /// What the opening has to tell, as long as nobody was told.
+    notes: Mutex<Vec<String>>,
     /// Ends what is fetched when the session ends.
     pub end: Cancel,
     gone: Mutex<Option<Gone>>,
@@ -57,9 +61,10 @@ impl Room {
             network: Mutex::default(),
             tell,
             busy: Busy::default(),
+            running: Mutex::default(),
             adding: Mutex::default(),
             taken: Mutex::default(),
-            has_told: AtomicBool::new(false),
+            notes: Mutex::default(),
             end: Cancel::default(),
             gone: Mutex::new(Some(gone)),
             _alive: alive,
@@ -103,6 +108,7 @@ impl Room {
             |_| Err("opening the library broke, which is a mistake of clearstory".to_owned());
         match opened.unwrap_or_else(broke) {
             Ok(desk) => {
+                self.note(desk.notes.iter().cloned());
                 let desk = Arc::new(desk);
                 *state = State::Open(desk.clone());
                 Ok(desk)
@@ -124,21 +130,33 @@ impl Room {
         self.desk()
     }
 
-    /// What the opening has to tell, once.
-    pub fn notes(&self, desk: &Desk) -> Vec<SafeText> {
-        if self.has_told.swap(true, Ordering::SeqCst) {
-            return Vec::new();
-        }
-        desk.notes
+    /// Whether the feeds are asked as soon as it is open.
+    pub fn refreshes(&self) -> bool {
+        self.library.refreshes
+    }
+
+    /// Takes down what the opening has to tell.
+    pub fn note(&self, notes: impl IntoIterator<Item = String>) {
+        locked(&self.notes).extend(notes);
+    }
+
+    /// The same, each once.
+    pub fn notes(&self) -> Vec<SafeText> {
+        let notes = std::mem::take(&mut *locked(&self.notes));
+        notes
             .iter()
             .map(|note| SafeText::line(&said(note)))
             .collect()
     }
 
+    pub fn now(&self) -> Timestamp {
+        (self.library.clock)()
+    }
+
     /// Now, where the reader is.
     pub fn moment(&self, desk: &Desk) -> Moment {
         Moment {
-            now: (self.library.clock)(),
+            now: self.now(),
             zone: desk.moment.zone.clone(),
         }
     }
@@ -157,6 +175,7 @@ impl Room {
     /// Asks everybody to leave; ends when the last has left. None when it was asked before.
     pub fn leave(&self) -> Option<Gone> {
         self.end.cancel();
+        locked(&self.running).stop();
         locked(&self.gone).take()
     }
 }

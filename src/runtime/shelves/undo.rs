@@ -3,10 +3,12 @@
 
 use super::fares::found;
 use super::room::{Room, locked, said};
+use crate::feed::urls::Subscription;
+use crate::filter::saved::Saved;
 use crate::library::desk::Desk;
 use crate::library::which::{name, shown};
 use crate::library::written::{self, Written};
-use crate::story::library::{Feed, FeedId, TextPolicy};
+use crate::story::library::{Feed, FeedId, FeedKind, TextPolicy};
 
 /// Changes that are remembered.
 const MOST: usize = 200;
@@ -44,12 +46,12 @@ pub(super) fn undone(
     };
     let desk = room.desk()?;
     let now = room.moment(&desk).now;
-    match written::take_back(&desk, &written, now).map_err(said)? {
-        true => Ok((Some(format!("undone: {label}")), true)),
-        false => Err(format!(
-            "{label}: the subscriptions were changed since, so they stay as they are; E opens them"
-        )),
+    if written::take_back(&desk, &written, now).map_err(said)? {
+        return Ok((Some(format!("undone: {label}")), true));
     }
+    Err(format!(
+        "{label}: the subscriptions were changed since, so they stay as they are; E opens them"
+    ))
 }
 
 /// Ends a subscription.
@@ -72,6 +74,35 @@ pub(super) fn policy_set(room: &Room, feed: FeedId, policy: TextPolicy) -> Resul
         };
         Ok((written, format!("{}: text from {from}", name(feed))))
     })
+}
+
+/// Keeps a filter under a name, as a line of the subscriptions.
+pub(super) fn filter_kept(room: &Room, name: &str, filter: &str) -> Result<Done, String> {
+    let name = name.trim();
+    if name.is_empty() || name.contains(':') {
+        return Err(format!("{name}: a name has letters and no colon"));
+    }
+    let saved = Saved::new(name, filter).map_err(said)?;
+    // In newsboat's language it is read there too; an order has no word in it.
+    let filter = match saved.prompt.order {
+        None => saved.prompt.to_string(),
+        Some(_) => saved.expression,
+    };
+    let desk = room.desk()?;
+    if desk.saved().map_err(said)?.iter().any(|s| *s.name == *name) {
+        return Err(format!("{name}: a filter of that name is there already"));
+    }
+    let line = Subscription {
+        address: format!("query:{name}:{filter}"),
+        kind: FeedKind::Query,
+        ..Subscription::default()
+    };
+    let now = room.moment(&desk).now;
+    let written = written::subscribe(&desk, &[line], now).map_err(said)?;
+    let label = format!("kept the filter {name}");
+    let sentence = format!("{label} · u takes it back");
+    room.take_back_later(Taken::Subscriptions(written, label));
+    Ok((Some(sentence), true))
 }
 
 fn change(

@@ -8,15 +8,21 @@ use std::time::{Duration, Instant};
 
 use super::lane::guarded;
 use super::look::FOLDED;
+use super::orders;
 use super::room::{Room, said};
+use super::teacher;
 use super::undo::{self, Taken};
+use crate::clean::rules::Folder;
 use crate::doc::SafeText;
 use crate::library::desk::Desk;
+use crate::library::teach::Teacher;
+use crate::runtime::teach;
 use crate::store::{self, Applied, Change, Query, What};
 use crate::story::Stop;
 use crate::story::library::{FeedId, StoryId, TextPolicy};
-use crate::story::{Mark, Marked, Target};
-use crate::ui::{Msg, Notice};
+use crate::story::teach::{ByHand, Correction, Taught};
+use crate::story::{Mark, Marked, Order, Shelf, Target};
+use crate::ui::{Answer, Msg, Notice, Ticket};
 
 /// How long a place waits for a newer one.
 const PLACES: Duration = Duration::from_millis(500);
@@ -28,7 +34,12 @@ pub(super) enum Write {
     Unsubscribe(FeedId),
     Policy(FeedId, TextPolicy),
     Folded(Vec<SafeText>),
+    Order(Shelf, Order),
+    Filter(SafeText, String),
     Place(StoryId, (Stop, bool)),
+    Judge(Ticket, StoryId, Vec<ByHand>),
+    Teach(Ticket, Box<Correction>),
+    Forget(Ticket, Box<Taught>),
 }
 
 /// Places that are not written yet.
@@ -51,6 +62,13 @@ pub(super) fn serve(room: &Arc<Room>, todo: &Receiver<Write>) {
         match next {
             Ok(Write::Place(story, place)) => places.take(story, place),
             Ok(Write::Mark(mark)) => tell(room, guarded(|| marked(room, mark))),
+            Ok(Write::Judge(ticket, story, verdicts)) => {
+                answer(room, ticket, |t| teach::judge(t, story, &verdicts));
+            }
+            Ok(Write::Teach(ticket, wanted)) => answer(room, ticket, |t| teach::keep(t, &wanted)),
+            Ok(Write::Forget(ticket, taught)) => {
+                answer(room, ticket, |t| teach::forget(t, &taught));
+            }
             Ok(Write::Undo) => tell(room, guarded(|| undo::undone(room, undone))),
             Ok(Write::Unsubscribe(feed)) => {
                 tell(room, guarded(|| undo::unsubscribed(room, feed)));
@@ -58,11 +76,25 @@ pub(super) fn serve(room: &Arc<Room>, todo: &Receiver<Write>) {
             Ok(Write::Policy(feed, policy)) => {
                 tell(room, guarded(|| undo::policy_set(room, feed, policy)));
             }
+            Ok(Write::Order(shelf, order)) => tell(room, guarded(|| ordered(room, &shelf, order))),
+            Ok(Write::Filter(name, filter)) => {
+                tell(room, guarded(|| undo::filter_kept(room, &name, &filter)));
+            }
             Ok(Write::Folded(folded)) => tell(room, guarded(|| fold(room, &folded))),
             Err(RecvTimeoutError::Timeout) => places.write(room),
             Err(RecvTimeoutError::Disconnected) => return places.write(room),
         }
     }
+}
+
+/// Has something done about rules and answers.
+fn answer(room: &Room, ticket: Ticket, work: impl FnOnce(Teacher) -> Result<Answer, String>) {
+    let done = guarded(|| {
+        let desk = room.desk()?;
+        work(teacher(&desk, &Folder::at(&desk.paths.rules)))
+    });
+    let answer = done.unwrap_or_else(Answer::Failed);
+    room.tell(Msg::Answer(ticket, answer));
 }
 
 impl Places {
@@ -176,6 +208,11 @@ fn undone(room: &Room) -> Result<(Option<String>, bool), String> {
 }
 
 /// Keeps which folders are folded; what may only be read forgets it.
+fn ordered(room: &Room, shelf: &Shelf, order: Order) -> Result<(Option<String>, bool), String> {
+    orders::keep(&*room.desk()?, shelf, order)?;
+    Ok((None, false))
+}
+
 fn fold(room: &Room, folded: &[SafeText]) -> Result<(Option<String>, bool), String> {
     let desk = room.desk()?;
     if !desk.store.is_read_only() {

@@ -120,11 +120,9 @@ fn meant(model: &Model) -> Option<FeedId> {
 }
 
 fn open_page(model: &mut Model) -> Vec<Effect> {
-    match meant(model) {
-        Some(feed) => feedpage::open(model, feed),
-        None => {
-            model.tell("the cursor is on no feed");
-            Vec::new()
-        }
+    if let Some(feed) = meant(model) {
+        return feedpage::open(model, feed);
     }
+    model.tell("the cursor is on no feed");
+    Vec::new()
 }

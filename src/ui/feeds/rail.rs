@@ -118,15 +118,18 @@ impl Rail {
         self.find_again(before);
     }
 
-    /// Keeps the cursor near where it was when what it was on is gone.
+    /// Keeps the cursor near where it was when what it was on is gone; a feed in a folded folder is not.
     fn find_again(&mut self, before: usize) {
-        if self.rows.iter().any(|r| r.spot.shelf == self.spot.shelf) || self.folder_row().is_some()
-        {
+        let shelf = &self.spot.shelf;
+        let is_folded = matches!(shelf, Shelf::Feed(feed) if self.order.contains(feed))
+            && self.folder_row().is_some();
+        let is_row = |r: &&Row| r.kind != Kind::Space;
+        if is_folded || self.rows.iter().any(|r| r.spot.shelf == *shelf) {
             return;
         }
-        let near = self.rows[..self.rows.len().min(before + 1)].iter().rev();
-        let near = near.filter(|r| r.kind != Kind::Space);
-        if let Some(row) = near.clone().next() {
+        let here = self.rows.get(before).filter(is_row);
+        let above = self.rows[..self.rows.len().min(before)].iter().rev();
+        if let Some(row) = here.or_else(|| above.clone().find(is_row)) {
             self.spot = row.spot.clone();
         }
     }
@@ -195,6 +198,11 @@ impl Rail {
         };
         self.spot = self.rows[*row].spot.clone();
         to != at
+    }
+
+    /// All feeds that are shown, unfolded, each once.
+    pub fn order(&self) -> &[FeedId] {
+        &self.order
     }
 
     /// The feed behind the one that is chosen, or before it, for which something holds; round at the ends.
@@ -340,7 +348,9 @@ impl Build<'_> {
         }
         self.rows.push(Row::new(kind, shelf, (tag.clone(), unread)));
         if is_open {
-            feeds.iter().for_each(|f| self.feed(f, Some(tag)));
+            for feed in feeds {
+                self.feed(feed, Some(tag));
+            }
         } else if let Some(row) = self.rows.last_mut() {
             row.sign = worst(feeds);
         }
@@ -350,7 +360,9 @@ impl Build<'_> {
     fn loose(&mut self, feeds: &[&Feed]) {
         let before = self.rows.len();
         self.rows.push(Row::space());
-        feeds.iter().for_each(|f| self.feed(f, None));
+        for feed in feeds {
+            self.feed(feed, None);
+        }
         if self.rows.len() == before + 1 {
             self.rows.pop();
         }
@@ -383,5 +395,105 @@ fn worst(feeds: &[&Feed]) -> &'static str {
         "⚠"
     } else {
         ""
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    fn feed(id: i64, tags: &[&str], unread: u32) -> Feed {
+        Feed {
+            id: FeedId(id),
+            title: SafeText::line(&format!("feed {id}")),
+            tags: tags.iter().map(|t| SafeText::line(t)).collect(),
+            unread,
+            ..Feed::default()
+        }
+    }
+
+    fn rail(feeds: Vec<Feed>) -> (Rail, Shelves) {
+        let shelves = Shelves {
+            feeds,
+            ..Shelves::default()
+        };
+        let mut rail = Rail::default();
+        rail.build(&shelves, &|_| false);
+        (rail, shelves)
+    }
+
+    fn names(rail: &Rail) -> Vec<&str> {
+        let rows = rail.rows.iter().filter(|r| r.kind != Kind::Space);
+        rows.skip(4).map(|r| &*r.name).collect()
+    }
+
+    #[test]
+    fn a_feed_stands_in_the_folder_of_each_of_its_tags_and_is_gone_to_once() {
+        let feeds = vec![
+            feed(1, &["z", "a"], 2),
+            feed(2, &["z"], 0),
+            feed(3, &["a"], 5),
+            feed(4, &[], 1),
+        ];
+        let (mut rail, shelves) = rail(feeds);
+        let all = ["z", "feed 1", "feed 2", "a", "feed 1", "feed 3", "feed 4"];
+        assert_eq!(names(&rail), all);
+        let mut gone = Vec::new();
+        for _ in 0..5 {
+            let next = rail.next(true, |_| true).unwrap();
+            rail.choose(&Shelf::Feed(next), None);
+            gone.push(next.0);
+        }
+        assert_eq!(gone, [1, 2, 3, 4, 1]);
+        assert_eq!(rail.next(false, |f| f.0 == 3), Some(FeedId(3)));
+        rail.toggle_read();
+        rail.build(&shelves, &|_| false);
+        assert_eq!(
+            names(&rail),
+            ["z", "feed 1", "a", "feed 1", "feed 3", "feed 4"]
+        );
+    }
+
+    #[test]
+    fn the_cursor_stays_on_its_feed_or_near_it_whatever_comes_and_goes() {
+        let (mut rail, mut shelves) = rail(vec![
+            feed(1, &["a"], 1),
+            feed(2, &["a"], 1),
+            feed(3, &["b"], 1),
+        ]);
+        rail.choose(&Shelf::Feed(FeedId(2)), None);
+        shelves.feeds.insert(0, feed(9, &["a"], 1));
+        rail.build(&shelves, &|_| false);
+        assert_eq!(*rail.chosen(), Shelf::Feed(FeedId(2)));
+        shelves.feeds.retain(|f| f.id != FeedId(2));
+        rail.build(&shelves, &|_| false);
+        assert_eq!(*rail.chosen(), Shelf::Feed(FeedId(1)));
+        // In a folded folder a feed is where the folder is.
+        rail.fold(&SafeText::line("b"));
+        rail.build(&shelves, &|_| false);
+        rail.choose(&Shelf::Feed(FeedId(3)), Some(SafeText::line("b")));
+        rail.build(&shelves, &|_| false);
+        assert_eq!(*rail.chosen(), Shelf::Feed(FeedId(3)));
+        assert_eq!(
+            rail.shown(40).find(|(is, _)| *is).unwrap().1.name,
+            SafeText::line("b")
+        );
+    }
+
+    #[test]
+    fn the_cursor_is_seen_at_any_height() {
+        let (mut rail, _) = rail((0..50).map(|n| feed(n, &["a", "b"], 0)).collect());
+        for by in [1, -1, 1_000_000, -1_000_000, 7, -3] {
+            for height in [0, 1, 2, 7, 8, 19, 20, 60] {
+                rail.step(by);
+                rail.keep_cursor_visible(height);
+                let seen = rail
+                    .shown(height)
+                    .take(usize::from(rail.room(height).max(1)));
+                assert_eq!(seen.filter(|(is, _)| *is).count(), 1, "{by} {height}");
+            }
+        }
     }
 }

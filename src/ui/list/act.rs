@@ -46,9 +46,12 @@ fn step(model: &mut Model, action: Action, count: Option<usize>) -> bool {
     let page = model.list.page(rows, clock).cast_signed();
     let times = count.unwrap_or(1).cast_signed();
     let most = model.list.count().cast_signed();
+    if let Action::NextStory | Action::PreviousStory = action {
+        let down = action == Action::NextStory;
+        model.list.step_on(if down { times } else { -times });
+        return true;
+    }
     let by = match action {
-        Action::NextStory => return model.list.step_on(times) || true,
-        Action::PreviousStory => return model.list.step_on(-times) || true,
         Action::Down => times,
         Action::Up => -times,
         Action::PageDown => page * times,

@@ -48,54 +48,58 @@ const MARK: u8 = 5;
 const MINUTES: u8 = 6;
 const AGE: u8 = 7;
 
-fn parts(line: &Line, feed: Option<&SafeText>, clock: Option<&Zoned>) -> Vec<Part> {
-    let gone = String::new;
-    let part = |rank, forms: &[String]| Part {
-        forms: forms.to_vec(),
+fn part(rank: u8, forms: &[&str]) -> Part {
+    Part {
+        forms: forms.iter().map(|&form| form.to_owned()).collect(),
         rank,
         is_sign: false,
-    };
+    }
+}
+
+fn parts(line: &Line, feed: Option<&SafeText>, clock: Option<&Zoned>) -> Vec<Part> {
     let when = clock.map(|now| age(now, line.date)).unwrap_or_default();
     let minutes = match line.minutes {
-        0 => gone(),
+        0 => String::new(),
         minutes => format!("{minutes} min"),
     };
     let mut parts = vec![
-        part(
-            FEED,
-            &[feed.map(SafeText::to_string).unwrap_or_default(), gone()],
-        ),
-        part(AUTHOR, &[line.author.to_string(), gone()]),
-        part(AGE, &[when]),
-        part(MINUTES, &[minutes, gone()]),
+        part(FEED, &[feed.map_or("", |f| f), ""]),
+        part(AUTHOR, &[&line.author, ""]),
+        part(AGE, &[&when]),
+        part(MINUTES, &[&minutes, ""]),
     ];
+    parts.extend(marks(line));
+    parts
+}
+
+/// What the reader and the library have marked.
+fn marks(line: &Line) -> Vec<Part> {
+    let mut marks = Vec::new();
     if line.is_starred {
-        parts.push(Part {
+        let star = part(AGE, &["★"]);
+        marks.push(Part {
             is_sign: true,
-            ..part(AGE, &["★".to_owned()])
+            ..star
         });
     }
     if line.is_saved {
-        parts.push(part(MARK, &["saved".to_owned(), gone()]));
+        marks.push(part(MARK, &["saved", ""]));
     }
     if let Some(percent) = percent_read(line) {
-        let forms = [format!("{percent} % read"), format!("{percent} %")];
-        parts.push(part(WORDS, &forms));
+        let short = format!("{percent} %");
+        marks.push(part(WORDS, &[&format!("{short} read"), &short]));
     }
     if line.others > 0 {
-        let forms = [
-            format!("+{} same story", line.others),
-            format!("+{}", line.others),
-        ];
-        parts.push(part(WORDS, &forms));
+        let short = format!("+{}", line.others);
+        marks.push(part(WORDS, &[&format!("{short} same story"), &short]));
     }
     if line.was_updated {
-        parts.push(part(UPDATED, &["updated".to_owned(), gone()]));
+        marks.push(part(UPDATED, &["updated", ""]));
     }
     if line.has_page {
-        parts.push(part(TEXT, &["full text".to_owned(), gone()]));
+        marks.push(part(TEXT, &["full text", ""]));
     }
-    parts
+    marks
 }
 
 fn said(parts: &[Part]) -> String {

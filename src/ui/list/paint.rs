@@ -25,6 +25,8 @@ pub struct Scene<'a> {
     pub theme: Theme,
     /// What is known of the library; none beside files.
     pub library: Option<&'a Library>,
+    /// Whether keys go to the list.
+    pub has_focus: bool,
 }
 
 impl<'a> Scene<'a> {
@@ -100,12 +102,16 @@ impl List {
                 paint_story((shelf, story), area, buffer, (scene, is_chosen));
             }
         }
-        let sign = match (place == self.cursor, self.is_selected(place)) {
-            (true, _) => "▌",
-            (false, true) => "┃",
-            _ => return,
-        };
+        let is_chosen = place == self.cursor;
+        if !is_chosen && !self.is_selected(place) {
+            return;
+        }
+        let sign = "┃";
         for row in area.y..area.bottom() {
+            if is_chosen {
+                paint::bar(buffer, (area.x, row), (scene.theme, scene.has_focus));
+                continue;
+            }
             paint::write(
                 buffer,
                 (area.x, row),
@@ -258,9 +264,10 @@ fn paint_story(
     paint::write(buffer, at, area.right(), sign, scene.style(Part::Plain));
     paint::line(buffer, inner, 0, &entry::title(line), style);
     let feed = scene.feed(line.feed).filter(|_| shelf.is_mixed());
-    let note = match is_gone {
-        true => "deleted".to_owned(),
-        false => entry::note(line, feed.as_ref(), (scene.clock(), inner.width)),
+    let note = if is_gone {
+        "deleted".to_owned()
+    } else {
+        entry::note(line, feed.as_ref(), (scene.clock(), inner.width))
     };
     paint::line(buffer, inner, 1, &note, quiet);
 }

@@ -18,7 +18,7 @@ pub struct Sifting {
 #[derive(Debug)]
 struct Before {
     name: SafeText,
-    shelf: Shelved,
+    shelf: Box<Shelved>,
     cursor: usize,
     top: usize,
 }

@@ -113,11 +113,10 @@ fn complete(model: &mut Model, forward: bool) {
     let all = complete::candidates(model, prompt);
     let (stem, last) = (prompt.stem().to_owned(), all.len().saturating_sub(1));
     let number = match (prompt.chosen(), forward) {
-        (None, true) => 0,
-        (None, false) => last,
         (Some(number), true) if number < last => number + 1,
-        (Some(_), true) => 0,
+        (None | Some(_), true) => 0,
         (Some(number), false) => number.checked_sub(1).unwrap_or(last),
+        (None, false) => last,
     };
     let Some(candidate) = all.get(number) else {
         return;

@@ -1,18 +1,14 @@
-//! Texts set beside a story, the source of its page and what has changed in it; and verdicts changed by hand.
+//! Texts set beside a story, the source of its page and what has changed in it.
 //! Knows nothing of keys.
 
-use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Anchor, Beside, Change, Room, Sheet, View, cuts_of};
+use super::{Anchor, Beside, Room, Sheet, View, cuts_of};
 use crate::doc::{Document, Place, SafeText};
 use crate::layout::{Content, Layout, Measure, RowPlace, lay_out};
 use crate::story::changes::marked;
 use crate::story::library::Line;
 use crate::story::stop::same_place;
-use crate::verdict::{Reason, Verdict};
-
-use super::super::counts::Counts;
 
 /// The texts that are not the story's own, and the layouts of those that are not shown.
 #[derive(Clone, Debug)]
@@ -32,6 +28,22 @@ impl Default for Aside {
             layouts: Default::default(),
             stood: Anchor::Header(0),
         }
+    }
+}
+
+impl Aside {
+    /// Forgets what was made of a story whose verdicts are others now.
+    pub fn outdate(&mut self) {
+        self.changes = None;
+        self.layouts = Default::default();
+    }
+
+    /// Takes from a former one where one stood, and its source where the story has the same text.
+    pub fn take_over(&mut self, old: Self, is_same: bool) {
+        if is_same {
+            self.source = old.source;
+        }
+        self.stood = old.stood;
     }
 }
 
@@ -181,54 +193,16 @@ impl Sheet {
         }
     }
 
+    /// What its other sources are called.
+    pub fn others(&self) -> &[SafeText] {
+        &self.also
+    }
+
     /// Takes what its other sources are called.
     pub fn name_others(&mut self, also: Vec<SafeText>) {
         if self.also != also {
             self.also = also;
             self.header.is_old = true;
         }
-    }
-
-    /// Gives blocks other verdicts by hand, remembering the old ones and what was done in words.
-    pub fn judge(&mut self, blocks: Range<u32>, keep: bool, said: String) {
-        let verdict = Verdict {
-            keep,
-            reason: Reason::ByHand,
-            sure: 1.0,
-        };
-        let story = Arc::make_mut(&mut self.story);
-        let before = blocks
-            .map(|b| b as usize)
-            .filter_map(|b| Some((b, story.document.blocks().get(b)?.verdict.clone())))
-            .collect::<Vec<_>>();
-        for (block, _) in &before {
-            story.document.judge(*block, verdict.clone());
-        }
-        self.changes.push(Change { before, said });
-        self.judged();
-    }
-
-    /// Takes the last change back and says what it was.
-    pub fn undo(&mut self) -> Option<String> {
-        let change = self.changes.pop()?;
-        let story = Arc::make_mut(&mut self.story);
-        for (block, verdict) in change.before {
-            story.document.judge(block, verdict);
-        }
-        self.judged();
-        Some(change.said)
-    }
-
-    /// Whether verdicts were changed by hand.
-    pub fn is_changed(&self) -> bool {
-        !self.changes.is_empty()
-    }
-
-    fn judged(&mut self) {
-        self.aside.changes = None;
-        self.aside.layouts = Default::default();
-        self.counts = Counts::of(&self.story.document);
-        self.set(self.layout.measure());
-        self.search_again();
     }
 }

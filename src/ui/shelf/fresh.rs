@@ -21,9 +21,10 @@ impl Shelved {
         let (mut next, mut new) = (0, 0);
         for item in &listing.items {
             let is_next = self.items.get(next).is_some_and(|i| i.story == item.story);
-            let place = match is_next {
-                true => Some(next),
-                false => self.places.get(&item.story).copied(),
+            let place = if is_next {
+                Some(next)
+            } else {
+                self.places.get(&item.story).copied()
             };
             let Some(place) = place else {
                 new += 1;
