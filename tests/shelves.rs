@@ -542,7 +542,7 @@ fn a_library_that_may_only_be_read_is_read_and_a_mark_says_why_it_is_not_kept() 
             .told()
             .ends_with("may only be read, so this was not kept")
     );
-    session.take(Effect::Remember(StoryId(1), Place(5), false));
+    session.take(Effect::Remember(StoryId(1), Place(5).into(), false));
     session.end();
     assert_eq!(line(folder.path(), 1).place, None);
 }

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::panes::{Focus, Panes};
-use super::prompt::Kind;
+use super::prompt::{Kind, Prompt};
 use super::reader::{Reader, State};
 use super::sheet::View;
 use super::theme::Part;
@@ -101,11 +101,15 @@ fn paint_overlay(model: &Model, area: Rect, buffer: &mut Buffer) {
             paint::clear(area, buffer);
             pick.paint(area, buffer, theme);
         }
-        Some(Screen::Prompt(prompt)) => match &prompt.kind {
-            Kind::Add { why } => adding::paint_why(why, area, buffer, theme),
-            _ => complete::paint(model, prompt, area, buffer),
-        },
+        Some(Screen::Prompt(prompt)) => paint_above_prompt(model, prompt, area, buffer),
         _ => {}
+    }
+}
+
+fn paint_above_prompt(model: &Model, prompt: &Prompt, area: Rect, buffer: &mut Buffer) {
+    match &prompt.kind {
+        Kind::Add { why } => adding::paint_why(why, area, buffer, model.settings.theme),
+        _ => complete::paint(model, prompt, area, buffer),
     }
 }
 
