@@ -281,10 +281,19 @@ fn dress(story: &mut Story, kept: &Kept) {
         about.title.clone_from(&kept.line.title);
     }
     fill(&mut about.byline, &kept.line.author);
+    if is_host(&about.site, &kept.line.url) {
+        about.site = SafeText::default();
+    }
     fill(&mut about.site, &kept.feed_title);
     about.published = about.published.or(kept.line.published.map(moment));
     about.modified = about.modified.or(kept.line.updated.map(moment));
     about.url = kept.line.url.clone().or(about.url.take());
+}
+
+/// Whether a site is called by nothing but its host.
+fn is_host(site: &str, url: &Option<Url>) -> bool {
+    let host = url.as_ref().and_then(Url::host_str);
+    host.is_some_and(|host| host.trim_start_matches("www.") == site.trim_start_matches("www."))
 }
 
 fn moment(at: Timestamp) -> When {

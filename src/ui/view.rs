@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::panes::{Focus, Panes};
-use super::prompt::Kind;
+use super::prompt::{Kind, Prompt};
 use super::reader::{Reader, State};
 use super::sheet::View;
 use super::theme::Part;
@@ -89,11 +89,15 @@ fn paint_overlay(model: &Model, area: Rect, buffer: &mut Buffer) {
         Screen::Links(links) => links.paint(area, buffer, theme),
         Screen::FeedPage(page) => feedpage::paint(model, page, area, buffer),
         Screen::Pick(pick) => pick.paint(area, buffer, theme),
-        Screen::Prompt(prompt) => match &prompt.kind {
-            Kind::Add { why } => adding::paint_why(why, area, buffer, theme),
-            _ => complete::paint(model, prompt, area, buffer),
-        },
+        Screen::Prompt(prompt) => paint_above_prompt(model, prompt, area, buffer),
         _ => {}
+    }
+}
+
+fn paint_above_prompt(model: &Model, prompt: &Prompt, area: Rect, buffer: &mut Buffer) {
+    match &prompt.kind {
+        Kind::Add { why } => adding::paint_why(why, area, buffer, model.settings.theme),
+        _ => complete::paint(model, prompt, area, buffer),
     }
 }
 

@@ -161,25 +161,30 @@ fn a_full_text_that_comes_after_its_story_was_left_is_neither_shown_nor_offered(
     let mut model = session(60);
     let effects = enter(&mut model, "Enter", teaser);
     let page = asked(&effects)[0].0;
-    enter(&mut model, "J", teaser);
+    enter(&mut model, "J", opened);
     answer(&mut model, page, opened(1));
     press(&mut model, "Enter");
     assert_eq!(shown(&model).as_deref(), Some("story 2"));
-    assert_eq!(said(&model), "the full text is on its way");
+    assert_eq!(
+        said(&model),
+        "no other text has come; v shows what there is"
+    );
 }
 
 #[test]
 fn the_full_text_is_offered_and_comes_with_enter_at_the_paragraph_one_reads() {
     let mut model = session(60);
-    let page = asked(&enter(&mut model, "Enter", teaser))[0].0;
-    press(&mut model, "6 j");
+    let half = |n| Answer::Opened(Box::new(text(line(n), (Text::Clean, From::Feed), 20)));
+    let page = asked(&enter(&mut model, "Enter", half))[0].0;
+    press(&mut model, "9 j");
     let place = model.sheet().unwrap().story_place();
     let before = model.sheet().unwrap().document().text()[place.0 as usize..][..11].to_owned();
     assert_eq!(answer(&mut model, page, opened(1)), []);
-    assert_eq!(model.sheet().unwrap().counts().cut, 2);
+    assert_eq!(model.sheet().unwrap().counts().cut, 20);
     press(&mut model, "Enter");
     let sheet = model.sheet().unwrap();
     assert_eq!(sheet.counts().cut, 40);
+    assert!(sheet.top() > 0);
     let place = sheet.story_place().0 as usize;
     assert_eq!(&sheet.document().text()[place..][..11], before);
 }
@@ -371,7 +376,7 @@ fn a_text_that_was_only_looked_at_is_not_kept() {
 }
 
 #[test]
-fn the_header_shows_a_star_as_soon_as_the_library_has_it() {
+fn the_header_shows_marks_as_soon_as_the_list_or_the_library_has_them() {
     let mut model = session(60);
     enter(&mut model, "Enter", opened);
     let effects = update(&mut model, Msg::Changed);
@@ -384,5 +389,11 @@ fn the_header_shows_a_star_as_soon_as_the_library_has_it() {
         ..line(1)
     };
     answer(&mut model, ticket.unwrap(), Answer::Lines(vec![starred]));
-    assert!(model.sheet().unwrap().header().notes[0].ends_with("★"));
+    let ends_with = |model: &Model, mark| {
+        let header = model.sheet().unwrap().header();
+        header.notes[0].ends_with(mark)
+    };
+    assert!(ends_with(&model, "★"));
+    press(&mut model, "L");
+    assert!(ends_with(&model, "saved"));
 }
