@@ -239,10 +239,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Started => model.start(),
         Msg::Key(key) => model.press(key),
         Msg::Pasted(text) => prompt::paste(model, &text),
-        Msg::Resized(size) => {
-            model.resize(size);
-            Vec::new()
-        }
+        Msg::Resized(size) => model.resize(size),
         Msg::Answer(ticket, answer) if model.tickets.settle(ticket) => model.take(ticket, answer),
         Msg::Answer(..) => Vec::new(),
         Msg::Settings(settings) => {
@@ -286,9 +283,10 @@ impl Model {
         self.line.typed.clear();
     }
 
-    fn resize(&mut self, size: Size) {
+    fn resize(&mut self, size: Size) -> Vec<Effect> {
         self.size = size;
         self.screens.retain(|s| !matches!(s, Screen::Hints(_)));
+        Vec::new()
     }
 
     /// Brings everything into line after a change: the preview follows the cursor, the text its room.

@@ -53,7 +53,11 @@ fn states(mode: Mode) -> &'static [(&'static str, &'static str)] {
             ("story 4", "x j j"),
             ("story 4", "x + "),
         ],
-        Mode::Links => &[("story 4", "U"), ("story 4", "U j")],
+        Mode::Links => &[
+            ("story 4", "U"),
+            ("story 4", "U j"),
+            ("library", "j Enter e"),
+        ],
         Mode::Preview => &[("library", "Enter x n n - s s Enter")],
         Mode::Page => &[
             ("library", "Tab g g 6 j i"),

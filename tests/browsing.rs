@@ -77,10 +77,8 @@ impl Session {
     fn work(&mut self, place: usize) {
         let writes = |e: &Effect| matches!(e, Effect::Mark(_) | Effect::Undo);
         let first_write = self.asked.iter().position(writes);
-        let place = match writes(&self.asked[place]) {
-            true => first_write.unwrap(),
-            false => place,
-        };
+        let is_write = writes(&self.asked[place]);
+        let place = first_write.filter(|_| is_write).unwrap_or(place);
         let effect = self.asked.remove(place);
         self.answers
             .extend(self.library.answer(&effect).into_iter().flatten());
@@ -241,7 +239,7 @@ impl Expected {
                 self.stand_on(here);
             }
             "/ Ctrl-u type:the Enter" => {
-                self.wish.filter = "the".to_owned();
+                "the".clone_into(&mut self.wish.filter);
                 self.stories = library.stories(&self.wish);
                 self.cursor = 0;
             }
@@ -304,7 +302,7 @@ fn as_many_undos_as_marks_leave_every_list_as_it_was() {
         }
         let (before, library) = (session.shown().0, session.library.lines.clone());
         let mut typed = Vec::new();
-        for _ in 0..1 + dice.below(12) {
+        for _ in 0..=dice.below(12) {
             let keys = format!("{} {}", dice.of(&MOVES), dice.of(&MARKS));
             session.press(&keys);
             session.settle();

@@ -3,6 +3,7 @@
 
 mod actions;
 mod architecture;
+mod browse;
 mod browsing;
 mod cli;
 mod config;

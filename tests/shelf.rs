@@ -592,8 +592,8 @@ impl Library {
         tags: &[String],
     ) -> Vec<Msg> {
         let mut added = Added::default();
-        for (n, (_, title)) in named.iter().enumerate() {
-            let id = 20 + self.feeds.len() as i64;
+        for (n, (_, title)) in (0..).zip(named) {
+            let id = 20 + i64::try_from(self.feeds.len()).unwrap();
             let tags: Vec<&str> = tags.iter().map(String::as_str).collect();
             self.feeds.push(feed(id, title, &tags));
             let told = (
@@ -601,10 +601,10 @@ impl Library {
                 "The valley gets its library back",
                 "Ana Ruiz",
                 id,
-                1 + n as i64,
+                1 + n,
                 4,
             );
-            let next = (id * 10 + 1, "Rain until Thursday", "", id, 5 + n as i64, 2);
+            let next = (id * 10 + 1, "Rain until Thursday", "", id, 5 + n, 2);
             self.lines.extend([line(told), line(next)]);
             added.feeds.push(FeedId(id));
         }

@@ -2,10 +2,12 @@
 //! the terminal is as before when the program is gone.
 
 use std::io::{Read, Write};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use tempfile::TempDir;
 
 use crate::fetch::server::{Server, page};
 
@@ -14,28 +16,37 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 const STORY: &str = "The council voted on Tuesday to keep the old tramway running.\n\nThe first works begin in March, and trams will run every twelve minutes.\n";
 
-struct Terminal {
+pub struct Terminal {
     master: Option<Box<dyn MasterPty + Send>>,
     keys: Option<Box<dyn Write + Send>>,
     output: Receiver<Vec<u8>>,
-    emulator: vt100::Parser,
+    pub emulator: vt100::Parser,
     child: Box<dyn Child + Send + Sync>,
     before: String,
-    folder: tempfile::TempDir,
+    folder: Arc<TempDir>,
 }
 
 impl Terminal {
     /// Runs a command line of `sh` in which `$C` is the program and `story.txt` a story.
     fn run(script: &str, variables: &[(&str, &str)]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("story.txt"), STORY).unwrap();
+        Self::at_home(Arc::new(folder), (script, variables), (60, 14))
+    }
+
+    /// Runs a command line of `sh` in a home folder and a terminal of so many columns and rows.
+    pub fn at_home(
+        folder: Arc<TempDir>,
+        (script, variables): (&str, &[(&str, &str)]),
+        (cols, rows): (u16, u16),
+    ) -> Self {
         let size = PtySize {
-            rows: 14,
-            cols: 60,
+            rows,
+            cols,
             pixel_width: 0,
             pixel_height: 0,
         };
         let pair = native_pty_system().openpty(size).unwrap();
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("story.txt"), STORY).unwrap();
         let mut command = CommandBuilder::new("sh");
         command.args(["-c", script]);
         command.cwd(folder.path());
@@ -65,21 +76,21 @@ impl Terminal {
             keys: Some(pair.master.take_writer().unwrap()),
             master: Some(pair.master),
             output,
-            emulator: vt100::Parser::new(14, 60, 0),
+            emulator: vt100::Parser::new(rows, cols, 0),
             child,
             before,
             folder,
         }
     }
 
-    fn press(&mut self, keys: &str) {
+    pub fn press(&mut self, keys: &str) {
         let writer = self.keys.as_mut().unwrap();
         writer.write_all(keys.as_bytes()).unwrap();
         writer.flush().unwrap();
     }
 
     /// Waits until the screen is as wanted.
-    fn until(&mut self, what: &str, is_so: impl Fn(&vt100::Screen) -> bool) {
+    pub fn until(&mut self, what: &str, is_so: impl Fn(&vt100::Screen) -> bool) {
         let deadline = Instant::now() + PATIENCE;
         while !is_so(self.emulator.screen()) {
             let left = deadline.saturating_duration_since(Instant::now());
@@ -91,12 +102,12 @@ impl Terminal {
         }
     }
 
-    fn until_shown(&mut self, text: &str) {
+    pub fn until_shown(&mut self, text: &str) {
         self.until(text, |screen| screen.contents().contains(text));
     }
 
     /// Waits for the end and reads what was still written.
-    fn end(&mut self) -> ExitStatus {
+    pub fn end(&mut self) -> ExitStatus {
         let deadline = Instant::now() + PATIENCE;
         loop {
             while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(20)) {
@@ -113,7 +124,7 @@ impl Terminal {
         }
     }
 
-    fn is_restored(&self) -> bool {
+    pub fn is_restored(&self) -> bool {
         let screen = self.emulator.screen();
         !screen.alternate_screen()
             && !screen.hide_cursor()
@@ -134,7 +145,7 @@ impl Terminal {
         }
     }
 
-    fn signal(&self, name: &str) {
+    pub fn signal(&self, name: &str) {
         let id = self.child.process_id().unwrap().to_string();
         let sent = std::process::Command::new("kill")
             .args([name, &id])
@@ -143,7 +154,7 @@ impl Terminal {
     }
 
     /// A field of `/proc/ID/stat`, counted as its manual page does.
-    fn stat(&self, field: usize) -> String {
+    pub fn stat(&self, field: usize) -> String {
         let id = self.child.process_id().unwrap();
         let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).unwrap();
         let after_name = stat.rsplit_once(") ").unwrap().1.to_owned();

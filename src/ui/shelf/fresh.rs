@@ -1,9 +1,12 @@
 //! What a list would be now, beside what it was when it was asked for: the new stories wait until the reader wants them.
 //! Knows nothing of the cursor.
 
+use std::collections::HashSet;
+
 use super::super::msg::Listing;
 use super::{Shelved, State};
-use crate::story::Item;
+use crate::story::library::StoryId;
+use crate::story::{Item, Order};
 
 impl Shelved {
     /// How many stories wait to be taken in.
@@ -60,26 +63,31 @@ impl Shelved {
             std::mem::take(&mut self.items),
         );
         self.new = 0;
-        let listed: std::collections::HashSet<_> = fresh.iter().map(|i| i.story).collect();
+        let listed: HashSet<StoryId> = fresh.iter().map(|i| i.story).collect();
         let mut all: Vec<Item> = Vec::with_capacity(old.len() + fresh.len());
         let mut rest = old.iter().peekable();
-        let mut stays = |all: &mut Vec<Item>| {
-            while let Some(item) = rest.next_if(|i| !listed.contains(&i.story)) {
-                all.push(*item);
-            }
-            rest.next();
-        };
+        let stays = |i: &Item| !listed.contains(&i.story);
         for item in fresh {
-            match self.places.get(&item.story) {
-                Some(place) => {
-                    stays(&mut all);
-                    all.push(old[*place]);
-                }
-                None => all.push(item),
+            if let Some(place) = self.places.get(&item.story) {
+                all.extend(std::iter::from_fn(|| rest.next_if(|i| stays(i)).copied()));
+                rest.next();
+                all.push(old[*place]);
+                continue;
             }
+            let before = |i: &&Item| stays(i) && self.is_dated_before(i, &item);
+            all.extend(std::iter::from_fn(|| rest.next_if(before).copied()));
+            all.push(item);
         }
-        stays(&mut all);
+        all.extend(rest.filter(|i| stays(i)));
         self.set_items(all);
         true
+    }
+
+    /// Whether a story's date puts it before another's.
+    fn is_dated_before(&self, one: &Item, other: &Item) -> bool {
+        match self.wish.order {
+            Some(Order::Oldest) => one.date < other.date,
+            _ => self.is_by_date() && one.date > other.date,
+        }
     }
 }
