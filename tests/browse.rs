@@ -14,7 +14,12 @@ const PARAGRAPH: &str = "The first works begin in March, and trams will run ever
 /// A story of a made-up site: long enough for several screens.
 fn story(feed: &str, number: usize) -> String {
     let paragraphs: Vec<String> = (1..=30)
-        .map(|n| format!("<p>Paragraph {n} of {feed} {number}. {}</p>", PARAGRAPH.repeat(2)))
+        .map(|n| {
+            format!(
+                "<p>Paragraph {n} of {feed} {number}. {}</p>",
+                PARAGRAPH.repeat(2)
+            )
+        })
         .collect();
     paragraphs.concat()
 }
@@ -31,7 +36,9 @@ fn rss(feed: &str, stories: usize, base: &str) -> String {
         )
     };
     let items: String = (1..=stories).map(item).collect();
-    format!("<rss version=\"2.0\"><channel><title>{feed}</title><link>{base}</link>{items}</channel></rss>")
+    format!(
+        "<rss version=\"2.0\"><channel><title>{feed}</title><link>{base}</link>{items}</channel></rss>"
+    )
 }
 
 /// Sites with a feed of five stories each, at `/NAME.xml`, and a page at `/` that names that of `harbour`.
@@ -47,9 +54,19 @@ fn web() -> Server {
             ),
             target if target.ends_with(".xml") => {
                 let name = target.trim_matches('/').trim_end_matches(".xml");
-                say(wire, "200 OK\nContent-Type: application/rss+xml", rss(name, 5, &base).as_bytes())
+                say(
+                    wire,
+                    "200 OK\nContent-Type: application/rss+xml",
+                    rss(name, 5, &base).as_bytes(),
+                )
             }
-            target => page(wire, &format!("<html><body><article>{}</article></body></html>", story(target, 0))),
+            target => page(
+                wire,
+                &format!(
+                    "<html><body><article>{}</article></body></html>",
+                    story(target, 0)
+                ),
+            ),
         }
     })
 }
@@ -79,14 +96,19 @@ fn refreshed(size: (u16, u16)) -> (Server, Arc<TempDir>, Terminal) {
     terminal.press("R");
     terminal.until("all three feeds", |screen| {
         let shown = screen.contents();
-        ["alder", "birch", "cedar"].iter().all(|n| shown.contains(&format!("{n} story 1")))
+        ["alder", "birch", "cedar"]
+            .iter()
+            .all(|n| shown.contains(&format!("{n} story 1")))
     });
     (server, home, terminal)
 }
 
 fn row_of(terminal: &Terminal, text: &str) -> Option<String> {
     let contents = terminal.emulator.screen().contents();
-    contents.lines().find(|l| l.contains(text)).map(str::to_owned)
+    contents
+        .lines()
+        .find(|l| l.contains(text))
+        .map(str::to_owned)
 }
 
 #[test]
@@ -149,12 +171,18 @@ fn marking_a_list_read_is_taken_back_by_u() {
     terminal.until_shown("15");
     terminal.press("A");
     terminal.until("nothing unread", |screen| {
-        screen.contents().lines().any(|l| l.contains("Unread") && !l.contains("15"))
+        screen
+            .contents()
+            .lines()
+            .any(|l| l.contains("Unread") && !l.contains("15"))
     });
     terminal.press("u");
     terminal.until_shown("undone");
     terminal.until("all unread again", |screen| {
-        screen.contents().lines().any(|l| l.contains("Unread") && l.contains("15"))
+        screen
+            .contents()
+            .lines()
+            .any(|l| l.contains("Unread") && l.contains("15"))
     });
     terminal.press("Q");
     assert!(terminal.end().success());
@@ -166,7 +194,9 @@ fn a_story_opens_again_at_the_line_where_it_was_left() {
     terminal.press("\r");
     terminal.until_shown("Paragraph 1 of alder 1");
     terminal.press("20j");
-    terminal.until("scrolled", |screen| !screen.contents().contains("Paragraph 1 of"));
+    terminal.until("scrolled", |screen| {
+        !screen.contents().contains("Paragraph 1 of")
+    });
     let top = |terminal: &Terminal| row_of(terminal, "Paragraph").unwrap();
     let before = top(&terminal);
     terminal.press("Q");

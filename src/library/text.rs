@@ -281,7 +281,7 @@ fn dress(story: &mut Story, kept: &Kept) {
         about.title.clone_from(&kept.line.title);
     }
     fill(&mut about.byline, &kept.line.author);
-    if is_host(&about.site, &kept.line.url) {
+    if is_host(&about.site, kept.line.url.as_ref()) {
         about.site = SafeText::default();
     }
     fill(&mut about.site, &kept.feed_title);
@@ -291,8 +291,8 @@ fn dress(story: &mut Story, kept: &Kept) {
 }
 
 /// Whether a site is called by nothing but its host.
-fn is_host(site: &str, url: &Option<Url>) -> bool {
-    let host = url.as_ref().and_then(Url::host_str);
+fn is_host(site: &str, url: Option<&Url>) -> bool {
+    let host = url.and_then(Url::host_str);
     host.is_some_and(|host| host.trim_start_matches("www.") == site.trim_start_matches("www."))
 }
 
