@@ -52,7 +52,7 @@ fn web() -> Server {
                 "<html><head><title>Harbour Post</title><link rel=\"alternate\" type=\"application/rss+xml\" \
                  href=\"/harbour.xml\"></head><body><p>Welcome to the harbour.</p></body></html>",
             ),
-            target if target.ends_with(".xml") => {
+            target if target.contains(".xml") => {
                 let name = target.trim_matches('/').trim_end_matches(".xml");
                 say(
                     wire,
