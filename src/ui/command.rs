@@ -218,7 +218,8 @@ impl Model {
         self.modes().iter().any(|mode| possible.contains(mode))
     }
 
-    fn is_opening(&self) -> bool {
+    /// Whether the story that is shown is still on its way.
+    pub(super) fn is_opening(&self) -> bool {
         let shown = self.reader.as_ref().map(|r| &r.state);
         matches!(shown, Some(State::Opening))
     }

@@ -131,7 +131,8 @@ pub fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effec
         Action::PreviousUnread | Action::PreviousHeading if is_aside => {
             changes::step(model, false, times);
         }
-        Action::PageDown if is_aside => {}
+        // What is on its way was not read to its end.
+        Action::PageDown if is_aside || model.is_opening() => {}
         Action::PageDown => return visit::next_unread(model, 1),
         Action::NextStory => return visit::next(model, times),
         Action::NextUnread => return visit::next_unread(model, times),

@@ -379,3 +379,13 @@ fn a_finished_line_is_kept_and_the_arrows_bring_it_back() {
     let elsewhere = press(&mut model, ": ↑ Enter");
     assert_eq!(elsewhere, []);
 }
+
+#[test]
+fn space_waits_for_a_story_that_is_on_its_way() {
+    let mut model = model(3, Start::Story);
+    let (ticket, _) = opening(&update(&mut model, Msg::Started));
+    assert_eq!(press(&mut model, "Space Space"), []);
+    open(&mut model, ticket, 1);
+    let (_, address) = opening(&press(&mut model, "Space"));
+    assert_eq!(address, Address::Demo(1));
+}

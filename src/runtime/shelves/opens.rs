@@ -1,13 +1,12 @@
 //! Stories on their way to the screen, each on a thread of its own: opened, cleaned, and their pages fetched.
 //! Knows nothing of how a text is chosen.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
 
 use super::lane::guarded;
-use super::room::{Room, said};
+use super::room::{Room, locked, said};
 use crate::library::beyond::Beyond;
 use crate::library::desk::Desk;
 use crate::library::reading::Reading;
@@ -16,7 +15,7 @@ use crate::story::Text;
 use crate::story::library::{Line, StoryId, TextPolicy};
 use crate::ui::{Answer, Beside, Msg, Notice, Opened, Ticket};
 
-/// Most stories on their way at a time, and as many whose pages are fetched.
+/// Most stories on their way at a time, and as many whose pages are fetched; the newest of further ones waits.
 const MOST: usize = 8;
 /// Other stories of a cluster that are shown.
 const OTHERS: u32 = 50;
@@ -32,15 +31,31 @@ pub(super) enum Way {
     Fetched,
 }
 
-/// How many stories are on their way.
+/// A story that was asked for.
+#[derive(Clone, Copy, Debug)]
+struct Asked {
+    ticket: Ticket,
+    wanted: (StoryId, Text),
+    way: Way,
+}
+
+/// The stories on their way.
 #[derive(Debug, Default)]
 pub(super) struct Busy {
-    opening: AtomicUsize,
-    fetching: AtomicUsize,
+    opening: Mutex<Gate>,
+    fetching: Mutex<Gate>,
+}
+
+/// Lets so many through; of those that come meanwhile the newest waits, as somebody who hurries along a list wants
+/// only the last.
+#[derive(Debug, Default)]
+struct Gate {
+    inside: usize,
+    waiting: Option<Asked>,
 }
 
 impl Busy {
-    fn of(&self, way: Way) -> &AtomicUsize {
+    fn of(&self, way: Way) -> &Mutex<Gate> {
         match way {
             Way::AsKept => &self.opening,
             Way::Wanted | Way::Fetched => &self.fetching,
@@ -48,25 +63,56 @@ impl Busy {
     }
 }
 
-/// Begins to open a story.
+/// Begins to open a story, as soon as few enough are on their way.
 pub(super) fn start(room: &Arc<Room>, ticket: Ticket, wanted: (StoryId, Text), way: Way) {
-    let failed = |room: &Room, why: &str| {
-        room.busy.of(way).fetch_sub(1, Ordering::SeqCst);
-        room.tell(Msg::Answer(ticket, Answer::Failed(why.to_owned())));
+    let asked = Asked {
+        ticket,
+        wanted,
+        way,
     };
-    if room.busy.of(way).fetch_add(1, Ordering::SeqCst) >= MOST {
-        return failed(
-            room,
-            "too many stories are on their way; try again in a moment",
-        );
+    let mut gate = locked(room.busy.of(way));
+    if gate.inside >= MOST {
+        let passed = gate.waiting.replace(asked);
+        drop(gate);
+        if let Some(passed) = passed {
+            room.fail(
+                passed.ticket,
+                "another story was asked for since; r opens this one",
+            );
+        }
+        return;
     }
+    gate.inside += 1;
+    drop(gate);
     let hired = room.hire("open", move |room| {
-        let answer = guarded(|| open(room, wanted, way)).unwrap_or_else(Answer::Failed);
-        room.busy.of(way).fetch_sub(1, Ordering::SeqCst);
-        room.tell(Msg::Answer(ticket, answer));
+        let mut next = Some(asked);
+        while let Some(asked) = next {
+            let opened = guarded(|| open(room, asked.wanted, asked.way));
+            let answer = opened.unwrap_or_else(Answer::Failed);
+            room.tell(Msg::Answer(asked.ticket, answer));
+            next = locked(room.busy.of(way)).pass();
+        }
     });
     if !hired {
-        failed(room, "the system lets no more threads be started");
+        locked(room.busy.of(way)).inside -= 1;
+        room.fail(ticket, "the system lets no more threads be started");
+    }
+}
+
+impl Gate {
+    /// One has come through; who waits goes in its place.
+    fn pass(&mut self) -> Option<Asked> {
+        let next = self.waiting.take();
+        if next.is_none() {
+            self.inside -= 1;
+        }
+        next
+    }
+}
+
+impl Room {
+    fn fail(&self, ticket: Ticket, why: &str) {
+        self.tell(Msg::Answer(ticket, Answer::Failed(why.to_owned())));
     }
 }
 
@@ -163,4 +209,30 @@ fn others(desk: &Desk, line: &Line) -> Result<Vec<Line>, String> {
         .map_err(said)?;
     lines.retain(|other| other.id != line.id);
     Ok(lines)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(story: i64) -> Asked {
+        Asked {
+            ticket: Ticket::for_test(),
+            wanted: (StoryId(story), Text::Clean),
+            way: Way::AsKept,
+        }
+    }
+
+    #[test]
+    fn who_waits_goes_in_when_one_comes_out_and_nobody_is_counted_twice() {
+        let mut gate = Gate {
+            inside: 2,
+            waiting: Some(asked(7)),
+        };
+        assert_eq!(gate.pass().map(|a| a.wanted.0), Some(StoryId(7)));
+        assert_eq!(gate.inside, 2);
+        assert!(gate.pass().is_none());
+        assert!(gate.pass().is_none());
+        assert_eq!(gate.inside, 0);
+    }
 }
