@@ -14,6 +14,13 @@
 //!                  library::prefetch ─▶ fetch ─▶ pages ─▶ store ─▶ open, clean (again, whenever a story is opened)
 //! ```
 //!
+//! What a key asks of it goes round without anybody waiting:
+//!
+//! ```text
+//! key ─▶ ui::update ─▶ Effect ─▶ runtime::Shelves: a thread a kind of question, one that writes ─▶ library, store
+//!        ui::view ◀─ Model ◀─ ui::update ◀─ Msg: an answer with its ticket, or that something has changed ◀─┘
+//! ```
+//!
 //! A module uses only what stands to its left:
 //! `verdict · doc → story → config → dom · fetch · layout → feed → clean · open → filter → store → library → demo → ui → runtime → cli → main`.
 //! `ui` sees only `verdict`, `doc`, `story` and `layout`: it asks with an effect and is answered with a message.
