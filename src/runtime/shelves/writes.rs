@@ -22,7 +22,7 @@ use crate::story::Stop;
 use crate::story::library::{FeedId, StoryId, TextPolicy};
 use crate::story::teach::{ByHand, Correction, Taught};
 use crate::story::{Mark, Marked, Order, Shelf, Target};
-use crate::ui::{Answer, Msg, Notice, Ticket};
+use crate::ui::{Answer, Came, Msg, Notice, Ticket};
 
 /// How long a place waits for a newer one.
 const PLACES: Duration = Duration::from_millis(500);
@@ -61,7 +61,7 @@ pub(super) fn serve(room: &Arc<Room>, todo: &Receiver<Write>) {
         };
         match next {
             Ok(Write::Place(story, place)) => places.take(story, place),
-            Ok(Write::Mark(mark)) => tell(room, guarded(|| marked(room, mark))),
+            Ok(Write::Mark(mark)) => tell_deed(room, guarded(|| marked(room, mark))),
             Ok(Write::Judge(ticket, story, verdicts)) => {
                 answer(room, ticket, |t| teach::judge(t, story, &verdicts));
             }
@@ -71,14 +71,14 @@ pub(super) fn serve(room: &Arc<Room>, todo: &Receiver<Write>) {
             }
             Ok(Write::Undo) => tell(room, guarded(|| undo::undone(room, undone))),
             Ok(Write::Unsubscribe(feed)) => {
-                tell(room, guarded(|| undo::unsubscribed(room, feed)));
+                tell_deed(room, guarded(|| undo::unsubscribed(room, feed)));
             }
             Ok(Write::Policy(feed, policy)) => {
-                tell(room, guarded(|| undo::policy_set(room, feed, policy)));
+                tell_deed(room, guarded(|| undo::policy_set(room, feed, policy)));
             }
             Ok(Write::Order(shelf, order)) => tell(room, guarded(|| ordered(room, &shelf, order))),
             Ok(Write::Filter(name, filter)) => {
-                tell(room, guarded(|| undo::filter_kept(room, &name, &filter)));
+                tell_deed(room, guarded(|| undo::filter_kept(room, &name, &filter)));
             }
             Ok(Write::Folded(folded)) => tell(room, guarded(|| fold(room, &folded))),
             Err(RecvTimeoutError::Timeout) => places.write(room),
@@ -137,6 +137,19 @@ fn kept(room: &Room, places: Vec<Change>) -> Result<(), String> {
         desk.store.apply(places).map_err(said)?;
     }
     Ok(())
+}
+
+/// The same of what can be undone; that it came to nothing is told too, so that the order of what was done is known.
+fn tell_deed(room: &Room, done: Result<(Option<String>, bool), String>) {
+    if !matches!(done, Ok((_, true))) {
+        room.tell(Msg::Came(Came::Nothing));
+    }
+    let is_fault = done.is_err();
+    tell(room, done);
+    if is_fault {
+        // The screen shows it as done already.
+        room.tell(Msg::Changed);
+    }
 }
 
 /// Says what came of something, and that the library has changed.
