@@ -370,6 +370,23 @@ fn what_could_not_be_taken_back_is_still_the_last_that_was_done() {
 }
 
 #[test]
+fn a_mark_that_waits_for_another_program_is_told_and_kept_when_that_is_done() {
+    let folder = filled();
+    let session = Session::of(folder.path());
+    session.list(wish(Shelf::Unread));
+    let other = rusqlite::Connection::open(folder.path().join("library.db")).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let of = Target::Stories(vec![StoryId(1)]);
+    let marked = Marked::Star;
+    session.take(Effect::Mark(Mark { of, marked }));
+    let told = session.told();
+    assert!(told.starts_with("still to be written"), "{told}");
+    other.execute_batch("ROLLBACK").unwrap();
+    assert_eq!(session.told(), "1 story starred · u takes it back");
+    session.end();
+}
+
+#[test]
 fn what_cannot_be_done_is_told_and_the_screen_looks_what_holds_instead() {
     let folder = filled();
     let session = Session::of(folder.path());

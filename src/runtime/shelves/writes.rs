@@ -2,8 +2,9 @@
 //! Knows nothing of who hears of it.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use super::lane::guarded;
@@ -26,6 +27,8 @@ use crate::ui::{Answer, Came, Msg, Notice, Ticket};
 
 /// How long a place waits for a newer one.
 const PLACES: Duration = Duration::from_millis(500);
+/// How long nothing is said of a change that waits for another program.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// What is to be written.
 pub(super) enum Write {
@@ -61,7 +64,7 @@ pub(super) fn serve(room: &Arc<Room>, todo: &Receiver<Write>) {
         };
         match next {
             Ok(Write::Place(story, place)) => places.take(story, place),
-            Ok(Write::Mark(mark)) => tell_deed(room, guarded(|| marked(room, mark))),
+            Ok(Write::Mark(mark)) => tell_deed(room, patient(room, || marked(room, mark))),
             Ok(Write::Judge(ticket, story, verdicts)) => {
                 answer(room, ticket, |t| teach::judge(t, story, &verdicts));
             }
@@ -69,7 +72,7 @@ pub(super) fn serve(room: &Arc<Room>, todo: &Receiver<Write>) {
             Ok(Write::Forget(ticket, taught)) => {
                 answer(room, ticket, |t| teach::forget(t, &taught));
             }
-            Ok(Write::Undo) => tell(room, guarded(|| undo::undone(room, undone))),
+            Ok(Write::Undo) => tell(room, patient(room, || undo::undone(room, undone))),
             Ok(Write::Unsubscribe(feed)) => {
                 tell_deed(room, guarded(|| undo::unsubscribed(room, feed)));
             }
@@ -85,6 +88,21 @@ pub(super) fn serve(room: &Arc<Room>, todo: &Receiver<Write>) {
             Err(RecvTimeoutError::Disconnected) => return places.write(room),
         }
     }
+}
+
+/// Does something that may have to wait for another program, and says so when it takes long.
+fn patient<T>(room: &Arc<Room>, work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    let (done, wait) = channel::<Infallible>();
+    // Where the system lets no more threads be started, nothing is said.
+    room.hire("patience", move |room| {
+        if wait.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+            let why = "still to be written: another program is using the library …";
+            room.tell(Msg::Told(Notice::word(why)));
+        }
+    });
+    let worked = guarded(work);
+    drop(done);
+    worked
 }
 
 /// Has something done about rules and answers.
