@@ -58,7 +58,7 @@ pub use command::Edited;
 pub use history::{History, Typed};
 pub use key::{Code, Key};
 pub use msg::{
-    Answer, Beside, Effect, Listing, Msg, Notice, Opened, Refreshing, Save, Shelves, Size,
+    Answer, Beside, Came, Effect, Listing, Msg, Notice, Opened, Refreshing, Save, Shelves, Size,
 };
 pub use settings::Settings;
 pub use subscription::{Added, Candidate, Candidates, Fares};
@@ -221,6 +221,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.library_changed()
         }
         Msg::Changed => model.library_changed(),
+        Msg::Came(came) => {
+            model.lessons.take(came);
+            Vec::new()
+        }
         Msg::Clock(now) => {
             model.set_clock(now);
             Vec::new()

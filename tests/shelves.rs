@@ -21,7 +21,9 @@ use clearstory::story::choice::{From, Why};
 use clearstory::story::library::{Counts, FeedId, Line, StoryId};
 use clearstory::story::teach::{ByHand, Correction, Reach, beginning};
 use clearstory::story::{Address, Mark, Marked, Order, Shelf, Target, Text, Wish};
-use clearstory::ui::{Answer, Effect, Listing, Msg, Opened, Refreshing, Slot, Ticket, Tickets};
+use clearstory::ui::{
+    Answer, Came, Effect, Listing, Msg, Opened, Refreshing, Slot, Ticket, Tickets,
+};
 use jiff::Timestamp;
 use proptest::prelude::*;
 
@@ -343,6 +345,55 @@ fn marks_are_told_undone_and_one_story_read_is_not_worth_a_word() {
     assert_eq!(ids(&session.list(wish(Shelf::Unread))), [1, 2, 3, 4, 5, 6]);
     session.take(Effect::Undo);
     assert_eq!(session.told(), "nothing is left to undo");
+    session.end();
+}
+
+#[test]
+fn what_could_not_be_taken_back_is_still_the_last_that_was_done() {
+    let folder = filled();
+    let session = Session::of(folder.path());
+    session.mark(&[1], Marked::Star);
+    session.take(Effect::Unsubscribe(FeedId(2)));
+    assert!(session.told().starts_with("unsubscribed from "));
+    let lock = std::fs::File::create(folder.path().join("clearstory/.urls.lock")).unwrap();
+    lock.lock().unwrap();
+    session.take(Effect::Undo);
+    session.hear(|msg| matches!(msg, Msg::Came(Came::Done)).then_some(()));
+    let why = session.told();
+    assert!(why.contains("another clearstory is changing it"), "{why}");
+    drop(lock);
+    session.take(Effect::Undo);
+    assert!(session.told().starts_with("undone: unsubscribed from "));
+    session.take(Effect::Undo);
+    assert_eq!(session.told(), "undone: 1 story starred");
+    session.end();
+}
+
+#[test]
+fn a_mark_that_waits_for_another_program_is_told_and_kept_when_that_is_done() {
+    let folder = filled();
+    let session = Session::of(folder.path());
+    session.list(wish(Shelf::Unread));
+    let other = rusqlite::Connection::open(folder.path().join("library.db")).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let of = Target::Stories(vec![StoryId(1)]);
+    let marked = Marked::Star;
+    session.take(Effect::Mark(Mark { of, marked }));
+    let told = session.told();
+    assert!(told.starts_with("still to be written"), "{told}");
+    other.execute_batch("ROLLBACK").unwrap();
+    assert_eq!(session.told(), "1 story starred · u takes it back");
+    session.end();
+}
+
+#[test]
+fn what_cannot_be_done_is_told_and_the_screen_looks_what_holds_instead() {
+    let folder = filled();
+    let session = Session::of(folder.path());
+    session.take(Effect::Unsubscribe(FeedId(99)));
+    session.hear(|msg| matches!(msg, Msg::Came(Came::Nothing)).then_some(()));
+    assert_eq!(session.told(), "this feed is not subscribed any more");
+    session.changed();
     session.end();
 }
 

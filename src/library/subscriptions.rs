@@ -179,6 +179,8 @@ fn lock(path: &Path) -> Result<File, Error> {
 fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let name = path.file_name().unwrap_or_default().display();
     let new = path.with_file_name(format!(".{name}.{}.new", std::process::id()));
+    // One that a killed program of the same number has left; nobody else writes while the lock is held.
+    let _ = fs::remove_file(&new);
     let written = write_through(&new, bytes).and_then(|()| {
         if let Ok(old) = fs::metadata(path) {
             fs::set_permissions(&new, old.permissions())?;
@@ -257,6 +259,16 @@ mod tests {
             .collect();
         names.sort();
         assert_eq!(names, [".urls.lock", "urls"]);
+    }
+
+    #[test]
+    fn what_a_killed_program_left_is_in_nobodys_way() {
+        let folder = tempfile::tempdir().unwrap();
+        let left = format!(".urls.{}.new", std::process::id());
+        fs::write(folder.path().join(left), "https://half").unwrap();
+        let path = folder.path().join("urls");
+        assert!(add(&path, "https://a.example/feed").unwrap());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
     }
 
     #[test]

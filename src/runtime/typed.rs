@@ -33,20 +33,28 @@ pub fn read(path: &Path) -> History {
 /// Adds a line to the file as it is now, for another session may have added to it meanwhile. The file is replaced as a
 /// whole, so that nobody ever sees half of it.
 pub fn keep(path: &Path, kind: Typed, line: &str) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    fs::create_dir_all(folder)?;
+    let _lock = lock(folder)?;
     let mut history = read(path);
-    if !history.put(kind, &without_any_secrets(line)) {
+    if !history.put(kind, &without_any_secrets(kind, line)) {
         return Ok(());
     }
     let mut text = String::new();
     for (kind, line) in history.lines() {
         text.extend([kind.name(), "\t", line, "\n"]);
     }
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
     let part = path.with_extension(format!("{}.part", std::process::id()));
     let written = write_private(&part, text.as_bytes()).and_then(|()| fs::rename(&part, path));
     written.inspect_err(|_| drop(fs::remove_file(&part)))
+}
+
+/// Held while the file changes, by this thread alone: a lock on its folder, which leaves nothing behind. Where the file
+/// system has no locks, nothing is held.
+fn lock(folder: &Path) -> io::Result<fs::File> {
+    let held = fs::File::open(folder)?;
+    let _ = held.lock();
+    Ok(held)
 }
 
 fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -63,10 +71,15 @@ fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// A line whose addresses have no passwords and tokens any more.
-fn without_any_secrets(line: &str) -> String {
+fn without_any_secrets(kind: Typed, line: &str) -> String {
+    // Only there a word with an @ is an address that lacks its beginning.
+    let is_add = kind == Typed::Command && line.trim_start().starts_with("add ");
     let word = |word: &str| {
         if word.contains("://") {
             without_secrets(word)
+        } else if is_add && word.contains('@') {
+            let whole = without_secrets(&format!("http://{word}"));
+            whole.trim_start_matches("http://").to_owned()
         } else {
             word.to_owned()
         }
@@ -94,9 +107,28 @@ mod tests {
             "find\ttram\ncommand\tadd https://a.example/feed?x=2 news\n"
         );
         assert_eq!(read(&path).lines().len(), 2);
+        let line = "add ana:pw@b.example/feed?key=t1 news";
+        keep(&path, Typed::Command, line).unwrap();
+        keep(&path, Typed::Filter, "author:ana@b.example").unwrap();
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains("\tadd b.example/feed news\n"), "{text}");
+        assert!(text.contains("\tauthor:ana@b.example\n"), "{text}");
         let mode = fs::metadata(&path).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn lines_typed_at_the_same_time_are_all_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("state/typed");
+        std::thread::scope(|scope| {
+            for n in 0..16 {
+                let path = &path;
+                scope.spawn(move || keep(path, Typed::Find, &format!("tram {n}")).unwrap());
+            }
+        });
+        assert_eq!(read(&path).lines().len(), 16);
     }
 
     #[test]

@@ -75,6 +75,14 @@ pub struct Mark {
     pub marked: Marked,
 }
 
+impl Mark {
+    /// Whether one story is marked as read, as every key does that opens one.
+    pub fn is_read_alone(&self) -> bool {
+        let is_one = matches!(&self.of, Target::Stories(stories) if stories.len() == 1);
+        is_one && self.marked == Marked::Read
+    }
+}
+
 /// What stories are marked as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Marked {

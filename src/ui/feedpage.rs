@@ -13,7 +13,7 @@ use super::header::joined;
 use super::keys::Action;
 use super::subscription::Fares;
 use super::theme::Part;
-use super::{Edited, Effect, Model, Screen, Slot, Theme, feeds, health, paint};
+use super::{Edited, Effect, Model, Screen, Slot, Theme, feeds, health, marks, paint};
 use crate::doc::SafeText;
 use crate::story::Shelf;
 use crate::story::library::{Feed, FeedId, TextPolicy};
@@ -99,7 +99,7 @@ pub fn act(model: &mut Model, action: Action, times: usize) -> Vec<Effect> {
         Action::CopyAddress => return vec![Effect::Copy(known.address)],
         Action::EditFeeds => return vec![Effect::Edit(Edited::Subscriptions)],
         Action::TextFrom => return next_policy(model),
-        Action::Undo => return vec![Effect::Undo],
+        Action::Undo => return marks::act(model, action, None).unwrap_or_default(),
         Action::Unsubscribe => {
             model.screens.pop();
             return vec![Effect::Unsubscribe(feed)];

@@ -45,12 +45,23 @@ pub enum Msg {
     Clock(Zoned),
     /// The library has changed, by whomever.
     Changed,
+    /// What came of something that can be undone.
+    Came(Came),
     /// How a refresh goes.
     Refreshing(Refreshing),
     /// The reader has changed his settings.
     Settings(Box<Settings>),
     /// The reader has edited a file, and what is wrong in it, a sentence for each.
     Edited(Edited, Vec<SafeText>),
+}
+
+/// What came of a change of the library, where that is not what was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Came {
+    /// Something was done that can be undone, though nobody asked for it just now.
+    Done,
+    /// Nothing was done of what was asked for last.
+    Nothing,
 }
 
 /// How a refresh goes.

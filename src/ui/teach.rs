@@ -7,14 +7,16 @@ use std::sync::Arc;
 use super::preview::{self, Screening};
 use super::reader::{Reader, State};
 use super::sheet::{Change, Sheet};
-use super::{Effect, Model, Opened, Screen, Slot, xray};
+use super::{Came, Effect, Model, Opened, Screen, Slot, xray};
 use crate::doc::SafeText;
 use crate::story::teach::{Correction, Reach, Taught};
-use crate::story::{Address, Marked, Story, Text};
+use crate::story::{Address, Story, Text};
 use crate::verdict::Reason;
 
 /// So many times the same in one feed, and a rule is offered.
 const TIMES: u32 = 3;
+/// Changes of the library whose order is remembered.
+const DEEDS: usize = 1_000;
 
 /// The rules of this session, and what numbers all that can be undone.
 #[derive(Debug, Default)]
@@ -25,8 +27,16 @@ pub struct Lessons {
     blocks: Range<u32>,
     /// Whether the shown story is to be cleaned again.
     again: bool,
-    /// Whether something else was done since that can be undone.
-    is_older: bool,
+    /// What else was done that can be undone, in order.
+    deeds: Vec<Deed>,
+}
+
+/// A change of the library.
+#[derive(Debug)]
+struct Deed {
+    serial: u64,
+    /// Whether it says itself: a story that was read.
+    is_quiet: bool,
 }
 
 /// A rule that was made.
@@ -40,18 +50,49 @@ struct Lesson {
 }
 
 impl Lessons {
-    /// Notes what else is done that can be undone; that a story is read says itself.
+    /// Notes what else is done that can be undone.
     pub fn note(&mut self, effects: &[Effect]) {
-        let is_deed = |effect: &Effect| match effect {
-            Effect::Mark(mark) => mark.marked != Marked::Read,
-            _ => false,
-        };
-        self.is_older |= effects.iter().any(is_deed);
+        for effect in effects {
+            match effect {
+                Effect::Mark(mark) => self.deed(mark.is_read_alone()),
+                Effect::Unsubscribe(_) | Effect::Policy(..) | Effect::KeepFilter(..) => {
+                    self.deed(false);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Takes in what came of what was done.
+    pub fn take(&mut self, came: Came) {
+        match came {
+            Came::Done => self.deed(false),
+            Came::Nothing => drop(self.deeds.pop()),
+        }
+    }
+
+    fn deed(&mut self, is_quiet: bool) {
+        if self.deeds.len() == DEEDS {
+            self.deeds.remove(0);
+        }
+        let serial = self.count();
+        self.deeds.push(Deed { serial, is_quiet });
+    }
+
+    /// Whether something else was done after a change; a story that was read alone is none.
+    fn has_later(&self, change: Option<u64>) -> bool {
+        let mut deeds = self.deeds.iter();
+        deeds.any(|d| !d.is_quiet && Some(d.serial) > change)
+    }
+
+    /// Has the library undo the last of what else was done.
+    fn undo_deed(&mut self) -> Vec<Effect> {
+        self.deeds.pop();
+        vec![Effect::Undo]
     }
 
     /// The number of the next change.
     pub fn count(&mut self) -> u64 {
-        self.is_older = false;
         self.last += 1;
         self.last
     }
@@ -244,11 +285,12 @@ pub fn taught(model: &mut Model, taught: Taught, story: Option<Story>) {
 
 /// Undoes what was done last: a verdict by hand in the shown story, or a rule; outside X-ray also what else was done.
 pub fn undo(model: &mut Model) -> Vec<Effect> {
-    if model.library.is_some() && model.lessons.is_older && !model.is_xray() {
-        return vec![Effect::Undo];
-    }
     let rule = model.lessons.made.last().map(|l| l.serial);
     let verdict = model.sheet().and_then(Sheet::newest);
+    let is_anything = model.library.is_some() && !model.is_xray();
+    if is_anything && model.lessons.has_later(rule.max(verdict)) {
+        return model.lessons.undo_deed();
+    }
     if verdict > rule {
         let Some(change) = model.sheet_mut().and_then(Sheet::undo) else {
             return Vec::new();
@@ -257,8 +299,8 @@ pub fn undo(model: &mut Model) -> Vec<Effect> {
         return remember(model, &change.blocks);
     }
     let Some(taught) = model.lessons.made.last().map(|l| l.taught.clone()) else {
-        if model.library.is_some() && !model.is_xray() {
-            return vec![Effect::Undo];
+        if is_anything {
+            return model.lessons.undo_deed();
         }
         model.tell("nothing to undo");
         return Vec::new();

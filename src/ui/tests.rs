@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod library;
+mod undo;
 
 use super::*;
 use crate::doc::SafeText;

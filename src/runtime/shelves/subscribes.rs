@@ -18,7 +18,7 @@ use crate::library::terms::terms;
 use crate::library::which::{name, same, shown};
 use crate::library::written;
 use crate::story::library::{Feed, FeedId, FeedKind, FeedSettings};
-use crate::ui::{Added, Answer, Candidate, Candidates, Msg, Ticket};
+use crate::ui::{Added, Answer, Came, Candidate, Candidates, Msg, Ticket};
 
 /// Where something is added, and what ends it.
 type At<'a> = (&'a Room, &'a Desk, &'a Cancel);
@@ -136,6 +136,7 @@ fn subscribe(
         let names: Vec<String> = addresses.iter().map(|a| shown(a)).collect();
         let label = format!("subscribed to {}", names.join(", "));
         room.take_back_later(Taken::Subscriptions(written, label));
+        room.tell(Msg::Came(Came::Done));
     }
     for feed in &feeds {
         ask(room, desk, feed.id)?;

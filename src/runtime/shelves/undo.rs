@@ -9,6 +9,7 @@ use crate::library::desk::Desk;
 use crate::library::which::{name, shown};
 use crate::library::written::{self, Written};
 use crate::story::library::{Feed, FeedId, FeedKind, TextPolicy};
+use crate::ui::{Came, Msg, Notice};
 
 /// Changes that are remembered.
 const MOST: usize = 200;
@@ -41,17 +42,30 @@ pub(super) fn undone(
     marks: impl FnOnce(&Room) -> Result<Done, String>,
 ) -> Result<Done, String> {
     let last = locked(&room.taken).pop();
-    let Some(Taken::Subscriptions(written, label)) = last else {
-        return marks(room);
+    let undone = match &last {
+        Some(Taken::Subscriptions(written, label)) => taken_back(room, written, label),
+        Some(Taken::Marks) | None => marks(room),
     };
+    // What could not be taken back is still the last that was done.
+    if undone.is_err()
+        && let Some(last) = last
+    {
+        room.take_back_later(last);
+        room.tell(Msg::Came(Came::Done));
+    }
+    undone
+}
+
+/// Takes a change of the subscriptions back; what was changed since stays as it is.
+fn taken_back(room: &Room, written: &Written, label: &str) -> Result<Done, String> {
     let desk = room.desk()?;
     let now = room.moment(&desk).now;
-    if written::take_back(&desk, &written, now).map_err(said)? {
+    if written::take_back(&desk, written, now).map_err(said)? {
         return Ok((Some(format!("undone: {label}")), true));
     }
-    Err(format!(
-        "{label}: the subscriptions were changed since, so they stay as they are; E opens them"
-    ))
+    let why = "the subscriptions were changed since, so they stay as they are; E opens them";
+    room.tell(Msg::Told(Notice::fault(format!("{label}: {why}"))));
+    Ok((None, false))
 }
 
 /// Ends a subscription.

@@ -2,8 +2,9 @@
 //! Knows nothing of who hears of it.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use super::lane::guarded;
@@ -22,10 +23,12 @@ use crate::story::Stop;
 use crate::story::library::{FeedId, StoryId, TextPolicy};
 use crate::story::teach::{ByHand, Correction, Taught};
 use crate::story::{Mark, Marked, Order, Shelf, Target};
-use crate::ui::{Answer, Msg, Notice, Ticket};
+use crate::ui::{Answer, Came, Msg, Notice, Ticket};
 
 /// How long a place waits for a newer one.
 const PLACES: Duration = Duration::from_millis(500);
+/// How long nothing is said of a change that waits for another program.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// What is to be written.
 pub(super) enum Write {
@@ -61,7 +64,7 @@ pub(super) fn serve(room: &Arc<Room>, todo: &Receiver<Write>) {
         };
         match next {
             Ok(Write::Place(story, place)) => places.take(story, place),
-            Ok(Write::Mark(mark)) => tell(room, guarded(|| marked(room, mark))),
+            Ok(Write::Mark(mark)) => tell_deed(room, patient(room, || marked(room, mark))),
             Ok(Write::Judge(ticket, story, verdicts)) => {
                 answer(room, ticket, |t| teach::judge(t, story, &verdicts));
             }
@@ -69,22 +72,37 @@ pub(super) fn serve(room: &Arc<Room>, todo: &Receiver<Write>) {
             Ok(Write::Forget(ticket, taught)) => {
                 answer(room, ticket, |t| teach::forget(t, &taught));
             }
-            Ok(Write::Undo) => tell(room, guarded(|| undo::undone(room, undone))),
+            Ok(Write::Undo) => tell(room, patient(room, || undo::undone(room, undone))),
             Ok(Write::Unsubscribe(feed)) => {
-                tell(room, guarded(|| undo::unsubscribed(room, feed)));
+                tell_deed(room, guarded(|| undo::unsubscribed(room, feed)));
             }
             Ok(Write::Policy(feed, policy)) => {
-                tell(room, guarded(|| undo::policy_set(room, feed, policy)));
+                tell_deed(room, guarded(|| undo::policy_set(room, feed, policy)));
             }
             Ok(Write::Order(shelf, order)) => tell(room, guarded(|| ordered(room, &shelf, order))),
             Ok(Write::Filter(name, filter)) => {
-                tell(room, guarded(|| undo::filter_kept(room, &name, &filter)));
+                tell_deed(room, guarded(|| undo::filter_kept(room, &name, &filter)));
             }
             Ok(Write::Folded(folded)) => tell(room, guarded(|| fold(room, &folded))),
             Err(RecvTimeoutError::Timeout) => places.write(room),
             Err(RecvTimeoutError::Disconnected) => return places.write(room),
         }
     }
+}
+
+/// Does something that may have to wait for another program, and says so when it takes long.
+fn patient<T>(room: &Arc<Room>, work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    let (done, wait) = channel::<Infallible>();
+    // Where the system lets no more threads be started, nothing is said.
+    room.hire("patience", move |room| {
+        if wait.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+            let why = "still to be written: another program is using the library …";
+            room.tell(Msg::Told(Notice::word(why)));
+        }
+    });
+    let worked = guarded(work);
+    drop(done);
+    worked
 }
 
 /// Has something done about rules and answers.
@@ -137,6 +155,19 @@ fn kept(room: &Room, places: Vec<Change>) -> Result<(), String> {
         desk.store.apply(places).map_err(said)?;
     }
     Ok(())
+}
+
+/// The same of what can be undone; that it came to nothing is told too, so that the order of what was done is known.
+fn tell_deed(room: &Room, done: Result<(Option<String>, bool), String>) {
+    if !matches!(done, Ok((_, true))) {
+        room.tell(Msg::Came(Came::Nothing));
+    }
+    let is_fault = done.is_err();
+    tell(room, done);
+    if is_fault {
+        // The screen shows it as done already.
+        room.tell(Msg::Changed);
+    }
 }
 
 /// Says what came of something, and that the library has changed.

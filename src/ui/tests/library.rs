@@ -8,7 +8,7 @@ use crate::story::library::{Feed, FeedId, Line, StoryId, TextPolicy};
 use crate::story::{Item, Mark, Marked, Stop, Text};
 
 /// A session over stories 1 to 5 of a feed, all of them unread.
-fn session(columns: u16) -> Model {
+pub(super) fn session(columns: u16) -> Model {
     let mut model = Model::library(Settings::default());
     update(&mut model, Msg::Resized(Size { columns, rows: 20 }));
     for effect in update(&mut model, Msg::Started) {
@@ -84,7 +84,7 @@ fn text(line: Line, (text, from): (Text, From), paragraphs: usize) -> Opened {
     }
 }
 
-fn opened(story: i64) -> Answer {
+pub(super) fn opened(story: i64) -> Answer {
     Answer::Opened(Box::new(text(line(story), (Text::Clean, From::Page), 40)))
 }
 
@@ -92,7 +92,7 @@ fn teaser(story: i64) -> Answer {
     Answer::Opened(Box::new(text(line(story), (Text::Clean, From::Feed), 2)))
 }
 
-fn answer(model: &mut Model, ticket: Ticket, answer: Answer) -> Vec<Effect> {
+pub(super) fn answer(model: &mut Model, ticket: Ticket, answer: Answer) -> Vec<Effect> {
     update(model, Msg::Answer(ticket, answer))
 }
 
@@ -107,7 +107,7 @@ fn asked(effects: &[Effect]) -> Vec<(Ticket, Option<i64>)> {
 }
 
 /// Opens a story that was asked for.
-fn enter(model: &mut Model, keys: &str, with: impl Fn(i64) -> Answer) -> Vec<Effect> {
+pub(super) fn enter(model: &mut Model, keys: &str, with: impl Fn(i64) -> Answer) -> Vec<Effect> {
     let effects = press(model, keys);
     match asked(&effects)[..] {
         [.., (ticket, Some(story))] => answer(model, ticket, with(story)),
