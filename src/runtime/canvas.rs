@@ -15,6 +15,8 @@ use ratatui::layout::Rect;
 const LEAST_MOVED: usize = 3;
 /// To go to a cell takes eight bytes.
 const GAP: u16 = 8;
+/// To go to the end of a text and erase what stood behind it takes as many bytes as so many blanks.
+const LEAST_ERASED: usize = 12;
 /// The key of a row of blanks, which is nothing to move.
 const BLANK: u64 = 0;
 
@@ -22,6 +24,8 @@ const BLANK: u64 = 0;
 #[derive(Debug, Default)]
 pub struct Canvas {
     shown: Buffer,
+    /// The last frame but one, whose room the next one takes: a frame is some hundred kilobytes.
+    spare: Buffer,
     keys: Vec<u64>,
     title: String,
     is_unknown: bool,
@@ -52,20 +56,44 @@ impl Canvas {
             self.shown = Buffer::empty(area);
             self.keys = keys(&self.shown);
         }
-        let mut next = Buffer::empty(area);
+        let mut next = std::mem::take(&mut self.spare);
+        next.resize(area);
+        next.reset();
         picture(&mut next);
         let next_keys = keys(&next);
         if let Some(shift) = Shift::between(&self.keys, &next_keys) {
             shift.write(&mut bytes)?;
             shift.apply(&mut self.shown);
         }
+        erase_ends(&mut self.shown, &next, &mut bytes)?;
         let changed = joined(self.shown.diff(&next), &next);
         if !changed.is_empty() {
             CrosstermBackend::new(&mut bytes).draw(changed.into_iter())?;
         }
-        (self.shown, self.keys) = (next, next_keys);
+        self.spare = std::mem::replace(&mut self.shown, next);
+        self.keys = next_keys;
         whole(&bytes)
     }
+}
+
+/// Erases what stands behind the text of each row where that is less than painting blanks over it.
+fn erase_ends(shown: &mut Buffer, next: &Buffer, bytes: &mut Vec<u8>) -> io::Result<()> {
+    let width = usize::from(next.area.width.max(1));
+    let rows = shown.content.chunks_mut(width);
+    for ((was, is), row) in rows.zip(next.content.chunks(width)).zip(1..) {
+        let text = is.iter().rposition(|cell| *cell != Cell::EMPTY);
+        // A wide character at the end stands in two cells, of which the second is blank.
+        let end = text.map_or(0, |x| x + usize::from(is[x].cell_width().max(1)));
+        let Some(behind) = was.get_mut(end..) else {
+            continue;
+        };
+        let stale = behind.iter().filter(|cell| **cell != Cell::EMPTY);
+        if stale.count() > LEAST_ERASED {
+            write!(bytes, "\x1b[{row};{}H\x1b[K", end + 1)?;
+            behind.iter_mut().for_each(Cell::reset);
+        }
+    }
+    Ok(())
 }
 
 /// Changed cells, and those between two of them that cost less to paint again than to jump over.
@@ -195,7 +223,7 @@ mod tests {
     const AREA: Rect = Rect {
         x: 0,
         y: 0,
-        width: 12,
+        width: 32,
         height: 10,
     };
 
@@ -240,12 +268,23 @@ mod tests {
         assert_ne!(canvas.frame(AREA, "t", paint(&text(1))).unwrap(), b"");
     }
 
+    #[test]
+    fn what_stood_behind_a_shorter_row_is_erased() {
+        let mut canvas = Canvas::default();
+        let long = [format!("a{}", "b".repeat(30))];
+        canvas.frame(AREA, "t", paint(&long)).unwrap();
+        let short = ["a".to_owned()];
+        let shown = String::from_utf8(canvas.frame(AREA, "t", paint(&short)).unwrap()).unwrap();
+        assert!(shown.contains("\x1b[1;2H\x1b[K"), "{shown:?}");
+        assert!(!shown.contains("  "), "{shown:?}");
+    }
+
     proptest! {
         /// Whatever moves where: an emulator that is fed the frames shows the picture.
         #[test]
         fn the_terminal_shows_what_was_painted(
             pictures in proptest::collection::vec(
-                proptest::collection::vec("[ab ]{0,2}|港b|e\u{301}x", 0..10), 1..6),
+                proptest::collection::vec("[ab ]{0,2}|港b|e\u{301}x|[a港 ]{8,16}", 0..10), 1..6),
         ) {
             let mut canvas = Canvas::default();
             let mut emulator = vt100::Parser::new(AREA.height, AREA.width, 0);

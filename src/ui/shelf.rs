@@ -3,8 +3,9 @@
 
 mod fresh;
 mod known;
+mod places;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::msg::Listing;
@@ -12,6 +13,7 @@ use crate::doc::SafeText;
 use crate::story::library::{Line, StoryId};
 use crate::story::{Address, Item, Marked, Order, Shelf, Wish};
 use known::Known;
+use places::Places;
 
 /// How far a list is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,7 +43,7 @@ pub struct Shelved {
     /// Whether what is new is taken in as soon as it is known, because the reader took something back.
     pub restores: bool,
     items: Vec<Item>,
-    places: HashMap<StoryId, usize>,
+    places: Places,
     unread: usize,
     gone: HashSet<StoryId>,
     known: Known,
@@ -116,9 +118,13 @@ impl Shelved {
     }
 
     fn set_unread(&mut self, story: StoryId, is_unread: bool) {
-        let Some(item) = self.places.get(&story).map(|place| &mut self.items[*place]) else {
-            return;
-        };
+        if let Some(place) = self.places.get(&story).copied() {
+            self.set_unread_at(place, is_unread);
+        }
+    }
+
+    fn set_unread_at(&mut self, place: usize, is_unread: bool) {
+        let item = &mut self.items[place];
         if item.is_unread != is_unread {
             item.is_unread = is_unread;
             self.unread = if is_unread {

@@ -35,14 +35,14 @@ impl Shelved {
             };
             seen[place] = true;
             next = place + 1;
-            self.set_unread(item.story, item.is_unread);
+            self.set_unread_at(place, item.is_unread);
         }
         let places = &self.places;
         self.gone
             .retain(|s| places.get(s).is_none_or(|p| !seen[*p]));
         if self.is_of_unread() {
             for place in (0..seen.len()).filter(|place| !seen[*place]) {
-                self.set_unread(self.items[place].story, false);
+                self.set_unread_at(place, false);
             }
         }
         self.new = new;
