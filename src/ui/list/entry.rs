@@ -11,8 +11,8 @@ use crate::story::library::Line;
 /// Cells below which a list names no authors: beside a story it is as wide as the titles need.
 const AUTHOR_CELLS: u16 = 28;
 
-/// Cells of the beginning of a feed's name that say which one it is.
-const NAME_CELLS: u16 = 7;
+/// Cells of the beginning of a feed's name that say which one it is; less of it is a stump.
+const NAME_CELLS: u16 = 10;
 
 /// Bytes of a word with the blank behind it, on average: 6.1 of English, 7 of German prose. From it comes how far a
 /// story was read, as the place is a byte and only the words of the text are counted; the text itself is not at hand
