@@ -119,7 +119,8 @@ fn scroll(model: &mut Model, action: Action, how: (usize, Rect, Option<Zoned>)) 
         return;
     };
     let height = size.height.saturating_sub(1);
-    let rows = page.rows(known.as_ref(), now.as_ref(), inside(size).width);
+    let room = (inside(size).width, height);
+    let rows = page.rows(known.as_ref(), now.as_ref(), room);
     let last = (rows.len() as u16).saturating_sub(height);
     let times = times.min(1_000) as u16;
     let step = height.saturating_sub(2).max(1);
@@ -189,7 +190,8 @@ fn inside(area: Rect) -> Rect {
 pub fn paint(model: &Model, page: &FeedPage, area: Rect, buffer: &mut Buffer) {
     let (theme, now) = (model.settings.theme, clock(model));
     let inner = inside(area);
-    let rows = page.rows(model.feed(page.feed), now.as_ref(), inner.width);
+    let room = (inner.width, area.height);
+    let rows = page.rows(model.feed(page.feed), now.as_ref(), room);
     // A page that fits stands a little below the edge.
     let air = u16::from(rows.len() + 4 < usize::from(area.height));
     for (row, y) in rows
@@ -230,7 +232,9 @@ fn label_cells(width: u16) -> u16 {
 }
 
 impl FeedPage {
-    fn rows(&self, known: Option<&Feed>, now: Option<&Zoned>, width: u16) -> Vec<Row> {
+    /// All of it, in so many cells; where it has not the rows for it, without the empty one below the rule.
+    fn rows(&self, known: Option<&Feed>, now: Option<&Zoned>, room: (u16, u16)) -> Vec<Row> {
+        let (width, height) = room;
         let fares = self.fares.as_deref();
         let Some(feed) = fares.map(|f| &f.feed).or(known) else {
             return vec![Row::Quiet("…".to_owned())];
@@ -244,11 +248,15 @@ impl FeedPage {
         let about = SafeText::line(&joined(&about));
         rows.extend(paint::wrap(&about, width, 2).into_iter().map(Row::Quiet));
         rows.push(Row::Quiet("─".repeat(usize::from(width))));
+        let below_rule = rows.len();
         rows.extend(health_rows(feed, fares, (now, width)));
         rows.push(Row::Space);
         match fares {
             Some(fares) => rows.extend(count_rows(fares, width)),
             None => rows.push(Row::Quiet("counting …".to_owned())),
+        }
+        if rows.len() < usize::from(height) {
+            rows.insert(below_rule, Row::Space);
         }
         rows
     }

@@ -17,8 +17,6 @@ pub struct Header {
     pub title: Vec<String>,
     /// Site, byline, date, minutes and marks; other sources and what comes with it.
     pub notes: Vec<String>,
-    /// Empty rows behind the rule.
-    pub pad: usize,
     /// Whether it is set from the right.
     pub is_right: bool,
     /// Whether something of it has changed since it was set.
@@ -32,7 +30,8 @@ const LOW_ROWS: u16 = 16;
 /// Languages written from the right.
 const FROM_THE_RIGHT: [&str; 9] = ["ar", "arc", "ckb", "dv", "fa", "he", "ps", "ur", "yi"];
 
-/// Rows of a story of the library from its title to its text, so that the next one begins in the same row.
+/// Rows of a story of the library from its title to its text, so that the next one begins in the same row; what a title
+/// does not need stays empty above it.
 const ROWS: usize = 5;
 
 impl Header {
@@ -58,9 +57,9 @@ impl Header {
         let notes: Vec<String> = notes.map(turned).collect();
         let rows = title.len() + notes.len() + 2;
         let is_padded = beside.is_some() && !low;
+        let spare = usize::from(is_padded) * ROWS.saturating_sub(rows);
         Self {
-            space: usize::from(!low && !room.has_head),
-            pad: 1 + usize::from(is_padded) * ROWS.saturating_sub(rows),
+            space: usize::from(!low && !room.has_head) + spare,
             title,
             notes,
             is_right,
@@ -74,9 +73,9 @@ impl Header {
         self.room == kind(room) && !self.is_old
     }
 
-    /// Its rows: space, title, notes, rule, empty ones.
+    /// Its rows: space, title, notes, rule, an empty one.
     pub fn height(&self) -> usize {
-        self.space + self.title.len() + self.notes.len() + 1 + self.pad
+        self.space + self.title.len() + self.notes.len() + 2
     }
 }
 

@@ -12,7 +12,7 @@ use super::paint;
 use super::theme::Part;
 use super::{Effect, Model, Screen, Settings};
 
-/// Cells for the keys of an action.
+/// Cells for the keys of an action at most.
 const KEY_CELLS: u16 = 13;
 /// The same where there is little room; one key of an action has to do then.
 const FEW_KEY_CELLS: u16 = 7;
@@ -166,24 +166,38 @@ impl Help {
             .iter()
             .zip((area.x..area.right()).step_by(usize::from(cells.max(1))))
         {
+            let split = key_cells(column, cells);
             for (row, y) in column.iter().skip(top).zip(first..area.bottom()) {
-                paint_row(row, (x, y, (x + cells).saturating_sub(1)), buffer, theme);
+                let right = (x + cells).saturating_sub(1);
+                paint_row(row, (x, y, right, split), buffer, theme);
             }
         }
     }
 }
 
-fn paint_row(row: &Row, at: (u16, u16, u16), buffer: &mut Buffer, theme: super::Theme) {
-    let (x, y, right) = at;
+/// Cells for the keys in a column of so many cells: no more than its longest keys need.
+fn key_cells(column: &[Row], cells: u16) -> u16 {
+    if cells <= LITTLE_CELLS {
+        return FEW_KEY_CELLS;
+    }
+    let longest = column.iter().map(|row| match row {
+        Row::Key(keys, _) => paint::cells(keys),
+        _ => 0,
+    });
+    (longest.max().unwrap_or(0) + 2).min(KEY_CELLS)
+}
+
+fn paint_row(row: &Row, at: (u16, u16, u16, u16), buffer: &mut Buffer, theme: super::Theme) {
+    let (x, y, right, cells) = at;
     match row {
         Row::Empty => {}
         Row::Heading(title) => {
             paint::write(buffer, (x + 1, y), right, title, theme.part(Part::Group));
         }
         Row::Key(keys, sentence) => {
-            let (keys, cells) = match right - x {
-                LITTLE_CELLS.. => (&**keys, KEY_CELLS),
-                _ => (keys.split(' ').next().unwrap_or(keys), FEW_KEY_CELLS),
+            let keys = match right - x {
+                LITTLE_CELLS.. => keys,
+                _ => keys.split(' ').next().unwrap_or(keys),
             };
             paint_pair((keys, sentence), (x, y, right, cells), buffer, theme);
         }

@@ -88,6 +88,8 @@ pub enum Lookup<'k> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Keymap {
     bounds: Vec<Bound>,
+    /// Whether any of it is not as in the table.
+    is_changed: bool,
 }
 
 impl Bound {
@@ -109,6 +111,7 @@ impl Default for Keymap {
         let of_row = |row: &'static Binding| sequences(row).map(move |keys| bound(row, keys));
         Self {
             bounds: BINDINGS.iter().flat_map(of_row).collect(),
+            is_changed: false,
         }
     }
 }
@@ -170,6 +173,50 @@ impl Keymap {
         self.bounds.iter().filter(is_macro)
     }
 
+    /// A line of keys of the table and what they do, as in `g s sort  m read or not`, with the reader's keys in their
+    /// places; what has no key any more is left out.
+    pub fn in_hints(&self, modes: &[Mode], line: &str) -> String {
+        if !self.is_changed {
+            return line.to_owned();
+        }
+        let table = Self::default();
+        let hints = line.split("  ");
+        let own = hints.filter_map(|hint| self.in_hint(&table, modes, hint));
+        own.collect::<Vec<_>>().join("  ")
+    }
+
+    fn in_hint(&self, table: &Self, modes: &[Mode], hint: &str) -> Option<String> {
+        let words: Vec<&str> = hint.split(' ').collect();
+        let (mut own, mut typed, mut told) = (Vec::new(), Vec::new(), 0);
+        for (number, word) in words.iter().enumerate() {
+            let Ok(key) = word.parse() else { break };
+            typed.push(key);
+            let mut found = modes.iter().map(|m| (*m, table.look_up(*m, &typed)));
+            match found.find(|(_, l)| *l != Lookup::Unbound) {
+                Some((mode, Lookup::Bound(bound))) => {
+                    own.extend(self.now_of(mode, bound).map(|keys| shown(keys, " ")));
+                    typed.clear();
+                    told = number + 1;
+                }
+                Some(_) => {}
+                None => break,
+            }
+        }
+        if own.is_empty() {
+            return (told == 0).then(|| hint.to_owned());
+        }
+        own.extend(words[told..].iter().map(|&w| w.to_owned()));
+        Some(own.join(" "))
+    }
+
+    /// The keys that do now in a mode what those of the table did: the same, where they still do it.
+    fn now_of(&self, mode: Mode, before: &Bound) -> Option<&[Key]> {
+        let same = self.in_mode(mode).filter(|b| b.deeds == before.deeds);
+        let keys: Vec<&[Key]> = same.map(|b| &b.keys[..]).collect();
+        let kept = keys.iter().find(|k| **k == before.keys);
+        kept.or_else(|| keys.first()).copied()
+    }
+
     fn in_mode(&self, mode: Mode) -> impl Iterator<Item = &Bound> {
         self.bounds.iter().filter(move |b| b.modes.contains(&mode))
     }
@@ -177,6 +224,7 @@ impl Keymap {
     /// Takes a binding in; what it clashes with gives way, and is told. What keys do only while found words are marked
     /// gives way to nothing but a binding for just that.
     fn put(&mut self, mut new: Bound) -> Vec<Wrong> {
+        self.is_changed = true;
         let is_only_found = |b: &Bound| b.modes == [Mode::Found] && b.clashes(&new);
         if new.modes.len() > 1 && self.bounds.iter().any(is_only_found) {
             new.modes.retain(|mode| *mode != Mode::Found);
@@ -392,6 +440,23 @@ mod tests {
         assert_eq!(wrong, []);
         let says: Vec<&str> = keymap.macros().map(|b| b.says.as_str()).collect();
         assert_eq!(says, ["zen, :add https://a.example"]);
+    }
+
+    #[test]
+    fn hints_name_the_keys_of_the_reader() {
+        let line = "j k group  + restore  Enter read  g s sort  m read or not  Esc all";
+        let hints = |own: &[Own]| Keymap::with(own).0.in_hints(&[Mode::List], line);
+        assert_eq!(hints(&[]), line);
+        let added = [own("J", &["down"]), own("X", &["sort"]), own("m", &[])];
+        let without = "j k group  + restore  Enter read  g s sort  Esc all";
+        assert_eq!(hints(&added), without);
+        let moved = [
+            own("j", &["up"]),
+            own("g", &["sort"]),
+            own("Enter", &["zen"]),
+        ];
+        let theirs = "↓ k group  + restore  l read  g sort  m read or not  Esc all";
+        assert_eq!(hints(&moved), theirs);
     }
 
     #[test]

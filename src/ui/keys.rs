@@ -269,7 +269,7 @@ pub const BINDINGS: &[Binding] = &[
     b(Action::Demo, Task::Library, ("demo", "look around in a demo edition"), (&[Welcome], "D")),
     b(Action::TextFrom, Task::Library, ("text-from", "a feed's page: where its stories get their text"), (&[Page], "p")),
     b(Action::Fold, Task::Stories, ("fold", "fold a folder, and unfold"), (&[Feeds], "z")),
-    b(Action::FeedPage, Task::Library, ("feed-page", "how a feed fares"), (SHELVES, "i")),
+    b(Action::FeedPage, Task::Library, ("feed-page", "how a feed fares"), (LIBRARY, "i")),
     b(Action::RefreshAll, Task::Library, ("refresh", "ask all feeds for what is new"), (LIBRARY, "R")),
     b(Action::Add, Task::Library, ("add", "subscribe to a feed; a page's address will do"), (LIBRARY, "a")),
     b(Action::Unsubscribe, Task::Library, ("unsubscribe", "end a subscription"), (&[Feeds, Page], "d d")),

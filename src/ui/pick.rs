@@ -190,7 +190,11 @@ impl Pick {
                 "Space chooses  Enter adds",
                 "Enter adds",
             ],
-            _ if self.typed.is_empty() => &["type to narrow  Enter goes there", "Enter"],
+            _ if self.typed.is_empty() => &[
+                "type to narrow  Enter goes there  q close",
+                "type to narrow  Enter goes there",
+                "Enter",
+            ],
             _ => {
                 return vec![
                     format!("with: {}  Enter goes there", self.typed),
@@ -304,13 +308,12 @@ pub fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         Code::Char('p') if key.ctrl => pick.cursor = pick.cursor.saturating_sub(1),
         Code::Char('j') if several => pick.cursor = (pick.cursor + 1).min(last),
         Code::Char('k') if several => pick.cursor = pick.cursor.saturating_sub(1),
-        Code::Char('q') if several => drop(model.screens.pop()),
+        Code::Char('q') | Code::Backspace if pick.typed.is_empty() => drop(model.screens.pop()),
         Code::Char(' ') if several => {
             if let Some(entry) = pick.entries.get_mut(pick.cursor) {
                 entry.is_taken = !entry.is_taken;
             }
         }
-        Code::Backspace if pick.typed.is_empty() => drop(model.screens.pop()),
         Code::Backspace => {
             pick.typed.pop();
             pick.cursor = 0;

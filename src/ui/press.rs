@@ -2,7 +2,7 @@
 //! Knows nothing of what is done.
 
 use super::key::{Code, Key};
-use super::keymap::{Deed, Lookup};
+use super::keymap::{Deed, Lookup, typed_as};
 use super::keys::Mode;
 use super::{Effect, Model, Screen, adding, help, hints, pick, prompt, sort, told};
 
@@ -36,7 +36,11 @@ impl Model {
         let Some(deeds) = self.deeds() else {
             return Vec::new();
         };
+        let elsewhere = deeds.is_empty().then(|| self.elsewhere()).flatten();
         let count = std::mem::take(&mut self.line).count;
+        if let Some(elsewhere) = elsewhere {
+            self.tell(elsewhere);
+        }
         self.perform(&deeds, count)
     }
 
@@ -52,6 +56,27 @@ impl Model {
             }
         }
         Some(Vec::new())
+    }
+
+    /// Where the keys typed so far do something when they do nothing here; none if that is nowhere one can go.
+    fn elsewhere(&self) -> Option<String> {
+        let keys = &self.settings.keys;
+        let places = [
+            (self.reader.is_some(), Mode::Story, "in a story"),
+            (self.has_list(), Mode::List, "in the list"),
+            (self.library.is_some(), Mode::Feeds, "in the feeds"),
+        ];
+        let found = places.iter().filter(|(is_there, ..)| *is_there);
+        let mut found =
+            found.filter_map(
+                |(_, mode, place)| match keys.look_up(*mode, &self.line.typed) {
+                    Lookup::Bound(bound) if !bound.deeds.is_empty() => Some((place, &bound.says)),
+                    _ => None,
+                },
+            );
+        let (place, says) = found.next()?;
+        let typed = typed_as(&self.line.typed);
+        Some(format!("{typed}: nothing here; {place}, {says}"))
     }
 
     /// Takes a digit of a count; 0 is one only behind another digit.

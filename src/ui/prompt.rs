@@ -111,6 +111,11 @@ impl Prompt {
         }
     }
 
+    /// Cells it needs to be seen whole.
+    pub fn cells(&self) -> u16 {
+        paint::cells(self.label()).saturating_add(paint::cells(&self.text))
+    }
+
     /// Changes the line by a key; false when the key is none of editing.
     fn edit(&mut self, key: Key) -> bool {
         match key.code {
@@ -176,13 +181,8 @@ impl Prompt {
         let rest = &self.text[self.at..];
         let under = rest.graphemes(true).next().unwrap_or(" ");
         let x = paint::write(buffer, (x, y), right, under, plain.reversed());
-        paint::write(
-            buffer,
-            (x, y),
-            right,
-            rest.get(under.len()..).unwrap_or(""),
-            plain,
-        );
+        let behind = rest.get(under.len()..).unwrap_or("");
+        paint::write(buffer, (x, y), right, behind, plain);
     }
 }
 

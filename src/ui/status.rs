@@ -50,12 +50,16 @@ pub fn paint(model: &Model, area: Rect, buffer: &mut Buffer) {
 /// The line one types into, with what was found on its right.
 fn paint_prompt(model: &Model, prompt: &Prompt, area: Rect, buffer: &mut Buffer) {
     let theme = model.settings.theme;
-    let right = right_part(model, area.width / 2);
-    let (y, end) = (area.y, area.right().saturating_sub(1));
-    let part = match model.list.sifting_fault() {
-        Some(_) => Part::Fault,
-        None => Part::Quiet,
+    let is_wrong = model.list.sifting_fault().is_some();
+    let least = prompt.cells().saturating_add(6).max(24).min(area.width / 2);
+    let most = if is_wrong {
+        area.width - least
+    } else {
+        area.width / 2
     };
+    let right = right_part(model, most);
+    let (y, end) = (area.y, area.right().saturating_sub(1));
+    let part = if is_wrong { Part::Fault } else { Part::Quiet };
     paint::write_right(buffer, (area.x, end), y, &right, theme.part(part));
     let taken = match paint::cells(&right) {
         0 => 0,
@@ -93,6 +97,14 @@ fn left_part(model: &Model, room: u16) -> (String, Part) {
         return (story::place(model), Part::Quiet);
     }
     let mut forms = hints_of(model);
+    let takes_letters = |s: &Screen| matches!(s, Screen::Pick(_) | Screen::Sort);
+    let screen = model.screens.last();
+    if !screen.is_some_and(|s| s.is_typed_into() || takes_letters(s)) {
+        let (keys, modes) = (&model.settings.keys, model.modes());
+        for form in &mut forms {
+            *form = keys.in_hints(modes, form);
+        }
+    }
     let last = forms.pop().unwrap_or_default();
     let fitting = forms.into_iter().find(|f| paint::cells(f) <= room);
     (fitting.unwrap_or(last), Part::Quiet)

@@ -4,12 +4,15 @@
 use jiff::civil::Date;
 use jiff::{Timestamp, Zoned};
 
-use super::super::paint::{DOT, cells};
+use super::super::paint::{DOT, cells, fit};
 use crate::doc::SafeText;
 use crate::story::library::Line;
 
 /// Cells below which a list names no authors: beside a story it is as wide as the titles need.
 const AUTHOR_CELLS: u16 = 28;
+
+/// Cells of the beginning of a feed's name that say which one it is; less of it is a stump.
+const NAME_CELLS: u16 = 10;
 
 /// Bytes of a word with the blank behind it, on average: 6.1 of English, 7 of German prose. From it comes how far a
 /// story was read, as the place is a byte and only the words of the text are counted; the text itself is not at hand
@@ -26,17 +29,38 @@ struct Part {
     is_sign: bool,
 }
 
+/// How an entry says when it is from.
+#[derive(Clone, Copy, Debug)]
+pub struct Dating<'a> {
+    /// Now; none where it is not known.
+    pub clock: Option<&'a Zoned>,
+    /// Whether the day stands above, so that only the hour is news.
+    pub is_below_day: bool,
+}
+
 /// What is said of a story in so many cells: from left to right what it is from, its age, its length, its marks.
-pub fn note(line: &Line, feed: Option<&SafeText>, (clock, room): (Option<&Zoned>, u16)) -> String {
-    let mut parts = parts(line, feed, clock);
+pub fn note(line: &Line, feed: Option<&SafeText>, (dating, room): (Dating, u16)) -> String {
+    let mut parts = parts(line, feed, dating);
     if room < AUTHOR_CELLS {
         parts.retain(|p| p.rank != AUTHOR);
     }
     let mut said = said(&parts);
     while cells(&said) > room && shorten(&mut parts) {
         said = self::said(&parts);
+        if let Some(feed) = feed.filter(|f| parts[0].forms[0].is_empty() && !f.is_blank()) {
+            return with_start_of(feed, said, room);
+        }
     }
     said
+}
+
+/// The same behind as much of the name of a feed as fits, where that is enough to know it by.
+fn with_start_of(feed: &str, said: String, room: u16) -> String {
+    let room = room.saturating_sub(cells(&said) + cells(DOT));
+    if room < NAME_CELLS {
+        return said;
+    }
+    fit(feed, room) + DOT + &said
 }
 
 const TEXT: u8 = 0;
@@ -56,8 +80,10 @@ fn part(rank: u8, forms: &[&str]) -> Part {
     }
 }
 
-fn parts(line: &Line, feed: Option<&SafeText>, clock: Option<&Zoned>) -> Vec<Part> {
-    let when = clock.map(|now| age(now, line.date)).unwrap_or_default();
+fn parts(line: &Line, feed: Option<&SafeText>, dating: Dating) -> Vec<Part> {
+    let how = if dating.is_below_day { hour } else { age };
+    let when = dating.clock.map(|now| how(now, line.date));
+    let when = when.unwrap_or_default();
     let minutes = match line.minutes {
         0 => String::new(),
         minutes => format!("{minutes} min"),
@@ -141,6 +167,19 @@ pub fn age(now: &Zoned, at: Timestamp) -> String {
         3_600..86_400 => format!("{} h", seconds / 3_600),
         86_400..604_800 => format!("{} d", seconds / 86_400),
         _ => date(now, now.time_zone().to_datetime(at).date()),
+    }
+}
+
+/// When on its day something was: of the last hour how long ago, else the time of day.
+fn hour(now: &Zoned, at: Timestamp) -> String {
+    let seconds = now.timestamp().as_second() - at.as_second();
+    match seconds {
+        0..3_600 => age(now, at),
+        _ => now
+            .time_zone()
+            .to_datetime(at)
+            .strftime("%H:%M")
+            .to_string(),
     }
 }
 

@@ -76,7 +76,7 @@ impl List {
                 area.width,
                 height.min(area.bottom().saturating_sub(y)),
             );
-            self.paint_entry(place, area, buffer, scene);
+            self.paint_entry((place, rows.has_days()), area, buffer, scene);
             if rows.step > rows.filled && self.is_selected(place) && self.is_selected(place + 1) {
                 let at = (area.x, area.bottom());
                 paint::write(buffer, at, area.right(), "┃", scene.style(Part::Cursor));
@@ -89,7 +89,13 @@ impl List {
         selected.is_some_and(|range| range.contains(&place))
     }
 
-    fn paint_entry(&self, place: usize, area: Rect, buffer: &mut Buffer, scene: &Scene) {
+    fn paint_entry(
+        &self,
+        (place, is_below_day): (usize, bool),
+        area: Rect,
+        buffer: &mut Buffer,
+        scene: &Scene,
+    ) {
         match &self.stories {
             Stories::Named(_) => {
                 if let Some(entry) = self.entry(place) {
@@ -99,7 +105,8 @@ impl List {
             Stories::Shelved(shelf) => {
                 let story = shelf.items()[place].story;
                 let is_chosen = place == self.cursor;
-                paint_story((shelf, story), area, buffer, (scene, is_chosen));
+                let how = (scene, is_chosen, is_below_day);
+                paint_story((shelf, story), area, buffer, how);
             }
         }
         let is_chosen = place == self.cursor;
@@ -203,11 +210,9 @@ impl List {
         vec![format!("{long} · {order}"), long, short.to_string()]
     }
 
-    /// What stands below the name: what is new, what the filter means, how the feed fares.
+    /// What stands below the name: what is new, what the filter means, how the feed fares. What is wrong with a filter
+    /// stands beside it, where it is typed.
     fn below_name(&self, scene: &Scene) -> Option<(String, Part)> {
-        if let Some(fault) = self.sifting_fault() {
-            return Some((fault.to_string(), Part::Fault));
-        }
         if let Some(news) = news(self) {
             return Some((news, Part::Message));
         }
@@ -246,7 +251,7 @@ fn paint_story(
     what: (&Shelved, StoryId),
     area: Rect,
     buffer: &mut Buffer,
-    (scene, is_chosen): (&Scene, bool),
+    (scene, is_chosen, is_below_day): (&Scene, bool, bool),
 ) {
     let (shelf, story) = what;
     let (inner, quiet) = (inner(area), scene.style(Part::Quiet));
@@ -267,7 +272,11 @@ fn paint_story(
     let note = if is_gone {
         "deleted".to_owned()
     } else {
-        entry::note(line, feed.as_ref(), (scene.clock(), inner.width))
+        let dating = entry::Dating {
+            clock: scene.clock(),
+            is_below_day,
+        };
+        entry::note(line, feed.as_ref(), (dating, inner.width))
     };
     paint::line(buffer, inner, 1, &note, quiet);
 }

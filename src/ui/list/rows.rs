@@ -61,6 +61,11 @@ impl<'a> Rows<'a> {
         (self.room / self.step + 1).max(1)
     }
 
+    /// Whether days stand above the entries.
+    pub fn has_days(&self) -> bool {
+        self.clock.is_some()
+    }
+
     /// The day above an entry: over the first on the screen, and where another day begins.
     pub fn day(&self, place: usize, top: usize) -> Option<Date> {
         let day = self.day_of(place)?;

@@ -68,6 +68,9 @@ fn own(words: &[&str]) -> Vec<String> {
 
 /// Why a list that is here has nothing in it.
 fn none(list: &List, shelf: &Shelved, library: Option<&Library>) -> Vec<String> {
+    if let Some(fault) = list.sifting_fault() {
+        return own(&["This is no filter yet.", fault]);
+    }
     if !shelf.wish.filter.trim().is_empty() {
         return own(&[
             "Nothing matches.",
