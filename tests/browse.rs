@@ -206,6 +206,13 @@ fn a_story_opens_again_at_the_line_where_it_was_left() {
     let mut again = open(&home, (60, 20));
     again.until_shown("alder story 2");
     // It is read, so it stands in the list of its feed only.
+    again.press("\t");
+    again.until("the feeds", |screen| {
+        let shown = screen.contents();
+        shown.contains("Today") && shown.contains("cedar")
+    });
+    again.press("\t");
+    again.until_shown("alder story 2");
     again.press("]f");
     again.until_shown("alder story 1");
     again.press("gg\r");

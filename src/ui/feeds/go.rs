@@ -6,6 +6,7 @@ use crate::doc::SafeText;
 use crate::story::library::FeedId;
 use crate::story::{Address, Shelf, Wish};
 use crate::ui::keys::Action;
+use crate::ui::shelf::State;
 use crate::ui::{Effect, Model, Screen, adding, feedpage, pick, welcome};
 
 /// Does an action of the library that is the same in feeds, list and story; none when it is no such action.
@@ -54,6 +55,7 @@ fn step(model: &mut Model, forward: bool, (times, only_unread): (usize, bool)) -
         .collect();
     // More rounds than feeds lead nowhere new.
     let times = times.min(shelves.feeds.len()).max(1);
+    let is_coming = library.state == State::Coming;
     let mut found = None;
     for _ in 0..times {
         let Some(next) = library.rail.next(forward, |f| unread.contains(&f)) else {
@@ -65,6 +67,8 @@ fn step(model: &mut Model, forward: bool, (times, only_unread): (usize, bool)) -
     let Some(feed) = found else {
         model.tell(if only_unread {
             "no feed has unread stories"
+        } else if is_coming {
+            "the feeds are on their way"
         } else {
             "there is no feed yet; a adds one"
         });
