@@ -4,6 +4,8 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use url::Url;
 
@@ -15,11 +17,47 @@ use crate::store::{Error, Store};
 /// Sites that are remembered while many stories are opened; each takes up to some megabytes, most far less.
 const SITES: usize = 16;
 
+/// How long what was found out of a site holds: to read 5,000 titles of one takes some 15 ms, which every story of it
+/// would cost that is looked at in passing.
+const FRESH: Duration = Duration::from_mins(1);
+
+/// What was found out of a site, by its host, and when.
+type Found = HashMap<String, (Instant, Arc<Seen>)>;
+
+/// What was found out of sites; copies share it.
+#[derive(Clone, Default)]
+pub struct Sites(Arc<Mutex<Found>>);
+
+impl Sites {
+    fn found(&self) -> MutexGuard<'_, Found> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn fresh(&self, site: &str) -> Option<Arc<Seen>> {
+        let found = self.found();
+        let (since, seen) = found.get(site)?;
+        (since.elapsed() < FRESH).then(|| seen.clone())
+    }
+
+    fn keep(&self, site: &str, seen: &Arc<Seen>) {
+        let mut found = self.found();
+        if found.len() >= SITES {
+            found.clear();
+        }
+        found.insert(site.to_owned(), (Instant::now(), seen.clone()));
+    }
+
+    /// Forgets it, after the library has learnt something.
+    pub fn forget(&self) {
+        self.found().clear();
+    }
+}
+
 /// What is known beyond the pages of the library's sites, asked for once a site.
 pub struct Beyond<'a> {
     store: &'a Store,
     rules: Option<Folder>,
-    sites: Rc<RefCell<HashMap<String, Rc<Seen>>>>,
+    sites: Sites,
     taught: RefCell<HashMap<(String, String), Rc<Rules>>>,
 }
 
@@ -32,17 +70,22 @@ struct Seen {
 
 /// What is known beyond one page.
 pub struct Around {
-    seen: Rc<Seen>,
+    seen: Arc<Seen>,
     rules: Rc<Rules>,
 }
 
 impl<'a> Beyond<'a> {
     /// Of a library and the folder of taught rules.
     pub fn new(store: &'a Store, rules: Option<Folder>) -> Self {
+        Self::sharing(store, rules, &Sites::default())
+    }
+
+    /// The same, with what was found out of sites before.
+    pub fn sharing(store: &'a Store, rules: Option<Folder>, sites: &Sites) -> Self {
         Self {
             store,
             rules,
-            sites: Rc::default(),
+            sites: sites.clone(),
             taught: RefCell::default(),
         }
     }
@@ -67,22 +110,18 @@ impl<'a> Beyond<'a> {
         Ok(Around { seen, rules })
     }
 
-    fn seen(&self, host: Option<&str>) -> Result<Rc<Seen>, Error> {
+    fn seen(&self, host: Option<&str>) -> Result<Arc<Seen>, Error> {
         let key = host.unwrap_or_default();
-        if let Some(seen) = self.sites.borrow().get(key) {
-            return Ok(seen.clone());
+        if let Some(seen) = self.sites.fresh(key) {
+            return Ok(seen);
         }
         let mut seen = Seen::default();
         if let Some(host) = host {
             seen.known = self.store.known(host)?;
             seen.site = self.store.site(host)?;
         }
-        let seen = Rc::new(seen);
-        let mut sites = self.sites.borrow_mut();
-        if sites.len() >= SITES {
-            sites.clear();
-        }
-        sites.insert(key.to_owned(), seen.clone());
+        let seen = Arc::new(seen);
+        self.sites.keep(key, &seen);
         Ok(seen)
     }
 
@@ -103,7 +142,7 @@ impl<'a> Beyond<'a> {
 
     /// Forgets what is remembered, after the library has learnt something.
     pub fn forget(&self) {
-        self.sites.borrow_mut().clear();
+        self.sites.forget();
         self.taught.borrow_mut().clear();
     }
 }
@@ -124,4 +163,27 @@ impl Around {
 pub fn site_of(url: &Url) -> Option<String> {
     let host = url.host_str()?;
     Some(host.strip_prefix("www.").unwrap_or(host).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::store::Mode;
+
+    #[test]
+    fn what_was_found_out_of_a_site_is_shared_until_the_library_learns_something() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("library.db"), Mode::ReadWrite).unwrap();
+        let url = Url::parse("https://www.harbour.example/1").unwrap();
+        let sites = Sites::default();
+        let seen = || {
+            let beyond = Beyond::sharing(&store, None, &sites);
+            beyond.of(Some(&url), "").unwrap().seen
+        };
+        let first = seen();
+        assert!(Arc::ptr_eq(&first, &seen()));
+        sites.forget();
+        assert!(!Arc::ptr_eq(&first, &seen()));
+    }
 }

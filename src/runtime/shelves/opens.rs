@@ -118,7 +118,7 @@ impl Room {
 
 fn open(room: &Room, (story, text): (StoryId, Text), way: Way) -> Result<Answer, String> {
     let desk = room.desk()?;
-    let beyond = Beyond::new(&desk.store, desk.taught());
+    let beyond = Beyond::sharing(&desk.store, desk.taught(), &room.sites);
     let now = room.moment(&desk).now;
     let mut reading = read(&desk, story)?;
     let fetches = match way {
@@ -184,6 +184,9 @@ fn fetch(room: &Room, desk: &Desk, (reading, beyond): (&Reading, &Beyond)) -> Re
     let network = room.network(desk)?;
     let now = room.moment(desk).now;
     let fetched = reading.fetch((desk, &network), (beyond, now), &room.end);
+    // The page tells more of its site, and counts for the story itself.
+    room.sites.forget();
+    beyond.forget();
     if let Some(why) = fetched.map_err(said)? {
         return Err(why);
     }

@@ -146,6 +146,7 @@ impl Refresh<'_> {
 
     /// Says that the feeds are asked, once.
     fn end(&self, told: &str, (added, is_fault): (u32, bool), is_offline: bool) {
+        self.room.sites.forget();
         let mut running = locked(&self.room.running);
         let is_first = running.number == self.number && !running.is_told;
         if running.number == self.number {

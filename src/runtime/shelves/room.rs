@@ -18,6 +18,7 @@ use crate::config::redacted;
 use crate::doc::SafeText;
 use crate::fetch::{Cancel, Network};
 use crate::filter::Moment;
+use crate::library::beyond::Sites;
 use crate::library::desk::Desk;
 use crate::ui::{Msg, Notice};
 
@@ -32,6 +33,8 @@ pub(super) struct Room {
     tell: Box<dyn Fn(Msg) + Send + Sync>,
     /// Stories that are being opened.
     pub busy: Busy,
+    /// What was found out of sites.
+    pub sites: Sites,
     /// The refresh that goes on.
     pub running: Mutex<Running>,
     /// Ends the adding that goes on.
@@ -67,6 +70,7 @@ impl Room {
             network: Mutex::default(),
             tell,
             busy: Busy::default(),
+            sites: Sites::default(),
             running: Mutex::default(),
             adding: Mutex::default(),
             in_line: (Mutex::new(false), Condvar::new()),
