@@ -10,7 +10,6 @@ use crate::store::Query;
 
 /// Opens the library, which is made if there is none, and brings it in line with the subscriptions and the kill rules.
 pub fn open(places: &Places) -> anyhow::Result<Desk> {
-    refuse(places)?;
     let desk = Desk::open(places.settings()?, Moment::here(now()?))?;
     for note in &desk.notes {
         complain(note);
@@ -30,16 +29,6 @@ pub fn quietly(places: &Places) -> Result<Desk, String> {
     let faults = faults.iter().map(ToString::to_string);
     desk.notes = faults.chain(desk.notes).collect();
     Ok(desk)
-}
-
-/// Refuses a file of settings that is named and not there; the usual one need not exist.
-pub fn refuse(places: &Places) -> anyhow::Result<()> {
-    let config = places.paths()?.config;
-    if places.config.is_some() && !config.exists() {
-        let told = format!("{}: there is no such file of settings", config.display());
-        return Err(Fault::error(Exit::Failed, told));
-    }
-    Ok(())
 }
 
 /// The stories of a filter in either form, or of a saved filter by its name; a filter that cannot be read is an error

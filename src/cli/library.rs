@@ -19,7 +19,7 @@ pub enum Refreshes {
 /// Shows the library. It is opened while the first picture stands there already.
 pub fn run(reading: &Reading, places: &Places, refreshes: Refreshes) -> anyhow::Result<Exit> {
     // What cannot be right is told before a screen stands there.
-    desk::refuse(places)?;
+    places.existing()?;
     now()?;
     let files = places.clone();
     let open = move || desk::quietly(&files);

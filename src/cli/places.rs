@@ -43,17 +43,20 @@ impl Places {
         )
     }
 
-    /// The files and the settings; what is wrong in them is told, and its defaults hold.
-    pub fn settings(&self) -> anyhow::Result<(Paths, Config)> {
+    /// The files. The usual one of settings need not exist; one that is named is meant.
+    pub fn existing(&self) -> anyhow::Result<Paths> {
         let paths = self.paths()?;
         if self.config.is_some() && !paths.config.exists() {
-            // The usual file need not exist; one that is named is meant.
-            let told = format!(
-                "{}: there is no such file of settings",
-                paths.config.display()
-            );
+            let config = paths.config.display();
+            let told = format!("{config}: there is no such file of settings");
             return Err(Fault::error(Exit::Failed, told));
         }
+        Ok(paths)
+    }
+
+    /// The files and the settings; what is wrong in them is told, and its defaults hold.
+    pub fn settings(&self) -> anyhow::Result<(Paths, Config)> {
+        let paths = self.existing()?;
         let (config, faults) = Config::of_file(&paths.config);
         for fault in &faults {
             complain(&fault.to_string());
